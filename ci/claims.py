@@ -1,0 +1,149 @@
+"""The claims that the project makes, read from claims/*.toml, and CLAIMS.md, which is made of them.
+
+    python -m ci.claims            write CLAIMS.md
+    python -m ci.claims --check    compare it with the claims; exit code 1 if it differs
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "claims"
+PAGE = ROOT / "CLAIMS.md"
+AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})  #: Lean's own; a theorem may use no other
+
+
+class ClaimError(ValueError):
+    """A claims file is not as it must be; the text names the file and the member."""
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """A claim that a theorem establishes. `statement` is Lean text: the audit proves it anew from `name`."""
+
+    id: str
+    claim: str
+    name: str
+    module: str
+    statement: str
+    functions: tuple[str, ...]
+    bound: str
+    assumes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What is claimed of one structure. `limits` are sentences about what is not claimed."""
+
+    structure: str
+    title: str
+    source: str
+    preamble: str
+    assumptions: dict[str, str]
+    theorems: tuple[Theorem, ...]
+    limits: tuple[str, ...]
+
+
+def _member(data: dict[str, Any], name: str, kind: type, where: str) -> Any:
+    value = data.get(name)
+    if not isinstance(value, kind):
+        raise ClaimError(f"{where}: member {name!r} must be a {kind.__name__}, not {value!r}")
+    return value
+
+
+def _theorem(data: dict[str, Any], known: dict[str, str], where: str) -> Theorem:
+    texts = {name: _member(data, name, str, where).strip() for name in
+             ("id", "claim", "name", "module", "statement", "bound")}  # fmt: skip
+    where = f"{where}: theorem {texts['id']}"
+    assumes = tuple(_member(data, "assumes", list, where))
+    for label in assumes:
+        if label not in known:
+            raise ClaimError(f"{where}: no assumption is called {label!r}; there are {sorted(known)}")
+    return Theorem(**texts, functions=tuple(_member(data, "functions", list, where)), assumes=assumes)
+
+
+def load(path: Path) -> Claims:
+    """Read one claims file. Raises ClaimError, OSError."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ClaimError(f"{path}: {error}") from None
+    where = str(path)
+    known = _member(data, "assumptions", dict, where)
+    return Claims(
+        structure=_member(data, "structure", str, where),
+        title=_member(data, "title", str, where),
+        source=_member(data, "source", str, where),
+        preamble=_member(data, "preamble", str, where).strip(),
+        assumptions=known,
+        theorems=tuple(_theorem(item, known, where) for item in _member(data, "theorem", list, where)),
+        limits=tuple(_member(data, "limits", list, where)),
+    )
+
+
+def load_all() -> list[Claims]:
+    return [load(path) for path in sorted(FOLDER.glob("*.toml"))]
+
+
+def render(claims: list[Claims]) -> str:
+    """The text of CLAIMS.md."""
+    lines = [
+        "# Claims",
+        "",
+        "What this project claims, claim by claim: the theorem, what it says, the C functions it is about, and what is",
+        "assumed. `make audit` proves every statement below anew from the named theorem and prints its axioms; none may",
+        f"use others than Lean's own ({', '.join(sorted(AXIOMS))}). What is not on this page is not claimed.",
+        "",
+        "This page is generated from `claims/` by `python -m ci.claims`.",
+    ]
+    for structure in claims:
+        lines += ["", f"## {structure.title} (`{structure.source}`)", "", structure.preamble, "", "### Theorems"]
+        for theorem in structure.theorems:
+            functions = ", ".join(f"`{name}`" for name in theorem.functions)
+            lines += ["", f"**{theorem.claim}**", ""]
+            lines += ["```lean", f"{theorem.name} :", *("  " + line for line in theorem.statement.splitlines()), "```"]
+            lines += ["", f"- C functions: {functions}", f"- Bound: {theorem.bound}"]
+            lines += [f"- Assumes: {', '.join(theorem.assumes) or 'nothing beyond the model'}"]
+        lines += ["", "### Assumptions", ""]
+        lines += [f"- **{label}**: {text}" for label, text in structure.assumptions.items()]
+        lines += ["", "### Not claimed", ""]
+        lines += [f"- {limit}" for limit in structure.limits]
+    return "\n".join(lines) + "\n"
+
+
+def difference() -> str:
+    """The difference between CLAIMS.md and what the claims say, empty if there is none."""
+    current = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else ""
+    wanted = render(load_all())
+    return "".join(difflib.unified_diff(current.splitlines(True), wanted.splitlines(True), "CLAIMS.md", "claims/"))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m ci.claims", description="Write CLAIMS.md from claims/.")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if the page is out of date")
+    options = parser.parse_args(arguments)
+    try:
+        if options.check:
+            changes = difference()
+            sys.stdout.write(changes)
+            return 1 if changes else 0
+        PAGE.write_text(render(load_all()), encoding="utf-8")
+    except ClaimError as error:
+        print(f"ci.claims: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""What the text of proofs/ may not contain: means by which a file could pass Lean without its theorems being proved.
+
+The scan reads tokens, not lines: comments and strings are left out. It is a second line of defence; the first is the
+axiom audit. Declarations without a body (`opaque`) and compiled code (`extern`, `implemented_by`) are needed in the
+self-contained base to register Lean's own syntax, and allowed in the files listed here only: they never enter the
+logic, and no proof file needs them.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+DENIED = frozenset({
+    "sorry", "admit", "axiom", "unsafe", "opaque", "extern", "implemented_by", "native_decide", "partial",
+    "csimp", "skipKernelTC", "init_quot", "run_cmd", "run_tac", "run_elab", "run_meta", "initialize",
+    "builtin_initialize", "elab", "elab_rules", "ofReduceBool", "trustCompiler",
+})  # fmt: skip
+
+#: files of the base and the words that they may use
+ALLOWED: dict[str, frozenset[str]] = {}
+
+_TOKEN = re.compile(
+    r"""--[^\n]*            # a line comment
+      | /-                  # a block comment begins (they nest)
+      | "(?:\\.|[^"\\])*"   # a string
+      | '(?:\\[^']+|[^'\\])' # a character
+      | «[^»]*»             # a quoted name
+      | [^\W\d][\w'!?]*     # a word; dotted names come apart
+      | \#[a-z_]+           # a command
+      | \n
+      | .""",
+    re.VERBOSE,
+)
+
+
+def words(text: str) -> list[tuple[int, str]]:
+    """The words and # commands of a Lean text with their lines, comments and strings left out."""
+    found = []
+    line, depth, position = 1, 0, 0
+    while position < len(text):
+        if depth:
+            opened, closed = text.find("/-", position), text.find("-/", position)
+            if closed < 0:
+                break
+            if 0 <= opened < closed:
+                depth, end = depth + 1, opened + 2
+            else:
+                depth, end = depth - 1, closed + 2
+        else:
+            match = _TOKEN.match(text, position)
+            assert match is not None
+            token, end = match[0], match.end()
+            if token == "/-":
+                depth = 1
+            elif token[0] == "«":
+                found.append((line, token[1:-1]))
+            elif token[0].isalpha() or token[0] in "_#" and len(token) > 1:
+                found.append((line, token))
+        line += text.count("\n", position, end)
+        position = end
+    return found
+
+
+def violations(path: Path, name: str) -> list[str]:
+    """What the file, called `name` in ALLOWED and in messages, may not contain: one line each."""
+    allowed = ALLOWED.get(name, frozenset())
+    return [
+        f"{name}:{line}: {word} is not allowed here"
+        for line, word in words(path.read_text(encoding="utf-8"))
+        if (word in DENIED or word.startswith("#")) and word not in allowed
+    ]

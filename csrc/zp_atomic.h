@@ -1,0 +1,73 @@
+/**
+ * @file zp_atomic.h
+ * @brief The one layer through which every shared access of the library goes.
+ *
+ * Memory orders are data: `ZP_LOAD(&q->head, acquire)` names the order as a
+ * word, so that the same source line has three meanings.
+ *
+ * | build          | meaning of an access                                                   |
+ * |----------------|------------------------------------------------------------------------|
+ * | default        | C11 atomic with the annotated order                                    |
+ * | `-DZP_PROVED`  | C11 atomic, every order seq_cst: the build the Lean theorems are about |
+ * | `-DZP_TRACE`   | as ZP_PROVED, and `zp_trace_before` / `zp_trace_after` around each one |
+ *
+ * `ZP_READ` and `ZP_WRITE` are plain (non-atomic) accesses of shared memory.
+ * They must be free of data races; the proofs and the explorer check that.
+ *
+ * The proof front end reads the macro calls, not their expansion. It accepts
+ * an access only in this form, at most one in a statement.
+ */
+#ifndef ZP_ATOMIC_H
+#define ZP_ATOMIC_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/** Bytes that two threads must not share without need: the destructive interference size, two 64-byte lines where
+ * processors prefetch pairs of lines. */
+#define ZP_CACHE_LINE 128
+
+#if defined(ZP_PROVED) || defined(ZP_TRACE)
+#define ZP_ORDER(order) memory_order_seq_cst
+#else
+#define ZP_ORDER(order) memory_order_##order
+#endif
+
+#define ZP_ATOMIC_LOAD(place, order) atomic_load_explicit(place, ZP_ORDER(order))
+#define ZP_ATOMIC_STORE(place, value, order) atomic_store_explicit(place, value, ZP_ORDER(order))
+#define ZP_ATOMIC_CAS(place, expected, desired, success, failure)                                                      \
+    atomic_compare_exchange_strong_explicit(place, expected, desired, ZP_ORDER(success), ZP_ORDER(failure))
+#define ZP_ATOMIC_FAA(place, value, order) atomic_fetch_add_explicit(place, value, ZP_ORDER(order))
+#define ZP_ATOMIC_XCHG(place, value, order) atomic_exchange_explicit(place, value, ZP_ORDER(order))
+#define ZP_ATOMIC_FENCE(order) atomic_thread_fence(ZP_ORDER(order))
+
+#ifdef ZP_TRACE
+#include "zp_trace.h"
+#else
+/** Read an atomic object: `value = ZP_LOAD(&q->head, acquire)`. */
+#define ZP_LOAD(place, order) ZP_ATOMIC_LOAD(place, order)
+/** Write an atomic object: `ZP_STORE(&q->head, value, release)`. */
+#define ZP_STORE(place, value, order) ZP_ATOMIC_STORE(place, value, order)
+/** Strong compare-and-swap: `ok = ZP_CAS(&q->top, &expected, desired, acq_rel, acquire)`. Afterwards `expected` is what
+ * the object held. */
+#define ZP_CAS(place, expected, desired, success, failure) ZP_ATOMIC_CAS(place, expected, desired, success, failure)
+/** Add and give the old value: `old = ZP_FAA(&q->ticket, 1, relaxed)`. */
+#define ZP_FAA(place, value, order) ZP_ATOMIC_FAA(place, value, order)
+/** Replace and give the old value: `old = ZP_XCHG(&q->owner, value, acq_rel)`. */
+#define ZP_XCHG(place, value, order) ZP_ATOMIC_XCHG(place, value, order)
+/** A fence: `ZP_FENCE(seq_cst)`. */
+#define ZP_FENCE(order) ZP_ATOMIC_FENCE(order)
+/** Read a plain shared object. The caller must be ordered after its last write. */
+#define ZP_READ(place) (*(place))
+/** Write a plain shared object. The caller must have exclusive access to it. */
+#define ZP_WRITE(place, value) ((void)(*(place) = (value)))
+#endif
+
+/** Memory at a multiple of ZP_CACHE_LINE, or NULL; `size` is such a multiple too. Freed with ZP_FREE. */
+#ifndef ZP_ALLOC
+#define ZP_ALLOC(size) aligned_alloc(ZP_CACHE_LINE, (size))
+#define ZP_FREE(pointer) free(pointer)
+#endif
+
+#endif

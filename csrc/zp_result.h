@@ -1,0 +1,17 @@
+/**
+ * @file zp_result.h
+ * @brief Result codes shared by every structure.
+ *
+ * Codes from ZP_OK to ZP_EMPTY are ordinary outcomes of an operation; the
+ * others are errors of the caller or of the system. Nothing aborts.
+ */
+#ifndef ZP_RESULT_H
+#define ZP_RESULT_H
+
+#define ZP_OK 0     /**< The operation took effect. */
+#define ZP_FULL 1   /**< Nothing changed: no room. */
+#define ZP_EMPTY 2  /**< Nothing changed: no element. */
+#define ZP_EINVAL 3 /**< Nothing changed: an argument is outside its documented range. */
+#define ZP_ENOMEM 4 /**< Nothing changed: memory could not be allocated. */
+
+#endif
