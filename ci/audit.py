@@ -1,0 +1,113 @@
+"""`python -m ci audit`: run every stage for every structure and print the certificate."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import platform
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from ci import certificate, claims
+from ci.rows import Row, Verdict
+from ci.stage import Context, Stage
+
+#: in the order of the chain: C → IR → {Lean, explorer, memory models} → traces → mutants
+STAGES = ("build", "generated", "proofs", "explore", "rc11", "tla", "traces", "histories", "mutants")
+
+
+class UnknownName(ValueError):
+    """There is no such structure or stage; the text names those there are."""
+
+
+def stages(names: Sequence[str] = ()) -> list[Stage]:
+    for name in names:
+        if name not in STAGES:
+            raise UnknownName(f"no stage {name!r}; there are {', '.join(STAGES)}")
+    found = []
+    for name in STAGES:
+        if not names or name in names:
+            stage: Stage = importlib.import_module(f"ci.stages.{name}").STAGE
+            found.append(stage)
+    return found
+
+
+def select(structure: str | None) -> list[claims.Claims]:
+    everything = claims.load_all()
+    if structure is None:
+        return everything
+    chosen = [item for item in everything if item.structure == structure]
+    if not chosen:
+        raise UnknownName(f"no structure {structure!r}; there are {', '.join(item.structure for item in everything)}")
+    return chosen
+
+
+def holds(rows: Sequence[Row], require: bool) -> bool:
+    """Whether every row holds. A skipped row does not hold; without `require` it is forgiven, never counted."""
+    return all(row.verdict.holds or (row.verdict is Verdict.SKIPPED and not require) for row in rows)
+
+
+def run(
+    structure: str | None, names: Sequence[str], *, fresh: bool, deep: bool, console: Console
+) -> dict[str, list[Row]]:
+    """Run the stages and give the rows of each structure, with a progress bar on a terminal."""
+    chosen, todo = select(structure), stages(names)
+    results: dict[str, list[Row]] = {}
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=console, transient=True, disable=not console.is_terminal,
+    ) as progress:  # fmt: skip
+        task = progress.add_task("audit", total=len(chosen) * len(todo))
+        for item in chosen:
+            rows = results[item.structure] = []
+            for stage in todo:
+                label = f"{item.structure}: {stage.name}"
+                progress.update(task, description=label)
+
+                def note(text: str, label: str = label) -> None:
+                    progress.update(task, description=f"{label}: {text}"[:44])
+
+                rows += stage.rows(Context(item, fresh, deep, note))
+                progress.advance(task)
+                if not console.is_terminal:
+                    console.print(f"audit: {label} done", highlight=False)
+    return results
+
+
+def to_json(results: dict[str, list[Row]], require: bool, seconds: float) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "holds": all(holds(rows, require) for rows in results.values()),
+        "seconds": round(seconds, 1),
+        "machine": {"system": platform.platform(), "python": platform.python_version()},
+        "structures": {name: [row.to_json() for row in rows] for name, rows in results.items()},
+    }
+
+
+def main(
+    structure: str | None, names: Sequence[str], *, as_json: bool, output: Path | None, fresh: bool, deep: bool,
+    require: bool,
+) -> int:  # fmt: skip
+    """Exit code 0 if every row holds, 1 if one does not, 2 for a name that does not exist."""
+    begin = time.monotonic()
+    try:
+        results = run(structure, names, fresh=fresh, deep=deep, console=Console(stderr=True))
+    except (UnknownName, claims.ClaimError) as error:
+        print(f"ci audit: {error}", file=sys.stderr)
+        return 2
+    seconds = time.monotonic() - begin
+    data = to_json(results, require, seconds)
+    if output is not None:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(json.dumps(data, indent=1) + "\n")
+    if as_json:
+        print(json.dumps(data, indent=1))
+    else:
+        certificate.show(Console(emoji=False), {item.structure: item for item in select(structure)}, results, seconds)
+    return 0 if data["holds"] else 1

@@ -1,0 +1,46 @@
+"""The C compiles in its three builds without a warning, and the Python package was compiled from these very sources."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ci.rows import Row, Verdict
+from ci.stage import Context, Stage
+
+STRICT = ("-std=gnu11", "-O2", "-Wall", "-Wextra", "-Wconversion", "-Werror")
+BUILDS = {"default": (), "proved": ("-DZP_PROVED",), "traced": ("-DZP_TRACE",)}
+GROUP = "Program"
+
+
+def compilers() -> list[str]:
+    """The C compilers to try: $CC or cc, and each of gcc and clang that is there; one name for one program."""
+    named = [os.environ.get("CC", "cc"), "gcc", "clang"]
+    found = {os.path.realpath(path): name for name in reversed(named) if (path := shutil.which(name))}
+    return sorted(found.values())
+
+
+def _compile(compiler: str, flags: tuple[str, ...], source: Path) -> str:
+    """What the compiler has to say; empty if all is well."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [compiler, *STRICT, *flags, "-c", str(source), "-o", str(Path(folder) / "object.o")]
+        return subprocess.run(command, capture_output=True, text=True).stderr
+
+
+def run(context: Context) -> Iterator[Row]:
+    tools = compilers()
+    if not tools:
+        raise RuntimeError("no C compiler: neither $CC nor cc, gcc, clang is on PATH")
+    for build, flags in BUILDS.items():
+        context.note(f"{build} build")
+        complaints = "".join(_compile(tool, flags, context.source) for tool in tools)
+        verdict = Verdict.FAILED if complaints else Verdict.CHECKED
+        yield Row(context.structure, GROUP, f"the {build} build compiles without a warning", ", ".join(tools),
+                  "this machine's compilers", "–", verdict, complaints)  # fmt: skip
+
+
+STAGE = Stage("build", GROUP, run)

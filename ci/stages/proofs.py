@@ -1,0 +1,48 @@
+"""Every Lean file below proofs/ is checked, its text holds nothing forbidden, and each claimed theorem is audited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ci import lean, policy
+from ci.axioms import audit
+from ci.rows import Row, Verdict
+from ci.stage import Context, Stage
+
+GROUP = "Theorems"
+
+
+def _files(context: Context) -> Iterator[Row]:
+    def note(result: lean.ModuleResult, total: int) -> None:
+        context.note(f"Lean: {result.module} ({total} modules)")
+
+    results = lean.build(fresh=context.fresh, progress=note)
+    failed = [result for result in results if result.problem]
+    spent = sum(result.seconds for result in results)
+    yield Row(
+        context.structure, GROUP, "every Lean file is accepted without a message",
+        f"{len(results)} modules, {lean.find_toolchain().origin}", "–", "Lean's kernel",
+        Verdict.FAILED if failed else Verdict.CHECKED,
+        "\n".join(f"{result.module}: {result.problem}" for result in failed), spent, spent == 0.0,
+    )  # fmt: skip
+    found = [line for name, path in lean.modules().items() for line in policy.violations(path, name)]
+    yield Row(
+        context.structure, GROUP, "no Lean file uses a means to skip proof",
+        f"token scan, {len(policy.DENIED)} denied words", "–", "–",
+        Verdict.FAILED if found else Verdict.CHECKED, "\n".join([*found[:20], f"{len(found)} in all"]) if found else "",
+    )  # fmt: skip
+
+
+def run(context: Context) -> Iterator[Row]:
+    yield from _files(context)
+    context.note("axiom audit")
+    for audited in audit(context.claims.theorems):
+        theorem = audited.theorem
+        yield Row(
+            context.structure, GROUP, theorem.claim, f"theorem {theorem.name}; axioms: {', '.join(audited.axioms) or 'none'}",
+            theorem.bound, ", ".join(theorem.assumes) or "–",
+            Verdict.FAILED if audited.problem else Verdict.PROVED, audited.problem,
+        )  # fmt: skip
+
+
+STAGE = Stage("proofs", GROUP, run)
