@@ -1,7 +1,7 @@
 """The claims that the project makes, read from claims/*.toml, and CLAIMS.md, which is made of them.
 
-    python -m ci.claims            write CLAIMS.md
-    python -m ci.claims --check    compare it with the claims; exit code 1 if it differs
+`python -m ci.claims` writes CLAIMS.md; with `--check` it compares the page with the claims and exits with 1 if it
+differs.
 """
 
 from __future__ import annotations
@@ -102,8 +102,8 @@ def render(claims: list[Claims]) -> str:
         "# Claims",
         "",
         "What this project claims, claim by claim: the theorem, what it says, the C functions it is about, and what is",
-        "assumed. `make audit` proves every statement below anew from the named theorem and prints its axioms; none may",
-        f"use others than Lean's own ({', '.join(sorted(AXIOMS))}). What is not on this page is not claimed.",
+        "assumed. `make audit` proves every statement below anew from the named theorem and prints its axioms. None",
+        f"may use others than Lean's own ({', '.join(sorted(AXIOMS))}). What is not on this page is not claimed.",
         "",
         "This page is generated from `claims/` by `python -m ci.claims`.",
     ]

@@ -21,7 +21,7 @@ DENIED = frozenset({
 ALLOWED = {
     "Core.Eq": frozenset({"unsafe", "axiom", "init_quot"}),  # the names that Lean's compiler wants; Quot
     "Core.Prelude": frozenset({"axiom", "sorryAx", "extern"}),  # propext; native literals
-    "Core.Data": frozenset({"axiom", "sorryAx", "extern", "opaque"}),  # Quot.sound, Classical.choice; strings and arrays
+    "Core.Data": frozenset({"axiom", "sorryAx", "extern", "opaque"}),  # Quot.sound, choice; strings
     "Core.KernelNat": frozenset({"extern"}),  # compiled arithmetic
     "Core.Meta": frozenset({"extern", "opaque", "implemented_by"}),  # types of Lean's own syntax
     "Core.Syntax": frozenset({"extern", "opaque"}),  # Lean's own parsers, macros, unexpanders

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
 WORD_BITS = 64
 WORD = 1 << WORD_BITS
@@ -54,7 +54,7 @@ class Binary:
     right: Expr
 
 
-Expr = Union[Lit, Reg, Unary, Binary]
+Expr = Lit | Reg | Unary | Binary
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,8 @@ class Return:
     value: Expr
 
 
-Instr = Union[Set, Get, Put, Load, Store, Cas, FetchAdd, Exchange, Fence, Branch, Jump, Return]
+Instr = Set | Get | Put | Load | Store | Cas | FetchAdd | Exchange | Fence | Branch | Jump | Return
+SharedInstr = Load | Store | Cas | FetchAdd | Exchange | Fence
 SHARED = (Load, Store, Cas, FetchAdd, Exchange, Fence)
 
 
@@ -225,6 +226,15 @@ class Program:
             if field.name == name:
                 return number
         raise KeyError(f"no field {name!r} in {self.source}")
+
+
+TEMPORARY = "tmp"
+"""The name of the registers that hold part of a statement; a second one is `tmp_2`. No C variable may be called so."""
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a register of that name holds part of a statement: it is read by the next instruction only."""
+    return name == TEMPORARY or (name.startswith(f"{TEMPORARY}_") and name[len(TEMPORARY) + 1 :].isdigit())
 
 
 def subexpressions(expr: Expr) -> Iterator[Expr]:

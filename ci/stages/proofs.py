@@ -38,10 +38,10 @@ def run(context: Context) -> Iterator[Row]:
     context.note("axiom audit")
     for audited in audit(context.claims.theorems):
         theorem = audited.theorem
+        axioms = ", ".join(audited.axioms) or "none"
         yield Row(
-            context.structure, GROUP, theorem.claim, f"theorem {theorem.name}; axioms: {', '.join(audited.axioms) or 'none'}",
-            theorem.bound, ", ".join(theorem.assumes) or "–",
-            Verdict.FAILED if audited.problem else Verdict.PROVED, audited.problem,
+            context.structure, GROUP, theorem.claim, f"theorem {theorem.name}; axioms: {axioms}", theorem.bound,
+            ", ".join(theorem.assumes) or "–", Verdict.FAILED if audited.problem else Verdict.PROVED, audited.problem,
         )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 prelude
-import Core.Nat
+import Core.All
 /-!
 # Programs
 

@@ -29,7 +29,9 @@ def build(package: Path, *names: str, fresh: bool = False) -> dict[str, lean.Mod
 
 
 def test_imports_are_read_from_the_head_of_the_file_only() -> None:
-    text = "/- import No.Block -/\nprelude\nimport A.B\nimport C.D -- why\n/-! import No.Doc -/\ndef x := 1\nimport No.Late"
+    text = (
+        "/- import No.Block -/\nprelude\nimport A.B\nimport C.D -- why\n/-! import No.Doc -/\ndef x := 1\nimport No.E"
+    )
     assert lean.imports_of(text) == ("A.B", "C.D")
 
 

@@ -1,0 +1,4 @@
+/* zp_spsc, compiled into its user, as header-only libraries are. */
+#include "zp_spsc.c"
+
+#include "zigpulse.h"

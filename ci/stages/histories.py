@@ -1,0 +1,26 @@
+"""Histories of the uninstrumented default build under real threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ci.rows import Row, Verdict
+from ci.stage import Context, Stage
+from models.traces.stress import stress
+
+GROUP = "The compiled library"
+HISTORIES, DEEP = 4_000, 400_000
+
+
+def run(context: Context) -> Iterator[Row]:
+    report = stress(context.structure, histories=DEEP if context.deep else HISTORIES)
+    yield Row(
+        context.structure, GROUP, "histories of the default build under real threads are linearizable",
+        f"{report.histories:,} histories, {report.overlapping:,} with overlapping calls",
+        "those that came about here", "this machine, clock",
+        Verdict.CHECKED if report.ok and report.overlapping else Verdict.FAILED,
+        "\n\n".join(str(outcome) for outcome in report.failures) or "no two calls overlapped",
+    )  # fmt: skip
+
+
+STAGE = Stage("histories", GROUP, run, ("models", "csrc"))

@@ -1,0 +1,347 @@
+"""A program and a client as the flat tables of machine.h."""
+
+from __future__ import annotations
+
+import ctypes
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models import ir
+from models.explore.client import Client
+from models.specs.base import Invocation
+
+MAX_THREADS = 4
+STACK = 64
+"""Operands of one expression, and words of one buffer."""
+
+
+class ClientError(ValueError):
+    """The client does not fit the program, or is beyond the explorer's fixed sizes; the text says what and where."""
+
+
+class Node(ctypes.Structure):
+    _fields_ = [("kind", ctypes.c_uint32), ("reg", ctypes.c_uint32), ("value", ctypes.c_uint64)]
+
+
+class Expr(ctypes.Structure):
+    _fields_ = [("first", ctypes.c_uint32), ("length", ctypes.c_uint32)]
+
+
+class Instr(ctypes.Structure):
+    _fields_ = [
+        ("kind", ctypes.c_uint8), ("plain", ctypes.c_uint8), ("drains", ctypes.c_uint8), ("field", ctypes.c_uint8),
+        ("line", ctypes.c_int32), ("dst", ctypes.c_uint32), ("dst2", ctypes.c_uint32), ("yes", ctypes.c_uint32),
+        ("no", ctypes.c_uint32), ("object", Expr), ("index", Expr), ("value", Expr), ("expected", Expr),
+        ("live", ctypes.c_uint64), ("reads", ctypes.c_uint64), ("writes", ctypes.c_uint64),
+    ]  # fmt: skip
+
+
+class Operation(ctypes.Structure):
+    _fields_ = [("first", ctypes.c_uint32), ("length", ctypes.c_uint32)]
+
+
+class Call(ctypes.Structure):
+    _fields_ = [
+        ("operation", ctypes.c_uint32), ("words", ctypes.c_uint32), ("buffer", ctypes.c_uint32),
+        ("data", ctypes.c_uint32), ("reads", ctypes.c_uint64), ("writes", ctypes.c_uint64),
+    ]  # fmt: skip
+
+
+class Thread(ctypes.Structure):
+    _fields_ = [
+        ("first", ctypes.c_uint32), ("calls", ctypes.c_uint32), ("base", ctypes.c_uint32),
+        ("registers", ctypes.c_uint32), ("buffer", ctypes.c_uint32), ("quiet_loads", ctypes.c_uint64),
+        ("quiet_stores", ctypes.c_uint64),
+    ]  # fmt: skip
+
+
+class Field(ctypes.Structure):
+    _fields_ = [("base", ctypes.c_uint32), ("length", ctypes.c_uint32)]
+
+
+INVOKE = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_int32, ctypes.c_int32, ctypes.c_int32)
+RESPOND = ctypes.CFUNCTYPE(
+    ctypes.c_int32, ctypes.c_int32, ctypes.c_int32, ctypes.c_int32, ctypes.c_uint64, ctypes.POINTER(ctypes.c_uint64)
+)
+FINAL = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_int32, ctypes.POINTER(ctypes.c_uint64))
+
+
+class Task(ctypes.Structure):
+    _fields_ = [
+        ("nodes", ctypes.c_void_p), ("code", ctypes.c_void_p), ("operations", ctypes.c_void_p),
+        ("calls", ctypes.c_void_p), ("data", ctypes.c_void_p), ("fields", ctypes.c_void_p),
+        ("threads", ctypes.c_void_p), ("initial", ctypes.c_void_p), ("keys", ctypes.c_void_p),
+        ("thread_count", ctypes.c_uint32), ("field_count", ctypes.c_uint32), ("cells", ctypes.c_uint32),
+        ("cells_per_object", ctypes.c_uint32), ("words", ctypes.c_uint32), ("buffer_room", ctypes.c_uint32),
+        ("tso", ctypes.c_uint8), ("reduce", ctypes.c_uint8), ("races", ctypes.c_uint8),
+        ("allow_cycles", ctypes.c_uint8), ("state_limit", ctypes.c_uint64), ("memory_limit", ctypes.c_uint64),
+        ("invoke", INVOKE), ("respond", RESPOND), ("final", FINAL),
+    ]  # fmt: skip
+
+
+NODE_KINDS = {op: 4 + i for i, op in enumerate(("+", "-", "*", "&", "|", "^", "<<", ">>", "==", "!=", "<", "<=", ">",
+                                                 ">=", "&&", "||"))}  # fmt: skip
+INSTR_KINDS: dict[type[Any], int] = {
+    kind: i
+    for i, kind in enumerate(
+        (ir.Set, ir.Get, ir.Put, ir.Branch, ir.Jump, ir.Return, ir.Fence, ir.Load, ir.Store, ir.Cas, ir.FetchAdd,
+         ir.Exchange)
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an instruction may read and write; registers and fields as bit sets."""
+
+    uses: int = 0
+    defines: int = 0
+    reads: int = 0
+    writes: int = 0
+
+
+def facts(instr: ir.Instr) -> Facts:
+    """What the instruction itself touches."""
+    exprs = [getattr(instr, name) for name in ("value", "index", "expected", "desired", "condition")
+             if hasattr(instr, name)]  # fmt: skip
+    defines = [getattr(instr, name) for name in ("dst", "ok", "old") if hasattr(instr, name)]
+    reads = writes = 0
+    if isinstance(instr, (ir.Load, ir.Store, ir.Cas, ir.FetchAdd, ir.Exchange)):
+        exprs += [instr.place.object, instr.place.index]
+        reads = 0 if isinstance(instr, ir.Store) else 1 << instr.place.field
+        writes = 0 if isinstance(instr, ir.Load) else 1 << instr.place.field
+    used = (s.index for e in exprs for s in ir.subexpressions(e) if isinstance(s, ir.Reg))
+    return Facts(_bits(used), _bits(defines), reads, writes)
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    result = 0
+    for number in numbers:
+        result |= 1 << number
+    return result
+
+
+def successors(code: Sequence[ir.Instr], pc: int) -> tuple[int, ...]:
+    instr = code[pc]
+    if isinstance(instr, ir.Return):
+        return ()
+    if isinstance(instr, ir.Branch):
+        return instr.yes, instr.no
+    return (instr.target,) if isinstance(instr, ir.Jump) else (pc + 1,)
+
+
+def backward(code: Sequence[ir.Instr]) -> tuple[list[int], list[int], list[int]]:
+    """For each instruction: the registers that may be read from there on before they are set (so others may be
+    forgotten), and the fields that may still be read and written before the operation ends."""
+    own = [facts(instr) for instr in code]
+    live, reads, writes = [0] * len(code), [0] * len(code), [0] * len(code)
+    changed = True
+    while changed:
+        changed = False
+        for pc in reversed(range(len(code))):
+            after = [s for s in successors(code, pc) if s < len(code)]
+            out = 0
+            new_reads, new_writes = own[pc].reads, own[pc].writes
+            for s in after:
+                out |= live[s]
+                new_reads |= reads[s]
+                new_writes |= writes[s]
+            new = (own[pc].uses | (out & ~own[pc].defines), new_reads, new_writes)
+            if new != (live[pc], reads[pc], writes[pc]):
+                live[pc], reads[pc], writes[pc] = new
+                changed = True
+    return live, reads, writes
+
+
+class Tables:
+    """The tables, and the C arrays that must live as long as the Task that points to them."""
+
+    def __init__(self, program: ir.Program, client: Client, *, tso: bool, reduce: bool, buffer_room: int) -> None:
+        self.program, self.client = program, client
+        self.tso, self.reduce = tso, reduce
+        self.buffer_room = buffer_room if tso else 0
+        self.nodes: list[Node] = []
+        self.instrs: list[Instr] = []
+        self.data: list[int] = []
+        self._check()
+        self.fields, self.cells_per_object = self._layout()
+        self.cells = self.cells_per_object * client.objects
+        self.operations = [self._operation(operation) for operation in program.operations]
+        self.calls: list[Call] = []
+        self.threads = self._threads()
+
+    # ---- layout ----
+
+    def _check(self) -> None:
+        client, program = self.client, self.program
+        if not 1 <= len(client.threads) <= MAX_THREADS:
+            raise ClientError(f"client {client.name}: {len(client.threads)} threads; 1 to {MAX_THREADS} are possible")
+        names = {field.name for field in program.fields}
+        unknown = ({name for name, _ in client.cells} | set(client.lengths)) - names
+        if unknown:
+            raise ClientError(f"client {client.name}: {program.source} has no field {', '.join(sorted(unknown))}")
+        if len(program.fields) > 64 or any(len(operation.registers) > 64 for operation in program.operations):
+            raise ClientError(f"{program.source}: more than 64 fields, or an operation with more than 64 registers")
+
+    def _layout(self) -> tuple[list[Field], int]:
+        fields, base = [], 0
+        for field in self.program.fields:
+            length = self.client.lengths.get(field.name, 0) if field.array else 1
+            if length < 1:
+                raise ClientError(f"client {self.client.name}: no length for the array {field.name}")
+            fields.append(Field(base, length))
+            base += length
+        return fields, base
+
+    def initial(self) -> list[int]:
+        cells = [self.client.rest] * self.cells
+        for (name, index), value in self.client.cells.items():
+            field = self.fields[self.program.field(name)]
+            if not 0 <= index < field.length or not 0 <= value < ir.WORD:
+                raise ClientError(f"client {self.client.name}: {name}[{index}] = {value} is outside the layout")
+            cells[field.base + index] = value
+        return cells
+
+    def cell_name(self, cell: int) -> str:
+        """`field` or `field[index]`, with the object's number if there are several."""
+        obj, within = divmod(cell, self.cells_per_object)
+        prefix = f"{obj + 1}->" if self.client.objects > 1 else ""
+        for number, field in enumerate(self.program.fields):
+            offset = within - self.fields[number].base
+            if 0 <= offset < self.fields[number].length:
+                return f"{prefix}{field.name}[{offset}]" if field.array else f"{prefix}{field.name}"
+        raise ClientError(f"no cell {cell}")
+
+    # ---- code ----
+
+    def _operation(self, operation: ir.Operation) -> Operation:
+        first = len(self.instrs)
+        live, reads, writes = backward(operation.code)
+        for pc, instr in enumerate(operation.code):
+            row = self._instr(instr)
+            row.live, row.reads, row.writes = live[pc], reads[pc], writes[pc]
+            self.instrs.append(row)
+        return Operation(first, len(operation.code))
+
+    def _instr(self, instr: ir.Instr) -> Instr:
+        row = Instr(kind=INSTR_KINDS[type(instr)], line=instr.line)
+        if isinstance(instr, ir.Branch):
+            row.value, row.yes, row.no = self._expr(instr.condition), instr.yes, instr.no
+            return row
+        if isinstance(instr, ir.Jump):
+            row.yes = instr.target
+            return row
+        if isinstance(instr, (ir.Get, ir.Put)):
+            row.index = self._expr(instr.index)
+        if isinstance(instr, (ir.Load, ir.Store, ir.Cas, ir.FetchAdd, ir.Exchange)):
+            row.field = instr.place.field
+            row.object, row.index = self._expr(instr.place.object), self._expr(instr.place.index)
+        if isinstance(instr, (ir.Set, ir.Put, ir.Store, ir.FetchAdd, ir.Exchange, ir.Return)):
+            row.value = self._expr(instr.value)
+        if isinstance(instr, (ir.Set, ir.Get, ir.Load, ir.FetchAdd, ir.Exchange)):
+            row.dst = instr.dst
+        if isinstance(instr, (ir.Load, ir.Store)):
+            row.plain = instr.order == "plain"
+        if isinstance(instr, (ir.Store, ir.Fence)):
+            row.drains = instr.order == "seq_cst"
+        if isinstance(instr, (ir.Cas, ir.FetchAdd, ir.Exchange)):
+            row.drains = 1
+        if isinstance(instr, ir.Cas):
+            row.dst, row.dst2 = instr.ok, instr.old
+            row.expected, row.value = self._expr(instr.expected), self._expr(instr.desired)
+        return row
+
+    def _expr(self, expr: ir.Expr) -> Expr:
+        first = len(self.nodes)
+        if self._postfix(expr) > STACK:
+            raise ClientError(f"{self.program.source}: an expression needs more than {STACK} operands")
+        return Expr(first, len(self.nodes) - first)
+
+    def _postfix(self, expr: ir.Expr) -> int:
+        """Append the nodes; how many operands are on the stack at most."""
+        if isinstance(expr, ir.Lit):
+            self.nodes.append(Node(0, 0, expr.value))
+            return 1
+        if isinstance(expr, ir.Reg):
+            self.nodes.append(Node(1, expr.index, 0))
+            return 1
+        if isinstance(expr, ir.Unary):
+            depth = self._postfix(expr.arg)
+            self.nodes.append(Node(2 if expr.op == "!" else 3, 0, 0))
+            return depth
+        depth = max(self._postfix(expr.left), 1 + self._postfix(expr.right))
+        self.nodes.append(Node(NODE_KINDS[expr.op], 0, 0))
+        return depth
+
+    # ---- threads ----
+
+    def _words(self, invocation: Invocation) -> tuple[int, ...]:
+        operation = self.program.operation(invocation.operation)
+        args = invocation.args if self.client.object is None else (self.client.object, *invocation.args)
+        where = f"client {self.client.name}: {invocation}"
+        if len(args) != len(operation.parameters):
+            raise ClientError(f"{where}: {operation.function} takes {operation.parameters}")
+        if operation.buffer is None and invocation.buffer:
+            raise ClientError(f"{where}: {operation.function} has no buffer")
+        if len(invocation.buffer) > STACK or not all(0 <= word < ir.WORD for word in args + invocation.buffer):
+            raise ClientError(f"{where}: a buffer of more than {STACK} words, or a number that is no word")
+        return args
+
+    def _threads(self) -> list[Thread]:
+        names = [operation.name for operation in self.program.operations]
+        touched = []
+        for calls in self.client.threads:
+            reads = writes = 0
+            rows = []
+            for invocation in reversed(calls):
+                if invocation.operation not in names:
+                    raise ClientError(f"client {self.client.name}: no operation {invocation.operation!r} in "
+                                      f"{self.program.source}")  # fmt: skip
+                args = self._words(invocation)
+                number = names.index(invocation.operation)
+                entry = self.instrs[self.operations[number].first]
+                reads, writes = reads | entry.reads, writes | entry.writes
+                words = len(args) + len(invocation.buffer)
+                rows.append(Call(number, words, len(invocation.buffer), len(self.data), reads, writes))
+                self.data += args + invocation.buffer
+            touched.append((reads, writes, rows[::-1]))
+        threads = []
+        base = self.cells
+        for t, (_, _, rows) in enumerate(touched):
+            others_read = others_write = 0
+            for u, (reads, writes, _) in enumerate(touched):
+                if u != t:
+                    others_read, others_write = others_read | reads, others_write | writes
+            everything = (1 << 64) - 1 if self.reduce else 0
+            registers = max((len(self.program.operations[row.operation].registers) for row in rows), default=0)
+            buffer = max((row.buffer for row in rows), default=0)
+            threads.append(Thread(len(self.calls), len(rows), base, registers, buffer, everything & ~others_write,
+                                  everything & ~(others_read | others_write)))  # fmt: skip
+            self.calls += rows
+            base += 1 + registers + buffer + 2 * self.buffer_room
+        self.words = base + 1
+        return threads
+
+    # ---- for C ----
+
+    def task(self, *, races: bool, state_limit: int, memory_limit: int, invoke: Any, respond: Any, final: Any) -> Task:
+        """The Task; this object owns what it points to."""
+        keys = secrets.token_bytes(8 * 4 * (self.words + 4))
+        self._arrays: list[Any] = [
+            _array(Node, self.nodes), _array(Instr, self.instrs), _array(Operation, self.operations),
+            _array(Call, self.calls), _array(ctypes.c_uint64, self.data), _array(Field, self.fields),
+            _array(Thread, self.threads), _array(ctypes.c_uint64, self.initial()),
+            ctypes.create_string_buffer(keys, len(keys)),
+        ]  # fmt: skip
+        pointers = [ctypes.cast(array, ctypes.c_void_p) for array in self._arrays]
+        return Task(
+            *pointers, len(self.threads), len(self.fields), self.cells, self.cells_per_object, self.words,
+            self.buffer_room, self.tso, self.reduce, races, self.client.may_wait, state_limit, memory_limit, invoke,
+            respond, final,
+        )  # fmt: skip
+
+
+def _array(kind: Any, items: Sequence[Any]) -> Any:
+    return (kind * max(1, len(items)))(*items)

@@ -1,0 +1,2 @@
+/* For the second reader (clang). */
+#include <stddef.h>

@@ -1,0 +1,53 @@
+"""A mutant: a small change of a C file that makes it wrong, and who must notice."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from models import ir
+from models.catalog import ROOT, Structure
+from models.explore.explorer import Model, Verdict
+from models.frontend import read
+
+
+class PatchError(ValueError):
+    """A mutant that no longer fits its source: some text is not there exactly once. It proves nothing any more."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`edits` are (text that occurs exactly once in the file, its replacement), applied in order. `caught` says under
+    which memory model some client must give which verdict; all of them are required."""
+
+    name: str
+    why: str
+    edits: tuple[tuple[str, str], ...]
+    caught: tuple[tuple[Model, Verdict], ...]
+
+
+def apply(mutant: Mutant, text: str) -> str:
+    """The mutated text. PatchError if an edit's text is not there exactly once."""
+    for old, new in mutant.edits:
+        count = text.count(old)
+        if count != 1:
+            raise PatchError(f"mutant {mutant.name}: {old.strip()!r} occurs {count} times, not once")
+        text = text.replace(old, new)
+    return text
+
+
+def mutated(mutant: Mutant, structure: Structure, root: Path = ROOT) -> ir.Program:
+    """The mutant's program, through the front end: the source goes aside with the headers, and is changed there.
+
+    PatchError as `apply`; FrontendError if the mutant is outside the subset.
+    """
+    source = root / structure.source
+    with tempfile.TemporaryDirectory(prefix="zp-mutant-") as directory:
+        target = Path(directory) / structure.source
+        target.parent.mkdir(parents=True)
+        for header in source.parent.glob("*.h"):
+            shutil.copy(header, target.parent)
+        target.write_text(apply(mutant, source.read_text(encoding="utf-8")), encoding="utf-8")
+        return read(structure, Path(directory))

@@ -1,0 +1,71 @@
+"""Linearizability in a weak memory model.
+
+RC11 has no clock: which of two calls came first in real time cannot be seen in an execution, unless one happens before
+the other. So the order to respect is happens-before. An outcome is accepted if there is one total order of all calls,
+of all structures and of all judged variables together, such that
+
+- if the last event of a call happens before the first event of another, the first call comes first;
+- the calls of a thread are in its order;
+- for each object, its calls in this order, with the results they gave, are what its specification allows.
+
+Under sequential consistency this is linearizability (an interval may be taken to reach from a call's first event to its
+last: the rest of it are local steps). What it means for precise EMPTY and FULL: a pop may say EMPTY although a push
+"was done before", if nothing tells so: then the order puts the pop first. It may not, if the push happens before the
+pop; and it may not either, if some third thing ties them: another structure, or a seq_cst variable, for which the order
+pop-before-push is not possible. That is why all objects share one order. (Each object by itself can look right where
+their combination is not: two release/acquire rings show it, models/rc11/clients.py, "two rings".)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from models.rc11.experiment import Experiment, outcome_of
+from models.rc11.outcome import Outcome
+
+
+def linearization(experiment: Experiment, outcome: Outcome) -> list[int] | None:
+    """The numbers of the judged calls in an order as above; None if there is none."""
+    calls = list(experiment.client.calls())
+    before = [0] * len(calls)
+    for b, (thread, _) in enumerate(calls):
+        for a, (other, _) in enumerate(calls):
+            if (thread == other and a < b) or (a, b) in outcome.before:
+                before[b] |= 1 << a
+    names = [number for number, item in experiment.items.items() if item.spec is not None]
+    start = tuple(experiment.items[number].state for number in names)
+    dead: set[tuple[int, tuple[Hashable, ...]]] = set()
+
+    def apply(i: int, states: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        _, call = calls[i]
+        number = call.args[0] if call.args else -1
+        if number not in names:
+            return states
+        spec = experiment.items[number].spec
+        assert spec is not None
+        at = names.index(number)
+        result = outcome_of(call, outcome.results[i], spec)
+        after = spec.apply(states[at], call.operation.name, call.args[1:], call.buffer, result)
+        return None if after is None else (*states[:at], after, *states[at + 1 :])
+
+    def search(done: int, states: tuple[Any, ...], order: list[int]) -> bool:
+        if len(order) == len(calls):
+            return True
+        if (done, states) in dead:
+            return False
+        for i in range(len(calls)):
+            if done >> i & 1 or before[i] & ~done:
+                continue
+            after = apply(i, states)
+            if after is None:
+                continue
+            order.append(i)
+            if search(done | 1 << i, after, order):
+                return True
+            order.pop()
+        dead.add((done, states))
+        return False
+
+    order: list[int] = []
+    return order if search(0, start, order) else None

@@ -1,0 +1,95 @@
+"""The relaxation table: which client needs which memory order.
+
+For every order of a structure that is not plain, and every weaker one, the first client that catches the weaker program
+- or that none does: then the order is either stronger than the structure needs, or the clients are too weak to show it.
+A row without a client says nothing about unbounded clients. `NOTES` says for such rows what is known.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from models import ir
+from models.rc11.check import Engine, Row, check
+from models.rc11.clients import experiments
+from models.rc11.experiment import Experiment
+from models.rc11.mutants import Mutant, Site, mutants, weaker_orders
+
+NOTES: dict[tuple[str, str, str, str], str] = {
+    ("spsc", "size", "head", "acquire"): "enough for the estimate: with the head it shows every push before that pop",
+    ("spsc", "size", "tail", "acquire"): "enough for the estimate",
+    ("spsc", "size", "tail", "relaxed"): "enough for the estimate; kept seq_cst so that DRF-SC covers every access",
+}
+"""(structure, operation, place, weaker order) -> why no client catches it."""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """`caught` is the row of the first client that does not pass; None if all pass. `step` is the number of steps by
+    which the order is weaker. `clients` were tried, in `seconds`."""
+
+    structure: str
+    source: str
+    site: Site
+    weaker: str
+    one_step: bool
+    caught: Row | None
+    clients: int
+    seconds: float
+    note: str = ""
+
+    def __str__(self) -> str:
+        if self.caught is None:
+            verdict = f"no client catches it{f' ({self.note})' if self.note else ''}"
+        else:
+            verdict = f"{self.caught.verdict} in {self.caught.client!r}"
+        where = f"{self.source}:{self.site.line} {self.site.operation}"
+        part = "" if self.site.part == "order" else f" {self.site.part}"
+        access = f"{self.site.kind.lower()} {self.site.place}".strip() + part
+        return f"{where}: {access}: {self.site.order} -> {self.weaker}: {verdict} ({self.seconds:.2f} s)"
+
+
+def row(source: str, mutant: Mutant, clients: Sequence[Experiment], engine: Engine = "operational") -> TableRow:
+    """Try the clients one after the other until one catches the mutant."""
+    started = time.perf_counter()
+    caught = None
+    tried = 0
+    for experiment in clients:
+        tried += 1
+        found = check(experiment.with_program(mutant.program), engine)
+        if not found.ok:
+            caught = found
+            break
+    site = mutant.site
+    name = mutant.program.name
+    return TableRow(
+        structure=name,
+        source=source,
+        site=site,
+        weaker=mutant.weaker,
+        one_step=mutant.weaker in weaker_orders(site),
+        caught=caught,
+        clients=tried,
+        seconds=time.perf_counter() - started,
+        note=NOTES.get((name, site.operation, site.place, mutant.weaker), "") if caught is None else "",
+    )
+
+
+def table(
+    program: ir.Program, clients: Iterable[Experiment] | None = None, engine: Engine = "operational"
+) -> list[TableRow]:
+    """One row for each order and each weaker one. The clients are those of the structure if none are given."""
+    tried = experiments(program) if clients is None else list(clients)
+    return [row(program.source, mutant, tried, engine) for mutant in mutants(program, "all")]
+
+
+def check_all(program: ir.Program, deep: bool = False, engine: Engine = "both") -> list[Row]:
+    """Every client of the structure, with its orders as they are. The larger clients of `deep` are for the enumeration
+    alone."""
+    small = experiments(program)
+    rows = [check(experiment, engine) for experiment in small]
+    if deep:
+        rows += [check(experiment) for experiment in experiments(program, deep=True)[len(small) :]]
+    return rows

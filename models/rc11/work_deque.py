@@ -1,0 +1,51 @@
+"""The specification of a bounded work-stealing deque."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.specs import EMPTY, FULL, OK, Result, Spec, Words
+
+LOST = 5
+
+
+class WorkDeque(Spec[Words]):
+    """push(v) → OK or FULL, at the bottom; take() → OK with the newest element or EMPTY; steal() → OK with the oldest
+    element, EMPTY, or LOST (5), which says nothing and is allowed in every state. FULL and EMPTY are precise, except
+    that with `weak_empty` a steal may say EMPTY in every state."""
+
+    name = "work-stealing deque"
+    operations = ("push", "take", "steal")
+
+    def __init__(self, capacity: int, weak_empty: bool = False) -> None:
+        self.capacity = capacity
+        self.weak_empty = weak_empty
+
+    def __repr__(self) -> str:
+        return f"WorkDeque({self.capacity})"
+
+    @property
+    def initial(self) -> Words:
+        return ()
+
+    def apply(self, state: Words, operation: str, args: Words, buffer: Words, result: Result) -> Words | None:
+        self.check_operation(operation)
+        for allowed, after in self.outcomes(state, operation, args, buffer):
+            if allowed == result:
+                return after
+        return None
+
+    def outcomes(self, state: Words, operation: str, args: Words, buffer: Words) -> Iterator[tuple[Result, Words]]:
+        if operation == "push":
+            full = len(state) >= self.capacity
+            yield (Result(FULL), state) if full else (Result(OK), (*state, args[0]))
+        elif operation == "take":
+            yield (Result(OK, state[-1:]), state[:-1]) if state else (Result(EMPTY), state)
+        else:
+            yield (Result(OK, state[:1]), state[1:]) if state else (Result(EMPTY), state)
+            yield Result(LOST), state
+            if self.weak_empty and state:
+                yield Result(EMPTY), state
+
+    def result(self, operation: str, value: int, buffer: Words) -> Result:
+        return Result(value, buffer[:1] if operation != "push" and value == OK else ())

@@ -1,0 +1,50 @@
+"""The text of a model: its module, with the edits of the manifest made, and the modules that it uses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from models.tla.manifest import ManifestError, Model
+
+_USES = re.compile(r"^[ \t]*EXTENDS\s+([\w\s,]+?)\s*$|\bINSTANCE\s+(\w+)", re.MULTILINE)
+
+
+def sources(model: Model) -> dict[str, str]:
+    """File name to text, the model's own module first. ManifestError if a file is missing or an edit does not fit."""
+    texts = {f"{model.module}.tla": edited(model)}
+    todo = [texts[f"{model.module}.tla"]]
+    while todo:
+        for name in used(todo.pop()):
+            file = f"{name}.tla"
+            path = model.folder / file
+            if file not in texts and path.exists():
+                texts[file] = _read(path)
+                todo.append(texts[file])
+    return texts
+
+
+def edited(model: Model) -> str:
+    """The module's text after the edits."""
+    text = _read(model.folder / f"{model.module}.tla")
+    for old, new in model.edits:
+        if (count := text.count(old)) != 1:
+            raise ManifestError(f"{model.name}: the text of an edit must occur once in {model.module}.tla, not {count}"
+                                f" times: {old!r}")  # fmt: skip
+        text = text.replace(old, new)
+    return text
+
+
+def used(text: str) -> list[str]:
+    """The modules that a module's text names after EXTENDS and INSTANCE."""
+    names = []
+    for match in _USES.finditer(text):
+        names += re.split(r"[\s,]+", (match[1] or match[2]).strip())
+    return names
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ManifestError(f"cannot read {path}: {error}") from None

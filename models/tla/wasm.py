@@ -1,0 +1,110 @@
+"""Runs tla-checker 0.9.0 (tla-rs compiled to WebAssembly) in Node: the engine for machines without Java.
+
+It is a second reading of TLA+, slower than TLC and of a smaller language; it has no temporal properties here, wants one
+file, and passes over what it cannot parse. So it is asked only about models that the manifest marks `wasm`, for which
+the test suite has compared it with TLC; and an answer counts only if every invariant was evaluated.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tarfile
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.tla.artifacts import BUILD
+from models.tla.manifest import Model
+from models.tla.outcome import Outcome, State
+from models.tla.sources import used
+
+SCRIPT = Path(__file__).resolve().parent / "tla_checker.mjs"
+TIMEOUT = 900.0
+
+
+@dataclass(frozen=True)
+class TlaChecker:
+    """The package's archive and the Node that runs it."""
+
+    node: Path
+    archive: Path
+    identity: str = "tla-checker 0.9.0 (WebAssembly)"
+
+    def refusal(self, model: Model) -> str:
+        if not model.wasm:
+            return f"{self.identity} is not known to read this model rightly"
+        if model.properties or model.symmetry or model.constraint:
+            return f"{self.identity} does not check properties, symmetry or constraints here"
+        return ""
+
+    def check(self, model: Model, texts: Mapping[str, str]) -> Outcome:
+        """As Tlc.check."""
+        begin = time.monotonic()
+        BUILD.mkdir(parents=True, exist_ok=True)
+        request = {"source": flatten(model.module, texts), "config": model.config(), "invariants": model.invariants}
+        with tempfile.TemporaryDirectory(dir=BUILD, prefix="run-") as folder:
+            with tarfile.open(self.archive) as archive:
+                for member in ("package/tla_checker.js", "package/tla_checker_bg.wasm", "package/package.json"):
+                    archive.extract(member, folder)
+            command = [str(self.node), str(SCRIPT), str(Path(folder) / "package")]
+            try:
+                result = subprocess.run(
+                    command, input=json.dumps(request), capture_output=True, text=True, timeout=TIMEOUT
+                )
+            except subprocess.TimeoutExpired:
+                return Outcome("error", message=f"{self.identity} took longer than {TIMEOUT:.0f} s")
+        return parse(result.stdout, result.stderr, model, time.monotonic() - begin)
+
+
+def flatten(module: str, texts: Mapping[str, str]) -> str:
+    """One module with the text of those that it extends. ValueError for an INSTANCE, which cannot be put in place."""
+    standard: list[str] = []
+    bodies: list[str] = []
+
+    def add(name: str) -> None:
+        text = texts.get(f"{name}.tla")
+        if text is None:
+            if name not in standard:
+                standard.append(name)
+            return
+        if re.search(r"\bINSTANCE\b", text):
+            raise ValueError(f"{name}.tla has an INSTANCE")
+        for other in used(text):
+            add(other)
+        body = re.sub(r"^[ \t]*EXTENDS\s+[\w\s,]+?\s*$", "", text.split("\n", 1)[1], count=1, flags=re.MULTILINE)
+        bodies.append(body.rsplit("====", 1)[0].rstrip("=\n"))
+
+    add(module)
+    head = f"---- MODULE {module} ----\nEXTENDS {', '.join(standard)}\n"
+    return head + "\n".join(bodies) + "\n====\n"
+
+
+def parse(text: str, errors: str, model: Model, seconds: float = 0.0) -> Outcome:
+    """The outcome that the script's answer reports."""
+    try:
+        answer: dict[str, Any] = json.loads(text)
+        seen, report = answer["evaluated"], answer["report"]
+        states = report["states_explored"]
+    except (ValueError, KeyError, TypeError):
+        return Outcome("error", message=f"tla-checker gave no answer: {(text + errors).strip()[-1000:]}")
+    missing = [name for name in model.invariants if name not in seen]
+    if missing:
+        return Outcome("error", message=f"tla-checker did not evaluate {', '.join(missing)}", seconds=seconds)
+    if report["success"] and not report.get("warnings"):
+        return Outcome("pass", states=states, seconds=seconds)
+    match = re.match(r"Invariant (\d+) violated", report.get("error_message") or "")
+    if report.get("error_type") == "InvariantViolation" and match:
+        trace = tuple(_state(state) for state in report["trace"] or ())
+        return Outcome("invariant", model.invariants[int(match[1])], states, trace=trace, seconds=seconds)
+    message = report.get("error_message") or f"warnings: {report.get('warnings')}"
+    return Outcome("error", message=f"tla-checker: {message}", seconds=seconds)
+
+
+def _state(text: str) -> State:
+    variables = dict(line.strip().split(" = ", 1) for line in text.splitlines()[1:] if " = " in line)
+    return State("", variables)

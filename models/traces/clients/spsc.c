@@ -1,0 +1,53 @@
+/* The traced SPSC ring. */
+#include "client.h"
+
+#include "zp_spsc.c"
+
+enum { PUSH, POP, PUSH_MANY, POP_MANY, SIZE };
+
+int zp_client_create(void **out, uint64_t capacity, uint64_t start)
+{
+    zp_spsc *q;
+    int result = zp_spsc_create_at(&q, capacity, start);
+    *out = q;
+    return result;
+}
+
+void zp_client_destroy(void *object)
+{
+    zp_spsc_destroy(object);
+}
+
+uint64_t zp_client_perform(void *object, const zp_trace_call *call)
+{
+    switch (call->operation) {
+    case PUSH:
+        return (uint64_t)zp_spsc_push(object, call->args[0]);
+    case POP:
+        return (uint64_t)zp_spsc_pop(object, call->buffer);
+    case PUSH_MANY:
+        return zp_spsc_push_many(object, call->buffer, call->args[0]);
+    case POP_MANY:
+        return zp_spsc_pop_many(object, call->buffer, call->args[0]);
+    case SIZE:
+        return zp_spsc_size(object);
+    default:
+        return UINT64_MAX;
+    }
+}
+
+int zp_client_run(zp_trace_plan *plan)
+{
+    return zp_trace_run(plan);
+}
+
+size_t zp_client_memory(const void *object, uint64_t *words, size_t room)
+{
+    const zp_spsc *q = object;
+    const uint64_t scalars[] = {atomic_load(&q->tail), q->tail_own,  q->head_seen, atomic_load(&q->head),
+                                q->head_own,           q->tail_seen, q->capacity,  q->mask};
+    const size_t count = sizeof scalars / sizeof scalars[0];
+    for (size_t i = 0; i < count + q->mask + 1 && i < room; i++)
+        words[i] = i < count ? scalars[i] : q->slots[i - count];
+    return count + q->mask + 1;
+}

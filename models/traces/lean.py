@@ -1,0 +1,188 @@
+"""Traces as Lean theorems: the kernel repeats the replay, with the step function that the proofs are about.
+
+`replay … = true` is checked by evaluation (`decide +kernel`). A theorem about a list that some access was corrupted in,
+`replay … = false`, shows that the check can fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from models import ir
+from models.catalog import ROOT
+from models.emit_lean import camel
+from models.traces.replay import replay as replay_in_python
+from models.traces.select import Recorded
+from models.traces.structures import created
+from models.traces.trace import Event, Inv, Res, Step, Trace, TraceError
+
+WIDTH = 118
+
+
+def folder() -> Path:
+    """Where the modules are."""
+    return ROOT / "proofs" / "Traces"
+
+
+def modules(program: ir.Program, recorded: Sequence[Recorded]) -> dict[str, str]:
+    """The generated modules: the name of each file, and its text. Between them stands proofs/Traces/…History.lean, which
+    is written by hand: it says that the structure's theorem applies to what was replayed."""
+    name = camel(program.name, upper=True)
+    return {
+        f"{name}.lean": emit(program, recorded),
+        f"{name}Linearizable.lean": "\n".join(_corollaries(program, recorded)) + "\n",
+    }
+
+
+def emit(program: ir.Program, recorded: Sequence[Recorded]) -> str:
+    """The module that certifies these traces, of which one at least must be complete. A function of its arguments."""
+    return "\n".join(_module(program, recorded)) + "\n"
+
+
+def corruptions(trace: Trace) -> Iterator[tuple[str, Trace]]:
+    """Traces that differ from this one, which must be complete and have an access, in one event, with what was done;
+    none of them is a run of the program."""
+    steps = [position for position, event in enumerate(trace.events) if isinstance(event, Step)]
+    first, last = steps[0], steps[-1]
+    for text, position, change in (
+        ("the first access has another value", first, {"value": 1}),
+        ("the last access has another line", last, {"line": 1}),
+        ("the last access has another value", last, {"value": 1}),
+    ):
+        event = trace.events[position]
+        shifted = {name: getattr(event, name) ^ amount for name, amount in change.items()}
+        yield text, _with_events(trace, position, [replace(event, **shifted)])
+    yield "the last access is missing", _with_events(trace, last, [])
+    yield "the last access happens twice", _with_events(trace, last, [trace.events[last], trace.events[last]])
+
+
+def is_complete(trace: Trace) -> bool:
+    """Whether every call has its response."""
+    return sum(isinstance(event, Inv) for event in trace.events) == sum(
+        isinstance(event, Res) for event in trace.events
+    )
+
+
+def _with_events(trace: Trace, position: int, events: list[Event]) -> Trace:
+    return replace(trace, events=(*trace.events[:position], *events, *trace.events[position + 1 :]))
+
+
+def _module(program: ir.Program, recorded: Sequence[Recorded]) -> Iterator[str]:
+    name = camel(program.name, upper=True)
+    good = next(number for number, item in enumerate(recorded, 1) if is_complete(item.trace))
+    bad = list(corruptions(recorded[good - 1].trace))
+    for text, trace in bad:
+        _must_fail(text, trace, program)
+    yield "prelude"
+    yield "import Machine.Replay"
+    yield f"import Gen.{name}"
+    yield "/-!"
+    yield f"# Traces.{name}: runs of the compiled {program.source}, replayed by the kernel"
+    yield ""
+    yield f"Written by `python -m models.traces gen {program.name}`; do not edit. SHA-256 of the source:"
+    yield program.sha256
+    yield ""
+    yield "## Main definitions"
+    yield ""
+    yield "* `created`: the state after the structure was created"
+    yield "* `traceNNN`: what the instrumented library did under a controlled schedule"
+    yield ""
+    yield "## Main statements"
+    yield ""
+    yield "* `traceNNN_replays`: the generated program does exactly the same"
+    yield "* `badN_fails`: it does not do what a corrupted record says"
+    yield "-/"
+    yield f"namespace Traces.{name}"
+    yield ""
+    yield from _created(program)
+    for number, item in enumerate(recorded, 1):
+        yield ""
+        yield from _certificate(program, f"trace{number:03}", item.name, item.trace, True)
+    for number, (text, trace) in enumerate(bad, 1):
+        yield ""
+        yield from _certificate(program, f"bad{number}", f"trace{good:03}, but {text}", trace, False)
+    yield ""
+    yield f"end Traces.{name}"
+
+
+def _corollaries(program: ir.Program, recorded: Sequence[Recorded]) -> Iterator[str]:
+    name = camel(program.name, upper=True)
+    yield "prelude"
+    yield f"import Traces.{name}History"
+    yield "/-!"
+    yield f"# Traces.{name}Linearizable: the recorded histories are linearizable, by the structure's theorem"
+    yield ""
+    yield f"Written by `python -m models.traces gen {program.name}`; do not edit."
+    yield ""
+    yield "## Main statements"
+    yield ""
+    yield f"* `traceNNN_linearizable`: the history that `Traces.{name}` replays"
+    yield "-/"
+    yield f"namespace Traces.{name}"
+    for number, item in enumerate(recorded, 1):
+        trace = f"trace{number:03}"
+        parameters, specification = created(program).lean(item.trace.capacity, item.trace.start)
+        yield ""
+        yield f"theorem {trace}_linearizable : Linearizable ({specification}) (observed {trace}) :="
+        yield f"  linearizable_of_replay {parameters}"
+        yield f"    (by decide +kernel) {trace}_replays"
+    yield ""
+    yield f"end Traces.{name}"
+
+
+def _must_fail(text: str, trace: Trace, program: ir.Program) -> None:
+    try:
+        replay_in_python(trace, program)
+    except TraceError:
+        return
+    raise AssertionError(f"the corruption {text!r} is not noticed by models.traces.replay")
+
+
+def _created(program: ir.Program) -> Iterator[str]:
+    structure = created(program)
+    names = " ".join(structure.parameters(1, 0))
+    fields = ", ".join(structure.fields.get(field.name, "0") for field in program.fields)
+    yield "/-- The state after creation. The structure is object 1; the list gives the words of its fields, by number;"
+    yield "all other cells hold zero, and no thread is inside an operation. -/"
+    yield f"def created ({names} : Nat) : State where"
+    yield "  mem l := cond (Bool.and (Nat.beq l.obj 1) (Nat.beq l.idx 0))"
+    yield f"    (match [{fields}].get? l.field with"
+    yield "      | none => 0"
+    yield "      | some word => word) 0"
+    yield "  thread _ := none"
+
+
+def _certificate(program: ir.Program, name: str, title: str, trace: Trace, holds: bool) -> Iterator[str]:
+    yield f"/-- {title} -/"
+    yield f"def {name} : List TraceEvent := ["
+    yield from _wrapped([event(item, program) for item in trace.events])
+    yield ""
+    values = created(program).parameters(trace.capacity, trace.start)
+    state = " ".join(map(str, values.values()))
+    gen = f"Gen.{camel(program.name, upper=True)}"
+    yield f"theorem {name}_{'replays' if holds else 'fails'} : replay {gen}.program {gen}.lines"
+    yield f"    (created {state}) {name} = {'true' if holds else 'false'} := by"
+    yield "  decide +kernel"
+
+
+def event(item: Event, program: ir.Program) -> str:
+    """An event as a Lean term."""
+    if isinstance(item, Inv):
+        number = [operation.name for operation in program.operations].index(item.operation)
+        return f".inv {item.thread} {number} {list(item.args)} {list(item.buffer)}"
+    if isinstance(item, Res):
+        return f".res {item.thread} {item.value} {list(item.buffer)}"
+    return f".step {item.thread} {item.line} {item.value}"
+
+
+def _wrapped(terms: list[str]) -> Iterator[str]:
+    line = " "
+    for number, term in enumerate(terms):
+        text = f" {term}" + ("," if number + 1 < len(terms) else "]")
+        if len(line) + len(text) > WIDTH:
+            yield line
+            line = " "
+        line += text
+    yield line

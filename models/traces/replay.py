@@ -1,0 +1,211 @@
+"""Replays a trace on the program that the front end read from the same C file.
+
+Local instructions are not in a trace: a thread makes them by itself, up to its next shared access or its return. Every
+access must then have the recorded line, kind and value, every operation the recorded result and buffer, and the memory
+at the end the recorded content. Anything else is a TraceError that names the event. What passes is a run of the
+program: the model was made to do each step, and nothing was believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from models import ir, machine
+from models.linearize import Op, from_events
+from models.machine import Loc
+from models.specs.base import Invocation, Spec
+from models.traces.kinds import kind_of
+from models.traces.structures import OBJECT, created, initial_cells, specification
+from models.traces.trace import Event, Inv, Res, Step, Trace, TraceError, read
+
+MAX_THREADS = 64
+
+
+@dataclass
+class Coverage:
+    """Which instructions were executed: `accesses` holds (operation, pc) of the shared accesses and returns, `branches`
+    (operation, pc, taken) of the branches; operations by name."""
+
+    accesses: set[tuple[str, int]] = field(default_factory=set)
+    branches: set[tuple[str, int, bool]] = field(default_factory=set)
+
+    def add(self, other: Coverage) -> None:
+        """Everything that `other` covers, too."""
+        self.accesses |= other.accesses
+        self.branches |= other.branches
+
+    def __len__(self) -> int:
+        return len(self.accesses) + len(self.branches)
+
+
+def goal(program: ir.Program) -> Coverage:
+    """All that there is to cover."""
+    whole = Coverage()
+    for operation in program.operations:
+        for pc, instr in enumerate(operation.code):
+            if isinstance(instr, (*ir.SHARED, ir.Return)):
+                whole.accesses.add((operation.name, pc))
+            elif isinstance(instr, ir.Branch):
+                whole.branches |= {(operation.name, pc, True), (operation.name, pc, False)}
+    return whole
+
+
+def replay_file(path: Path, program: ir.Program) -> tuple[Trace, Coverage]:
+    """Read a trace and replay it. TraceError names the file and the event."""
+    trace = read(path)
+    try:
+        return trace, replay(trace, program)
+    except TraceError as error:
+        raise error.within(str(path)) from None
+
+
+def replay(trace: Trace, program: ir.Program) -> Coverage:
+    """What the trace covers, if it is a run of the program; TraceError otherwise."""
+    if trace.program != program.name:
+        raise TraceError(f"is of {trace.program!r}, not of {program.name!r}")
+    if trace.source_sha256 != program.sha256:
+        raise TraceError(f"was recorded from another {program.source}: sha256 {trace.source_sha256},"
+                         f" now {program.sha256}")  # fmt: skip
+    for position, event in enumerate(trace.events):
+        if event.thread >= MAX_THREADS:
+            raise TraceError(f"thread {event.thread}; a trace has at most {MAX_THREADS}", position)
+    replayer = _Replayer(trace, program)
+    for position, event in enumerate(trace.events):
+        try:
+            replayer.event(event)
+        except TraceError as error:
+            raise TraceError(error.message, position) from None
+    replayer.check_final(trace.final)
+    return replayer.coverage
+
+
+def history(trace: Trace) -> tuple[list[Op], Spec[tuple[int, ...]]]:
+    """The trace's operations with the positions of its events as times, and the specification that they must satisfy.
+    TraceError if a call does not fit the structure."""
+    spec = specification(trace.program, trace.capacity)
+    events: list[tuple[int, Invocation] | tuple[int, int, tuple[int, ...]]] = []
+    for event in trace.events:
+        if isinstance(event, Inv):
+            events.append((event.thread, Invocation(event.operation, event.args[1:], event.buffer)))
+        elif isinstance(event, Res):
+            events.append((event.thread, event.value, event.buffer))
+    try:
+        return from_events(events, spec), spec
+    except ValueError as error:
+        raise TraceError(str(error)) from None
+
+
+class _Replayer:
+    def __init__(self, trace: Trace, program: ir.Program) -> None:
+        self.program = program
+        self.capacity = trace.capacity
+        self.numbers = {operation.name: number for number, operation in enumerate(program.operations)}
+        self.coverage = Coverage()
+        try:
+            cells = initial_cells(program, trace.capacity, trace.start)
+        except ValueError as error:
+            raise TraceError(str(error)) from None
+        self.state = machine.initial(trace.threads(), cells)
+
+    def event(self, event: Event) -> None:
+        if isinstance(event, Inv):
+            self._call(event)
+        elif isinstance(event, Step):
+            self._access(event)
+        else:
+            self._return(event)
+
+    def _call(self, event: Inv) -> None:
+        number = self.numbers.get(event.operation)
+        if number is None:
+            raise TraceError(f"no operation {event.operation!r} in {self.program.source}; it has {list(self.numbers)}")
+        if event.args[:1] != (OBJECT,):
+            raise TraceError(f"{event.operation}{event.args}: the first argument must be the object {OBJECT}")
+        try:
+            call = machine.Call(number, event.args, event.buffer)
+            self.state = machine.call(self.program, self.state, event.thread, call)
+        except ValueError as error:
+            raise TraceError(str(error)) from None
+
+    def _access(self, event: Step) -> None:
+        instr = self._advance(event.thread)
+        access = machine.next_access(self.program, self.state, event.thread)
+        if access is None:
+            raise TraceError(f"{_show(event)}; but {self._where(event.thread, instr)} returns")
+        kind = kind_of(instr)
+        if (event.line, event.kind, event.value) != (access.line, kind, access.value):
+            raise TraceError(f"{_show(event)}; but {self._where(event.thread, instr)} is {kind} {access.value}")
+        self._step(event.thread)
+
+    def _return(self, event: Res) -> None:
+        instr = self._advance(event.thread)
+        if not isinstance(instr, ir.Return):
+            raise TraceError(f"thread {event.thread} returns {event.value}; but {self._where(event.thread, instr)}"
+                             f" is {kind_of(instr)}")  # fmt: skip
+        result = self._step(event.thread)
+        if result is None or (result.ret, result.buffer) != (event.value, event.buffer):
+            raise TraceError(f"thread {event.thread} returns {event.value} {list(event.buffer)}; but the program"
+                             f" returns {result and result.ret} {list(result.buffer) if result else ''}")  # fmt: skip
+
+    def _advance(self, thread: int) -> ir.Instr:
+        """The next shared access or return of a thread, after its local instructions."""
+        if self.state.threads[thread] is None:
+            raise TraceError(f"thread {thread} is idle")
+        while True:
+            instr = machine.instruction(self.program, self.state, thread)
+            if instr is not None and isinstance(instr, (*ir.SHARED, ir.Return)):
+                return instr
+            self._step(thread)
+
+    def _step(self, thread: int) -> machine.Result | None:
+        frame = self.state.threads[thread]
+        instr = machine.instruction(self.program, self.state, thread)
+        after = machine.step(self.program, self.state, thread)
+        if frame is None or instr is None or after is None:
+            try:
+                machine.run(self.program, self.state, thread, 1)
+            except machine.Fault as fault:
+                raise TraceError(f"a fault: {fault}") from None
+            raise TraceError(f"a fault of thread {thread}")
+        self.state, result = after
+        name = self.program.operations[frame.operation].name
+        if isinstance(instr, ir.Branch):
+            target = self.state.threads[thread]
+            self.coverage.branches.add((name, frame.pc, target is not None and target.pc == instr.yes))
+        elif isinstance(instr, (*ir.SHARED, ir.Return)):
+            self.coverage.accesses.add((name, frame.pc))
+        return result
+
+    def _where(self, thread: int, instr: ir.Instr) -> str:
+        frame = self.state.threads[thread]
+        name = "" if frame is None else self.program.operations[frame.operation].name
+        return f"thread {thread}, in {name}, {self.program.source}:{instr.line}"
+
+    def check_final(self, final: Mapping[str, int | tuple[int, ...]]) -> None:
+        """The memory must hold exactly what was found at the end."""
+        names = [field.name for field in self.program.fields]
+        if sorted(final) != sorted(names):
+            raise TraceError(f"final has the fields {sorted(final)}, not {sorted(names)}")
+        slots = created(self.program).slots(self.capacity)
+        known: set[Loc] = set()
+        for number, field_ in enumerate(self.program.fields):
+            content = final[field_.name]
+            if isinstance(content, tuple) != field_.array:
+                raise TraceError(f"final.{field_.name} must be {'a list' if field_.array else 'a word'}")
+            if isinstance(content, tuple) and len(content) != slots:
+                raise TraceError(f"final.{field_.name} has {len(content)} words, not {slots}")
+            for index, word in enumerate(content if isinstance(content, tuple) else (content,)):
+                loc = Loc(OBJECT, number, index)
+                known.add(loc)
+                if self.state.memory[loc] != word:
+                    raise TraceError(f"final.{field_.name}[{index}] is {word}, but the program leaves"
+                                     f" {self.state.memory[loc]}")  # fmt: skip
+        outside = sorted(set(self.state.memory.cells()) - known)
+        if outside:
+            raise TraceError(f"the program writes cells that final does not have: {outside}")
+
+
+def _show(event: Step) -> str:
+    return f"thread {event.thread}, line {event.line}: {event.kind} {event.value}"

@@ -1,0 +1,33 @@
+"""ZigPulse structures: lock-free data structures whose C code has been proved correct.
+
+    from structures import SPSCRing, U64Ring
+
+Each structure is a C11 file; its theorem (linearizability, step bounds) is about the program generated from that file;
+`source_digests` says which files are inside. See CLAIMS.md for what is proved and what is assumed.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from structures._errors import Empty, Full, ShutDown
+from structures._sources import compiler, source_digest, source_digests
+from structures.spsc_ring import SPSCRing
+from structures.u64_ring import U64Ring
+
+try:
+    __version__ = version("zigpulse-structures")
+except PackageNotFoundError:  # run from a checkout that is not installed
+    __version__ = "0+unknown"
+
+__all__ = [
+    "Empty",
+    "Full",
+    "SPSCRing",
+    "ShutDown",
+    "U64Ring",
+    "__version__",
+    "compiler",
+    "source_digest",
+    "source_digests",
+]

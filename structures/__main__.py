@@ -1,0 +1,53 @@
+"""``python -m structures``: a demonstration on real files, and what is installed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import sysconfig
+from collections.abc import Sequence
+from pathlib import Path
+
+from structures._arguments import check_capacity
+from structures._demo import demo
+from structures._info import info
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; the exit code: 0, 1 if the demonstration failed, 2 for wrong usage, 130 for Ctrl-C."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.command == "demo":
+            return demo(options.path, options.capacity, options.batch)
+        return info()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m structures", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("demo", help="stream files through a ring from thread to thread and check the result")
+    command.add_argument(
+        "path",
+        type=Path,
+        nargs="?",
+        default=Path(sysconfig.get_paths()["stdlib"]),
+        help="a file or a directory (default: Python's standard library)",
+    )
+    command.add_argument("--capacity", type=_size, default=1 << 18, help="of the ring, in 64-bit words (%(default)s)")
+    command.add_argument("--batch", type=_size, default=1 << 13, help="the most words sent at once (%(default)s)")
+    commands.add_parser("info", help="version, compiler, digests of the C sources")
+    return parser
+
+
+def _size(text: str) -> int:
+    try:
+        return check_capacity(int(text), 1 << 28)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of words from 1 to 2**28") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

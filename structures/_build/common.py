@@ -1,0 +1,71 @@
+"""What the two extension modules are built from, and how.
+
+The build scripts run outside the package (it cannot be imported before they have run), from the project's root.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import cffi
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ("csrc/zp_spsc.c", "csrc/zp_wait.c")
+PROVED = ("csrc/zp_atomic.h", "csrc/zp_result.h", "csrc/zp_spsc.c", "csrc/zp_spsc.h")
+INCLUDES = ("csrc", "structures/native")
+
+DECLARATIONS = """
+const char *zp_sources(void);
+const char *zp_compiler(void);
+typedef struct zp_ring zp_ring;
+"""
+
+
+def headers() -> list[str]:
+    """Every header that a module may include, relative to the root."""
+    return sorted(str(path.relative_to(ROOT)) for folder in INCLUDES for path in (ROOT / folder).glob("*.h"))
+
+
+def listing(names: tuple[str, ...] = PROVED) -> str:
+    """The digests of the files, as ``sha256sum`` prints them inside ``csrc``, sorted by name."""
+    paths = sorted(ROOT / name for name in names)
+    return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in paths)
+
+
+def provenance() -> str:
+    """C code that tells the module from which files and by which compiler it was made."""
+    return f"""
+static const char *zp_sources(void)
+{{
+    return {json.dumps(listing())};
+}}
+
+static const char *zp_compiler(void)
+{{
+#ifdef __VERSION__
+    return __VERSION__;
+#else
+    return "unknown";
+#endif
+}}
+"""
+
+
+def builder(name: str, declarations: str, code: str) -> cffi.FFI:
+    """The builder of the extension module `name` with these declarations, which `code` defines."""
+    ffi = cffi.FFI()
+    ffi.cdef(DECLARATIONS + declarations)
+    ffi.set_source(
+        name,
+        provenance() + code,
+        sources=list(SOURCES),
+        depends=headers(),
+        include_dirs=list(INCLUDES),
+        define_macros=[("Py_LIMITED_API", "0x030a0000")],
+        py_limited_api=True,
+        extra_compile_args=["-std=gnu11", "-O2"],
+        libraries=["pthread"],
+    )
+    return ffi

@@ -1,0 +1,25 @@
+"""``structures._core``: calls made without the GIL. Waiting, and batches that take a while."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+try:
+    from common import builder
+finally:
+    del sys.path[0]
+
+DECLARATIONS = """
+int zp_ring_wait_items(zp_ring *ring, uint64_t nanoseconds);
+int zp_ring_wait_room(zp_ring *ring, uint64_t nanoseconds);
+int64_t zp_ring_put_bulk(zp_ring *ring, uint64_t token, const uint64_t *words, uint64_t offset, uint64_t n);
+int64_t zp_ring_take_bulk(zp_ring *ring, uint64_t token, uint64_t *words, uint64_t n);
+"""
+
+CODE = """
+#include "released.h"
+"""
+
+ffibuilder = builder("structures._core", DECLARATIONS, CODE)

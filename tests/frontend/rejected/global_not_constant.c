@@ -1,0 +1,18 @@
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "zp_atomic.h"
+
+typedef struct t t;
+struct t {
+    _Atomic uint64_t count;
+    uint64_t total;
+    uint64_t cells[8];
+};
+
+static const uint64_t K; /* error: 'K' at file level */
+
+uint64_t t_op(t *q, uint64_t n)
+{
+    return n + K;
+}

@@ -1,0 +1,20 @@
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "zp_atomic.h"
+
+typedef struct t t;
+struct t {
+    _Atomic uint64_t count;
+    uint64_t total;
+    uint64_t cells[8];
+};
+
+struct other { /* error: a second structure */
+    uint64_t x;
+};
+
+uint64_t t_op(t *q, uint64_t n)
+{
+    return n;
+}

@@ -1,0 +1,58 @@
+"""Histories of the real library under real threads are linearizable; those of broken libraries are not."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from models.catalog import ROOT
+from models.mutants import MUTANTS, apply
+from models.traces.__main__ import main
+from models.traces.stress import stress
+
+
+def mutated(folder: Path, name: str) -> Path:
+    """A copy of csrc with the ring broken by a mutant of models.mutants."""
+    mutant = next(mutant for mutant in MUTANTS["spsc"] if mutant.name == name)
+    copy = folder / "csrc"
+    shutil.copytree(ROOT / "csrc", copy)
+    source = copy / "zp_spsc.c"
+    source.write_text(apply(mutant, source.read_text(encoding="utf-8")), encoding="utf-8")
+    return copy
+
+
+def test_the_library_gives_linearizable_histories_only() -> None:
+    report = stress("spsc", histories=8000)
+    assert report.ok, report.failures[0]
+    assert report.histories == 8000
+    assert report.operations == 80_000
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "off_by_one_full",
+        "missing_capacity_check",
+        "batch_without_bound",
+        "batch_backwards",
+        "lost_own_tail",
+        "lost_own_head",
+        "full_without_wrap",
+        "empty_without_wrap",
+        "stale_empty",
+        "stale_full",
+    ],
+)
+def test_a_broken_library_is_caught(name: str, tmp_path: Path) -> None:
+    """Mutants that fail without any luck with the timing: at most 800 histories are looked at."""
+    report = stress("spsc", histories=800, csrc=mutated(tmp_path, name))
+    assert not report.ok
+    failing = report.failures[0].failing
+    assert failing is not None and 0 < len(failing) <= 10
+
+
+def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stress", "--histories", "80"]) == 0
+    assert "80 histories of 800 operations" in capsys.readouterr().out
