@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 LARGEST = 1 << 32
 """The most words in one ring; memory is used as the ring fills for the first time."""
 
-BULK = 8192
-"""From so many words on a batch is copied without the GIL. Below, giving the GIL up costs more than it helps."""
+BULK = 1 << 15
+"""From so many words on a batch is copied without the GIL.
+
+Measured: a word takes 0.4 ns, so that the GIL is held for at most 13 µs; giving it up and taking it back costs 0.5 to
+1 µs, and up to a switch interval (5 ms) if another thread wants it.
+"""
 
 SMALL = 1024
 """So many words are allocated for a result before it is known how many there are."""

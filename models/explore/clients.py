@@ -14,7 +14,8 @@ from typing import Any
 from models import ir
 from models.catalog import structure
 from models.explore.client import Client
-from models.explore.explorer import Exploration, Model, explore
+from models.explore.explorer import Exploration, Model, Verdict, explore
+from models.explore.shrink import smallest
 from models.frontend import read
 from models.specs import BoundedFifo, Invocation, Spec
 
@@ -115,11 +116,27 @@ def experiments(name: str, deep: bool = False) -> list[Experiment]:
     return list(EXPERIMENTS[name](deep))
 
 
+def count(name: str, deep: bool = False) -> int:
+    """How many explorations `explorations` gives."""
+    return sum(len(experiment.models) for experiment in experiments(name, deep))
+
+
+def explorations(name: str, deep: bool = False, program: ir.Program | None = None) -> Iterator[Exploration]:
+    """Explore every client of the structure under every model, one by one. The program is read from its C file if not
+    given. A failure is given for the smallest client inside the failing one."""
+    subject = program or read(structure(name))
+    for experiment in experiments(name, deep):
+        for model in experiment.models:
+
+            def attempt(client: Client, experiment: Experiment = experiment, model: Model = model) -> Exploration:
+                return explore(subject, client, experiment.spec, model)
+
+            found = attempt(experiment.client)
+            if found.verdict not in (Verdict.PASSED, Verdict.INCOMPLETE):
+                found = smallest(experiment.client, attempt, found)
+            yield found
+
+
 def check_structure(name: str, deep: bool = False, program: ir.Program | None = None) -> list[Exploration]:
-    """Explore every client of the structure under every model. The program is read from its C file if not given."""
-    ring_program = program or read(structure(name))
-    return [
-        explore(ring_program, experiment.client, experiment.spec, model)
-        for experiment in experiments(name, deep)
-        for model in experiment.models
-    ]
+    """All of `explorations`."""
+    return list(explorations(name, deep, program))

@@ -55,8 +55,9 @@ from models import ir, native
 from models.explore.client import Client
 from models.explore.monitor import Monitor, Recorder, Tracker
 from models.explore.tables import FINAL, INVOKE, RESPOND, Tables, Task
-from models.explore.trace import Record, Step, steps_of
+from models.explore.trace import Record, Step, account, steps_of, timeline
 from models.specs.base import Invocation, Spec, Words
+from models.timeline import Timeline
 
 HERE = Path(__file__).resolve().parent
 STATE_LIMIT = 20_000_000
@@ -123,16 +124,16 @@ class Exploration:
     def passed(self) -> bool:
         return self.verdict is Verdict.PASSED
 
+    def timeline(self) -> Timeline:
+        """The failing run as a drawing (`.ascii()`, `.svg()`); empty if there is none."""
+        return timeline(self.trace)
+
     def __str__(self) -> str:
         head = f"{self.program} {self.client} [{self.model}] against {self.spec}: {self.verdict.value}"
         if self.reason:
             head += f" ({self.reason})"
         head += f"; {self.states} states, {self.transitions} transitions, {self.seconds:.2f} s"
-        if not self.trace:
-            return head
-        from models.explore.trace import account
-
-        return f"{head}\n{account(self.trace)}"
+        return f"{head}\n{account(self.trace)}" if self.trace else head
 
 
 class ExploreError(RuntimeError):

@@ -548,6 +548,8 @@ memo_key machine_fingerprint(const task *task, const uint64_t *words, uint32_t c
     uint128 b = (uint128)k[2] << 64 | k[3];
     for (uint32_t i = 0; i < count; i++) {
         k += 4;
+        if (words[i] == 0)
+            continue;
         a += ((uint128)k[0] << 64 | k[1]) * words[i];
         b += ((uint128)k[2] << 64 | k[3]) * words[i];
     }

@@ -176,7 +176,9 @@ def combine(node: Node, op: str, left: Value, right: Value) -> Value:
     elif op not in ("+", "-", "*", "&", "|", "^"):
         raise node.error(f"the operator {op!r}; accepted: + - * & | ^ << >> comparisons && ||")
     if narrow:
-        if isinstance(expr, ir.Lit) and expr.value <= INT_MAX:
+        # constants in C are int or long, whose arithmetic must not overflow or give a negative value
+        constant = left.constant is not None and right.constant is not None
+        if constant and 0 <= _FOLDERS[op](left.constant or 0, right.constant or 0) <= INT_MAX:
             return Value(expr, "int")
         raise node.error(f"signed arithmetic ({op} on int); accepted: on uint64_t, so convert one side: (uint64_t)x")
     return Value(expr, "word")

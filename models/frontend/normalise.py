@@ -82,6 +82,7 @@ class Semantics:
         self._functions = functions
         self._function = functions[name]
         env = list(constants)
+        self._constants = constants
         self.words = 0
         self.buffer: str | None = None
         self.writes = False
@@ -273,7 +274,7 @@ class Semantics:
         """The function's body, then `after`; None if its value is what the operation returns."""
         function = self._functions[call.part("name").word("name")]
         path = (*top.path, call)
-        env = self._file_scope()
+        env = self._constants
         assigns: list[Assign] = []
         for parameter, argument in zip(_parameters(function), _arguments(call), strict=True):
             value = self._value(argument, top.env)
@@ -286,12 +287,6 @@ class Semantics:
         for assign in reversed(assigns):
             stack = (assign, stack)
         return stack
-
-    def _file_scope(self) -> Env:
-        first = self._first[0] if self._first else None
-        assert isinstance(first, Rest)
-        local = {parameter.word("name") for parameter in _parameters(self._function)}
-        return tuple((name, value) for name, value in first.env if name not in local)
 
     # Values.
 
@@ -324,7 +319,7 @@ class Semantics:
     def _expression_call(self, node: Node, env: Env) -> Term:
         value = self._single_value(node)
         assert value is not None
-        inner = self._file_scope()
+        inner = self._constants
         function = self._functions[node.part("name").word("name")]
         for parameter, argument in zip(_parameters(function), _arguments(node), strict=True):
             inner = _bind(inner, parameter.word("name"), self._value(argument, env))

@@ -8,7 +8,8 @@ from pathlib import Path
 from models import ir
 from models.catalog import ROOT, Structure
 from models.frontend.expressions import Binding, Context, Value, lower
-from models.frontend.statements import SCALARS_BY_KIND, Lowering
+from models.frontend.lowering import KINDS
+from models.frontend.statements import Lowering
 from models.frontend.syntax import Node, parse
 from models.frontend.unit import Function, Unit
 
@@ -60,7 +61,7 @@ def file_constants(unit: Unit) -> dict[str, Binding]:
     context: Context = Lowering(unit, known)
     for node in unit.constants():
         name, init = node.word("name"), node.optional("init")
-        kind = SCALARS_BY_KIND.get(unit.type_of(node.part("type")) or "")
+        kind = KINDS.get(unit.type_of(node.part("type")) or "")
         static_const = "static" in node.words["storage"] and "const" in node.words["quals"]
         if kind is None or init is None or not static_const:
             raise node.error(f"{name!r} at file level; accepted: static const uint64_t {name} = constant;")

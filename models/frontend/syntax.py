@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pycparser import c_ast, c_parser  # type: ignore[import-untyped]
+import pycparser  # type: ignore[import-untyped]
+from pycparser import c_ast, c_parser
 
-from models.frontend.errors import FrontendError
+from models.frontend.errors import FrontendError, ToolMissing
 from models.frontend.preprocess import preprocess
+
+OLDEST = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +60,10 @@ class Node:
 
 
 def parse(path: Path, name: str) -> Node:
-    """The tree of the preprocessed file `path`, which positions call `name`. FrontendError where it is not C."""
+    """The tree of the preprocessed file `path`, which positions call `name`. FrontendError where it is not C;
+    ToolMissing if pycparser is too old to read _Alignas together with _Atomic."""
+    if int(pycparser.__version__.split(".")[0]) < OLDEST:
+        raise ToolMissing(f"pycparser {OLDEST}.0 or later is needed; this is {pycparser.__version__}")
     try:
         tree: Any = c_parser.CParser().parse(preprocess(path, name), name)
     except c_parser.ParseError as error:

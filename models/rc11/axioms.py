@@ -77,7 +77,12 @@ class Axioms:
         self.rf: dict[tuple[int, int], z3.BoolRef] = {}
         self.rf_initial: dict[int, z3.BoolRef] = {}
         self.same_cache: dict[tuple[int, int], Truth] = {}
+        self.sb_terms: dict[tuple[int, int], Truth] = {}
+        self.apart_terms: dict[tuple[int, int], Truth] = {}
         self.hb_terms: dict[tuple[int, int], Truth] = {}
+        self.of_thread: dict[int, list[int]] = {}
+        for e in self.events:
+            self.of_thread.setdefault(e.thread, []).append(e.number)
         self.sources: dict[int, list[int]] = {}
         self.reads_from()
         self.no_thin_air()
@@ -119,11 +124,17 @@ class Axioms:
             return False
         return conj(logic.equal(e.object, cell.object), logic.equal(e.index, cell.index))
 
+    def mates(self, i: int) -> list[int]:
+        """The events of the thread of event i."""
+        return self.of_thread[self.events[i].thread]
+
     # sb, rf
 
     def sb(self, i: int, j: int) -> Truth:
-        a, b = self.events[i], self.events[j]
-        return conj(a.guard, b.guard) if a.thread == b.thread and i < j else False
+        if (i, j) not in self.sb_terms:
+            a, b = self.events[i], self.events[j]
+            self.sb_terms[i, j] = conj(a.guard, b.guard) if a.thread == b.thread and i < j else False
+        return self.sb_terms[i, j]
 
     def reads_from(self) -> None:
         for r in self.reads:
@@ -317,7 +328,9 @@ class Axioms:
 
     def apart(self, i: int, j: int) -> Truth:
         """sb between events that are not accesses of one place."""
-        return conj(self.sb(i, j), neg(self.same(i, j)))
+        if (i, j) not in self.apart_terms:
+            self.apart_terms[i, j] = conj(self.sb(i, j), neg(self.same(i, j)))
+        return self.apart_terms[i, j]
 
     def scb(self, i: int, j: int) -> Truth:
         if (i, j) not in self.scb_terms:
@@ -326,7 +339,7 @@ class Axioms:
                 conj(self.hb(i, j), self.same(i, j)),
                 self.mo(i, j),
                 self.rb(i, j),
-                any_of(conj(self.middle(i, q), self.apart(q, j)) for q in range(len(self.events))),
+                any_of(conj(self.middle(i, q), self.apart(q, j)) for q in self.mates(j) if q < j),
             )
             self.scb_terms[i, j] = self.named(f"scb{i}_{j}", term)
         return self.scb_terms[i, j]
@@ -334,7 +347,7 @@ class Axioms:
     def middle(self, i: int, q: int) -> Truth:
         """sb' ; hb, the first part of sb' ; hb ; sb'."""
         if (i, q) not in self.middle_terms:
-            term = any_of(conj(self.apart(i, p), self.hb(p, q)) for p in range(len(self.events)) if p != q)
+            term = any_of(conj(self.apart(i, p), self.hb(p, q)) for p in self.mates(i) if p > i and p != q)
             self.middle_terms[i, q] = self.named(f"middle{i}_{q}", term)
         return self.middle_terms[i, q]
 

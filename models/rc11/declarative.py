@@ -19,7 +19,7 @@ from models.rc11.logic import Truth, Word, all_of, any_of, conj, disj, neg
 from models.rc11.outcome import Event, Execution, Found, Kind, Outcome
 from models.rc11.unroll import Unrolled, unroll
 
-DEFAULT_ENCODING: Encoding = "bv"
+DEFAULT_ENCODING: Encoding = "int"
 
 
 class Incomplete(RuntimeError):
@@ -136,7 +136,7 @@ class Question:
         terms += [e.guard for e in self.unrolled.events]
         return any_of(neg(term) if self.truth(model, term) else term for term in terms)
 
-    def execution(self, model: z3.ModelRef) -> Execution:
+    def execution(self, model: z3.ModelRef, racy: bool = False) -> Execution:
         """The model as a graph; its events are numbered in an order that extends sb and rf."""
         axioms = self.axioms
         present = [e for e in self.unrolled.events if self.truth(model, e.guard)]
@@ -163,7 +163,7 @@ class Question:
                     numbers[source[number]] if number in source else None, position,
                 )
             )  # fmt: skip
-        return Execution(tuple(events), self.racing_pair(model, numbers))
+        return Execution(tuple(events), self.racing_pair(model, numbers) if racy else None)
 
     def racing_pair(self, model: z3.ModelRef, numbers: dict[int, int]) -> tuple[int, int] | None:
         for i, j in combinations(sorted(numbers), 2):
@@ -193,7 +193,7 @@ def solve(
         bad = question.model(question.races())
         racy = bad is not None
         if bad is not None:
-            witness = question.execution(bad)
+            witness = question.execution(bad, racy=True)
         fault = question.model(question.faulty)
         faulty = fault is not None
         if fault is not None and witness is None:

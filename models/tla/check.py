@@ -127,7 +127,7 @@ def compare(model: Model, engine: str, outcome: Outcome, *, cached: bool = False
     deviations = tuple(_deviations(model, outcome, length))
     return Result(
         model, engine, Verdict.FAILED if deviations else Verdict.PASSED, describe(model, outcome), outcome.states,
-        outcome.diameter, length, outcome.seconds, deviations, timeline(outcome), "", cached,
+        outcome.diameter, length, outcome.seconds, deviations, timeline(outcome, _violated(model, outcome)), "", cached,
     )  # fmt: skip
 
 

@@ -1,10 +1,14 @@
 """A counterexample as a timeline: one line a step, one column a thread, and what changed in shared memory.
 
-      1  producer      consumer
-      2  call push     .              q.tail: 3 -> 4
+         producer       consumer      shared memory
+      1  idle           idle          q = [tail: 3, …]
+      2  call push(7)   .
+      3  push_a1 tail=3 .
+      4  push_a9        .             q.tail: 3 -> 4
+    step 4 violates Refines
 
-Threads are the keys of the variable `pc`; a step belongs to the thread whose label changed, and bears that label. The
-variables `reg` and `steps` are local and left out.
+Threads are the keys of the variable `pc`; a step belongs to the thread whose label changed, and bears the label that it
+had. Behind it stand the registers that changed (variable `reg`).
 """
 
 from __future__ import annotations
@@ -19,8 +23,8 @@ LOCAL = ("pc", "reg", "steps")
 IDLE = "idle"
 
 
-def timeline(outcome: Outcome) -> str:
-    """The trace of the outcome, as text; empty if there is none."""
+def timeline(outcome: Outcome, violated: str = "") -> str:
+    """The trace of the outcome, as text; empty if there is none. `violated` is what its end violates."""
     if not outcome.trace:
         return ""
     states = [_values(state) for state in outcome.trace]
@@ -34,6 +38,8 @@ def timeline(outcome: Outcome) -> str:
         lines.append("  ".join([*cells, row[-1]]).rstrip())
     if outcome.loop is not None:
         lines.append(f"... and for ever again from step {outcome.loop + 1}")
+    if violated:
+        lines.append(f"{f'step {len(states)}' if outcome.loop is None else 'this'} violates {violated}")
     return "\n".join(lines)
 
 
@@ -63,9 +69,8 @@ def _steps(outcome: Outcome, states: Sequence[dict[str, Any]], threads: Sequence
     first = "; ".join(f"{name} = {show(states[0][name])}" for name in shared)
     yield [str(show(label)) for label in _entries(states[0].get("pc")).values()], first
     for before, after, state in zip(states, states[1:], outcome.trace[1:], strict=False):
-        old, new = _entries(before.get("pc")), _entries(after.get("pc"))
         moved = _moved(before, after, threads)
-        cells = [_cell(thread, old, new, after, state.action) if thread in moved else "." for thread in threads]
+        cells = [_cell(thread, before, after, state.action) if thread in moved else "." for thread in threads]
         changes = [change for name in shared for change in _changes(name, before[name], after[name])]
         yield cells, "; ".join(changes) if moved or not threads else f"{state.action}: {'; '.join(changes)}"
 
@@ -78,13 +83,14 @@ def _moved(before: dict[str, Any], after: dict[str, Any], threads: Sequence[Any]
     return moved
 
 
-def _cell(thread: Any, old: dict[Any, Any], new: dict[Any, Any], after: dict[str, Any], action: str) -> str:
-    if old[thread] == IDLE:
-        registers = _entries(after.get("reg")).get(thread)
-        call = registers if isinstance(registers, dict) else {}
-        name = str(call.get("op", action))
-        return f"call {name}{_arguments(call.get('arg', ()))}"
-    return str(old[thread]) if new[thread] != IDLE else f"{old[thread]} (returns)"
+def _cell(thread: Any, before: dict[str, Any], after: dict[str, Any], action: str) -> str:
+    old, new = (_entries(state.get("pc"))[thread] for state in (before, after))
+    was, now = (_entries(_entries(state.get("reg")).get(thread)) for state in (before, after))
+    if old == IDLE:
+        return f"call {now.get('op', action)}{_arguments(now.get('arg', ()))}"
+    if new == IDLE:
+        return f"{old} (returns)"
+    return " ".join([str(old), *(f"{name}={show(now[name])}" for name in now if now[name] != was.get(name))])
 
 
 def _arguments(value: Any) -> str:
@@ -95,7 +101,10 @@ def _arguments(value: Any) -> str:
 def _changes(name: str, before: Any, after: Any) -> Iterator[str]:
     if before == after:
         return
-    if isinstance(before, dict) and isinstance(after, dict) and before.keys() == after.keys():
+    if type(before) is tuple and type(after) is tuple and len(before) == len(after):
+        for number, (old, new) in enumerate(zip(before, after, strict=True), 1):
+            yield from _changes(f"{name}[{number}]", old, new)
+    elif isinstance(before, dict) and isinstance(after, dict) and before.keys() == after.keys():
         for key in before:
             inner = f"{name}.{key}" if str(key).isidentifier() else f"{name}[{show(key)}]"
             yield from _changes(inner, before[key], after[key])

@@ -13,7 +13,7 @@ import subprocess
 import tarfile
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ from typing import Any
 from models.tla.artifacts import BUILD
 from models.tla.manifest import Model
 from models.tla.outcome import Outcome, State
-from models.tla.sources import used
 
 SCRIPT = Path(__file__).resolve().parent / "tla_checker.mjs"
 TIMEOUT = 900.0
@@ -46,7 +45,7 @@ class TlaChecker:
         """As Tlc.check."""
         begin = time.monotonic()
         BUILD.mkdir(parents=True, exist_ok=True)
-        request = {"source": flatten(model.module, texts), "config": model.config(), "invariants": model.invariants}
+        request = {"source": flatten(model.module, texts), "config": model.config()}
         with tempfile.TemporaryDirectory(dir=BUILD, prefix="run-") as folder:
             with tarfile.open(self.archive) as archive:
                 for member in ("package/tla_checker.js", "package/tla_checker_bg.wasm", "package/package.json"):
@@ -62,26 +61,42 @@ class TlaChecker:
 
 
 def flatten(module: str, texts: Mapping[str, str]) -> str:
-    """One module with the text of those that it extends. ValueError for an INSTANCE, which cannot be put in place."""
+    """One module with the text of those that it extends. Definitions by INSTANCE, and those that use them, are left out:
+    nothing that is checked here needs them, or the engine would not find it."""
     standard: list[str] = []
     bodies: list[str] = []
 
     def add(name: str) -> None:
         text = texts.get(f"{name}.tla")
         if text is None:
-            if name not in standard:
-                standard.append(name)
+            standard.extend([name] if name not in standard else [])
             return
-        if re.search(r"\bINSTANCE\b", text):
-            raise ValueError(f"{name}.tla has an INSTANCE")
-        for other in used(text):
+        for other in extended(text):
             add(other)
-        body = re.sub(r"^[ \t]*EXTENDS\s+[\w\s,]+?\s*$", "", text.split("\n", 1)[1], count=1, flags=re.MULTILINE)
-        bodies.append(body.rsplit("====", 1)[0].rstrip("=\n"))
+        bodies.append(without_instances(text.split("\n", 1)[1].rsplit("\n====", 1)[0]))
 
     add(module)
     head = f"---- MODULE {module} ----\nEXTENDS {', '.join(standard)}\n"
     return head + "\n".join(bodies) + "\n====\n"
+
+
+_EXTENDS = re.compile(r"^[ \t]*EXTENDS\s+([\w, \t]+)$", re.MULTILINE)
+_DEFINITION = re.compile(r"^(\w+)(?:\([^)\n]*\))? ==", re.MULTILINE)
+
+
+def extended(text: str) -> list[str]:
+    """The modules that a module extends."""
+    return [name for match in _EXTENDS.finditer(text) for name in re.split(r"[\s,]+", match[1].strip())]
+
+
+def without_instances(text: str) -> str:
+    """The body of a module without its EXTENDS, its definitions by INSTANCE and what uses them."""
+    text = _EXTENDS.sub("", text)
+    starts = [*(match.start() for match in _DEFINITION.finditer(text)), len(text)]
+    parts = [text[: starts[0]], *(text[start:end] for start, end in zip(starts, starts[1:], strict=False))]
+    instances = [part.split(" ")[0] for part in parts if re.search(r"==\s+INSTANCE\b", part)]
+    dropped = re.compile(rf"==\s+INSTANCE\b|\b(?:{'|'.join(instances)})!") if instances else None
+    return "".join(part for part in parts if dropped is None or not dropped.search(part))
 
 
 def parse(text: str, errors: str, model: Model, seconds: float = 0.0) -> Outcome:
@@ -99,12 +114,12 @@ def parse(text: str, errors: str, model: Model, seconds: float = 0.0) -> Outcome
         return Outcome("pass", states=states, seconds=seconds)
     match = re.match(r"Invariant (\d+) violated", report.get("error_message") or "")
     if report.get("error_type") == "InvariantViolation" and match:
-        trace = tuple(_state(state) for state in report["trace"] or ())
+        trace = tuple(_states("\n".join(report["trace"] or ())))
         return Outcome("invariant", model.invariants[int(match[1])], states, trace=trace, seconds=seconds)
     message = report.get("error_message") or f"warnings: {report.get('warnings')}"
     return Outcome("error", message=f"tla-checker: {message}", seconds=seconds)
 
 
-def _state(text: str) -> State:
-    variables = dict(line.strip().split(" = ", 1) for line in text.splitlines()[1:] if " = " in line)
-    return State("", variables)
+def _states(text: str) -> Iterator[State]:
+    for block in re.split(r"^State \d+.*\n", text, flags=re.MULTILINE)[1:]:
+        yield State("", dict(line.strip().split(" = ", 1) for line in block.splitlines() if " = " in line))

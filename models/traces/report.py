@@ -78,7 +78,7 @@ def record(name: str, scenarios: Sequence[Scenario] | None = None) -> list[tuple
 
 
 def certificates(name: str) -> dict[str, str]:
-    """The Lean modules that the corpus amounts to now, by file name. TraceError if a trace is not a run of the program."""
+    """The Lean modules that the corpus amounts to now, by file name. TraceError if a trace is no run of the program."""
     recorded = [Recorded(item.name, trace, replay(trace, program(name))) for item, trace in record(name)]
     return lean.modules(program(name), select(recorded))
 

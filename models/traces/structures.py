@@ -18,14 +18,18 @@ OBJECT = 1
 class Created:
     """A structure after its creation. `parameters` gives values to names, from the capacity and the start, or raises
     ValueError for a capacity that the create function refuses; `fields` says which of them each scalar field holds, in
-    the order of the C struct; `slots` is the length of the array field. All other cells are zero. `lean` writes the parameters of the structure's linearizability theorem, and
-    its specification, as Lean terms."""
+    the order of the C struct; `slots` is the length of the array field. All other cells are zero.
+
+    For Lean: `theorem_parameters` and `theorem_specification` are what the structure's linearizability theorem takes
+    and speaks about, for a capacity and a start; `created_arguments` are the `parameters` in terms of the former."""
 
     parameters: Callable[[int, int], dict[str, int]]
     fields: Mapping[str, str]
     slots: Callable[[int], int]
     specification: Callable[[int], Spec[tuple[int, ...]]]
-    lean: Callable[[int, int], tuple[str, str]]
+    theorem_parameters: Callable[[int, int], str]
+    theorem_specification: Callable[[int], str]
+    created_arguments: str
 
 
 def created(program: ir.Program) -> Created:
@@ -59,9 +63,9 @@ def _ring_parameters(capacity: int, start: int) -> dict[str, int]:
     return {"capacity": capacity, "mask": _ring_slots(capacity) - 1, "start": start}
 
 
-def _ring_lean(capacity: int, start: int) -> tuple[str, str]:
+def _ring_theorem_parameters(capacity: int, start: int) -> str:
     bits = _ring_slots(capacity).bit_length() - 1
-    return f"⟨{capacity}, {bits}, {start}, by decide, by decide, by decide, by decide⟩", f"_root_.Spsc.spec {capacity}"
+    return f"⟨{capacity}, {bits}, {start}, by decide, by decide, by decide, by decide⟩"
 
 
 _STRUCTURES: dict[str, Created] = {
@@ -71,6 +75,8 @@ _STRUCTURES: dict[str, Created] = {
         | {"capacity": "capacity", "mask": "mask"},
         _ring_slots,
         BoundedFifo,
-        _ring_lean,
+        _ring_theorem_parameters,
+        lambda capacity: f"spec {capacity}",
+        "p.capacity (Word.pow2 p.bits - 1) p.start",
     )
 }

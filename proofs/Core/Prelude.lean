@@ -78,11 +78,11 @@ class OfNat (α : Type u) (_ : Nat) where
   ofNat : α
 instance instOfNatNat (n : Nat) : OfNat Nat n := ⟨n⟩
 
-@[reducible] def ite {α : Sort u} (c : Prop) [h : Decidable c] (t e : α) : α :=
+def ite {α : Sort u} (c : Prop) [h : Decidable c] (t e : α) : α :=
   match h with
   | isTrue _ => t
   | isFalse _ => e
-@[reducible] def dite {α : Sort u} (c : Prop) [h : Decidable c] (t : c → α) (e : Not c → α) : α :=
+def dite {α : Sort u} (c : Prop) [h : Decidable c] (t : c → α) (e : Not c → α) : α :=
   match h with
   | isTrue hc => t hc
   | isFalse hc => e hc

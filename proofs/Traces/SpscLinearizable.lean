@@ -1,5 +1,6 @@
 prelude
-import Traces.SpscHistory
+import Traces.Spsc
+import Spsc.Recorded
 /-!
 # Traces.SpscLinearizable: the recorded histories are linearizable, by the structure's theorem
 
@@ -10,85 +11,90 @@ Written by `python -m models.traces gen spsc`; do not edit.
 * `traceNNN_linearizable`: the history that `Traces.Spsc` replays
 -/
 namespace Traces.Spsc
+open _root_.Spsc (Params Init spec linearizable_of_replay)
 
-theorem trace001_linearizable : Linearizable (_root_.Spsc.spec 2) (observed trace001) :=
+/-- The state in which the records begin is one in which the structure begins. -/
+theorem init_created (p : Params) : Init p (created p.capacity (Word.pow2 p.bits - 1) p.start) :=
+  ⟨fun _ => rfl, rfl, rfl, rfl, rfl, rfl, rfl, rfl, rfl⟩
+
+theorem trace001_linearizable : Linearizable (spec 2) (observed trace001) :=
   linearizable_of_replay ⟨2, 1, 9223372036854775808, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace001_replays
+    (init_created _) (by decide +kernel) trace001_replays
 
-theorem trace002_linearizable : Linearizable (_root_.Spsc.spec 3) (observed trace002) :=
+theorem trace002_linearizable : Linearizable (spec 3) (observed trace002) :=
   linearizable_of_replay ⟨3, 2, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace002_replays
+    (init_created _) (by decide +kernel) trace002_replays
 
-theorem trace003_linearizable : Linearizable (_root_.Spsc.spec 1) (observed trace003) :=
+theorem trace003_linearizable : Linearizable (spec 1) (observed trace003) :=
   linearizable_of_replay ⟨1, 0, 0, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace003_replays
+    (init_created _) (by decide +kernel) trace003_replays
 
-theorem trace004_linearizable : Linearizable (_root_.Spsc.spec 2) (observed trace004) :=
+theorem trace004_linearizable : Linearizable (spec 2) (observed trace004) :=
   linearizable_of_replay ⟨2, 1, 18446744073709551615, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace004_replays
+    (init_created _) (by decide +kernel) trace004_replays
 
-theorem trace005_linearizable : Linearizable (_root_.Spsc.spec 3) (observed trace005) :=
+theorem trace005_linearizable : Linearizable (spec 3) (observed trace005) :=
   linearizable_of_replay ⟨3, 2, 0, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace005_replays
+    (init_created _) (by decide +kernel) trace005_replays
 
-theorem trace006_linearizable : Linearizable (_root_.Spsc.spec 3) (observed trace006) :=
+theorem trace006_linearizable : Linearizable (spec 3) (observed trace006) :=
   linearizable_of_replay ⟨3, 2, 18446744073709551615, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace006_replays
+    (init_created _) (by decide +kernel) trace006_replays
 
-theorem trace007_linearizable : Linearizable (_root_.Spsc.spec 2) (observed trace007) :=
+theorem trace007_linearizable : Linearizable (spec 2) (observed trace007) :=
   linearizable_of_replay ⟨2, 1, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace007_replays
+    (init_created _) (by decide +kernel) trace007_replays
 
-theorem trace008_linearizable : Linearizable (_root_.Spsc.spec 2) (observed trace008) :=
+theorem trace008_linearizable : Linearizable (spec 2) (observed trace008) :=
   linearizable_of_replay ⟨2, 1, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace008_replays
+    (init_created _) (by decide +kernel) trace008_replays
 
-theorem trace009_linearizable : Linearizable (_root_.Spsc.spec 3) (observed trace009) :=
+theorem trace009_linearizable : Linearizable (spec 3) (observed trace009) :=
   linearizable_of_replay ⟨3, 2, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace009_replays
+    (init_created _) (by decide +kernel) trace009_replays
 
-theorem trace010_linearizable : Linearizable (_root_.Spsc.spec 1) (observed trace010) :=
+theorem trace010_linearizable : Linearizable (spec 1) (observed trace010) :=
   linearizable_of_replay ⟨1, 0, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace010_replays
+    (init_created _) (by decide +kernel) trace010_replays
 
-theorem trace011_linearizable : Linearizable (_root_.Spsc.spec 3) (observed trace011) :=
+theorem trace011_linearizable : Linearizable (spec 3) (observed trace011) :=
   linearizable_of_replay ⟨3, 2, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace011_replays
+    (init_created _) (by decide +kernel) trace011_replays
 
-theorem trace012_linearizable : Linearizable (_root_.Spsc.spec 2) (observed trace012) :=
+theorem trace012_linearizable : Linearizable (spec 2) (observed trace012) :=
   linearizable_of_replay ⟨2, 1, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace012_replays
+    (init_created _) (by decide +kernel) trace012_replays
 
-theorem trace013_linearizable : Linearizable (_root_.Spsc.spec 3) (observed trace013) :=
+theorem trace013_linearizable : Linearizable (spec 3) (observed trace013) :=
   linearizable_of_replay ⟨3, 2, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace013_replays
+    (init_created _) (by decide +kernel) trace013_replays
 
-theorem trace014_linearizable : Linearizable (_root_.Spsc.spec 2) (observed trace014) :=
+theorem trace014_linearizable : Linearizable (spec 2) (observed trace014) :=
   linearizable_of_replay ⟨2, 1, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace014_replays
+    (init_created _) (by decide +kernel) trace014_replays
 
-theorem trace015_linearizable : Linearizable (_root_.Spsc.spec 1) (observed trace015) :=
+theorem trace015_linearizable : Linearizable (spec 1) (observed trace015) :=
   linearizable_of_replay ⟨1, 0, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace015_replays
+    (init_created _) (by decide +kernel) trace015_replays
 
-theorem trace016_linearizable : Linearizable (_root_.Spsc.spec 5) (observed trace016) :=
+theorem trace016_linearizable : Linearizable (spec 5) (observed trace016) :=
   linearizable_of_replay ⟨5, 3, 18446744073709551615, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace016_replays
+    (init_created _) (by decide +kernel) trace016_replays
 
-theorem trace017_linearizable : Linearizable (_root_.Spsc.spec 1) (observed trace017) :=
+theorem trace017_linearizable : Linearizable (spec 1) (observed trace017) :=
   linearizable_of_replay ⟨1, 0, 18446744073709551613, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace017_replays
+    (init_created _) (by decide +kernel) trace017_replays
 
-theorem trace018_linearizable : Linearizable (_root_.Spsc.spec 1) (observed trace018) :=
+theorem trace018_linearizable : Linearizable (spec 1) (observed trace018) :=
   linearizable_of_replay ⟨1, 0, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace018_replays
+    (init_created _) (by decide +kernel) trace018_replays
 
-theorem trace019_linearizable : Linearizable (_root_.Spsc.spec 2) (observed trace019) :=
+theorem trace019_linearizable : Linearizable (spec 2) (observed trace019) :=
   linearizable_of_replay ⟨2, 1, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace019_replays
+    (init_created _) (by decide +kernel) trace019_replays
 
-theorem trace020_linearizable : Linearizable (_root_.Spsc.spec 1) (observed trace020) :=
+theorem trace020_linearizable : Linearizable (spec 1) (observed trace020) :=
   linearizable_of_replay ⟨1, 0, 18446744073709551614, by decide, by decide, by decide, by decide⟩
-    (by decide +kernel) trace020_replays
+    (init_created _) (by decide +kernel) trace020_replays
 
 end Traces.Spsc

@@ -3,9 +3,9 @@
  * @brief One side of a structure that only one thread at a time may use.
  *
  * A side belongs to the thread that first uses it, until it is released. Claims and releases are made with the GIL
- * held, so that they need no order among themselves. An operation that runs without the GIL says so by `busy`: it raises
- * `busy` (1), then looks at the owner and at the state (2). Whoever takes the side away, or shuts down, first writes
- * that (3) and then looks at `busy` (4). All four are seq_cst, so one of the two sees the other.
+ * held, so that they need no order among themselves. An operation that runs without the GIL says so by `busy`: it
+ * raises `busy` (1), then looks at the owner and at the state (2). Whoever takes the side away, or shuts down, first
+ * writes that (3) and then looks at `busy` (4). All four are seq_cst, so one of the two sees the other.
  */
 #ifndef ZP_OWNER_H
 #define ZP_OWNER_H

@@ -29,7 +29,7 @@ typedef struct zp_ring {
     _Alignas(ZP_CACHE_LINE) zp_owner producer;
     uint64_t given; /* the table's next position to fill */
     _Alignas(ZP_CACHE_LINE) zp_owner consumer;
-    uint32_t kept; /* a word ZP_NO_WORD was taken and is not yet delivered */
+    uint32_t kept;                         /* a word ZP_NO_WORD was taken and is not yet delivered */
     _Alignas(ZP_CACHE_LINE) zp_wait items; /* here the consumer waits */
     _Alignas(ZP_CACHE_LINE) zp_wait room;  /* here the producer waits */
 } zp_ring;

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models import ir
 from models.explore import Client, ClientError, Exploration, Verdict, explore
@@ -13,7 +15,7 @@ from models.explore.trace import history
 from models.ir import Lit, Reg
 from models.linearize import Verdict as Linearizable
 from models.linearize import check
-from models.machine import Call, Loc, Result, call, initial, next_access, step
+from models.machine import BINARY, Call, Loc, Result, call, evaluate, initial, next_access, step
 from models.specs import Invocation, Register
 from tests.explore import programs as build
 from tests.explore.programs import A, P, X, Y, do, load, operation, program, ret, store
@@ -58,9 +60,12 @@ def test_store_buffering_with_a_failing_cas_between() -> None:
     assert (0, 0) not in results(code, [do("f")], [do("g")], model="tso")
 
 
-def test_a_thread_reads_its_own_buffered_store() -> None:
-    code = program(operation("f", both(X, X, "release", [store(X, Lit(2), "relaxed")])))
-    assert results(code, [do("f")], model="tso") == {(2,)}
+def test_a_thread_reads_its_own_buffered_stores_newest_first() -> None:
+    code = program(
+        operation("f", both(X, X, "release", [store(X, Lit(2), "relaxed")])),
+        operation("g", [load(0, X), ret(Reg(0))]),
+    )
+    assert results(code, [do("f")], [do("g")], model="tso") == {(2, 0), (2, 1), (2, 2)}
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -103,6 +108,34 @@ def test_what_a_later_call_writes_is_not_overlooked() -> None:
     )
     seen = results(code, [do("look"), do("write")], [do("read")], model="sc")
     assert {(1, 0, 0), (1, 0, 1), (0, 0, 0), (0, 0, 1)} == seen
+
+
+def test_what_a_later_call_reads_is_not_overlooked() -> None:
+    code = program(
+        operation("look", [load(0, Y), ret(Reg(0))]),
+        operation("read", [load(0, X), ret(Reg(0))]),
+        operation("write", [store(Y, Lit(1)), store(X, Lit(1)), ret(0)]),
+    )
+    seen = results(code, [do("look"), do("read")], [do("write")], model="sc")
+    assert seen == {(0, 0, 0), (0, 1, 0), (1, 0, 0), (1, 1, 0)}
+
+
+words = st.one_of(st.integers(0, 70), st.integers(0, ir.WORD - 1), st.integers(ir.WORD - 3, ir.WORD - 1))
+expressions = st.recursive(
+    st.one_of(st.builds(Lit, words), st.builds(Reg, st.integers(0, 1))),
+    lambda inner: st.one_of(
+        st.builds(ir.Unary, st.sampled_from(["!", "~"]), inner),
+        st.builds(ir.Binary, st.sampled_from(list(BINARY)), inner, inner),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300)
+@given(expressions, words, words)
+def test_expressions_mean_what_the_step_function_says(expr: ir.Expr, first: int, second: int) -> None:
+    code = program(operation("f", [ret(expr)], 2))
+    assert results(code, [do("f", first, second)], model="sc") == {(evaluate(expr, (first, second)),)}
 
 
 # ---- locks and other ways to end ----

@@ -70,6 +70,15 @@ def test_unreduced_agrees(model: Model) -> None:
         assert every[0] == every[1]
 
 
+def test_a_failing_structure_is_reported_by_small_clients() -> None:
+    broken = mutated(next(m for m in MUTANTS["spsc"] if m.name == "publish_before_write"), structure("spsc"))
+    failed = [found for found in check_structure("spsc", program=broken) if not found.passed]
+    assert failed
+    for found in failed:
+        assert len([step for step in found.trace if step.kind == "call"]) <= 4
+        assert "<svg" in found.timeline().svg()
+
+
 def test_two_producers_race() -> None:
     """The clients can see a race: the contract forbids a second producer for a reason."""
     found = explore(program(), ring("two", 2, 0, (push(1),), (push(2),)), None)

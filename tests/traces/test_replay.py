@@ -162,7 +162,7 @@ def is_run(trace: Trace, traced: Library) -> bool:
         return False
 
 
-@settings(max_examples=1500)
+@settings(max_examples=1000)
 @given(corrupted())
 def test_a_corrupted_trace_is_refused_unless_it_is_a_run_too(pair: tuple[Trace, Trace]) -> None:
     _, trace = pair

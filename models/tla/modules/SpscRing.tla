@@ -38,8 +38,8 @@ FULL == 1
 EMPTY == 2
 
 Add(a, b) == (a + b) % W
-Sub(a, b) == (a - b) % W
-Slot(index) == index % Slots     \* index & q->mask
+Sub(a, b) == (a + W - b) % W
+Slot(index) == index % (q.mask + 1)     \* index & q->mask
 
 (***************************************************************************)
 (* The shared accesses: how, and of which field. read and write are plain, *)
@@ -123,9 +123,10 @@ Arguments(c) ==
         !.op = c.op, !.arg = c.arg,
         !.n = CASE c.op = "push_many" -> Len(c.arg) [] c.op = "pop_many" -> c.arg[1] [] OTHER -> 0]
 
-(* How many items the producer, the consumer believe that they can move. *)
-Full(r) == Sub(r.tail, r.head) >= Capacity
-Room(r) == Sub(Capacity, Sub(r.tail, r.head))
+(* How many items the producer, the consumer believe that they can move. (capacity and mask never change, so that it  *)
+(* makes no difference that the C reads them a step earlier.)                                                         *)
+Full(r) == Sub(r.tail, r.head) >= q.capacity
+Room(r) == Sub(q.capacity, Sub(r.tail, r.head))
 Filled(r) == Sub(r.tail, r.head)
 
 (***************************************************************************)
@@ -218,7 +219,7 @@ push_many_a5(t) ==
     LET n == IF Room(reg[t]) < reg[t].n THEN Room(reg[t]) ELSE reg[t].n IN
     PutAndSet(t, "push_many_a5", [q EXCEPT !.head_seen = reg[t].head], [reg[t] EXCEPT !.n = n],
               IF n = 0 THEN "push_many_r1" ELSE "push_many_a6")
-push_many_a6(t) == Get(t, "push_many_a6", reg[t], "push_many_a7")
+push_many_a6(t) == Get(t, "push_many_a6", reg[t], IF 0 < reg[t].n THEN "push_many_a7" ELSE "push_many_a8")
 push_many_a7(t) ==
     PutAndSet(t, "push_many_a7", [q EXCEPT !.slots[Slot(Add(reg[t].tail, reg[t].i))] = reg[t].arg[reg[t].i + 1]],
               [reg[t] EXCEPT !.i = @ + 1], IF reg[t].i + 1 < reg[t].n THEN "push_many_a7" ELSE "push_many_a8")
@@ -245,7 +246,7 @@ pop_many_a4(t) ==
     LET n == IF Filled(reg[t]) < reg[t].n THEN Filled(reg[t]) ELSE reg[t].n IN
     PutAndSet(t, "pop_many_a4", [q EXCEPT !.tail_seen = reg[t].tail], [reg[t] EXCEPT !.n = n],
               IF n = 0 THEN "pop_many_r1" ELSE "pop_many_a5")
-pop_many_a5(t) == Get(t, "pop_many_a5", reg[t], "pop_many_a6")
+pop_many_a5(t) == Get(t, "pop_many_a5", reg[t], IF 0 < reg[t].n THEN "pop_many_a6" ELSE "pop_many_a7")
 pop_many_a6(t) ==
     Get(t, "pop_many_a6",
         [reg[t] EXCEPT !.out = Append(@, q.slots[Slot(Add(reg[t].head, reg[t].i))]), !.i = @ + 1],
@@ -265,7 +266,7 @@ pop_many(t) ==
 (***************************************************************************)
 size_a1(t) == Get(t, "size_a1", [reg[t] EXCEPT !.head = q.head], "size_a2")
 size_a2(t) == Get(t, "size_a2", [reg[t] EXCEPT !.tail = q.tail], "size_a3")
-size_a3(t) == Get(t, "size_a3", reg[t], IF Filled(reg[t]) > Capacity THEN "size_r1" ELSE "size_r2")
+size_a3(t) == Get(t, "size_a3", reg[t], IF Filled(reg[t]) > q.capacity THEN "size_r1" ELSE "size_r2")
 
 size_r1(t) == Return(t, "size_r1")     \* return capacity
 size_r2(t) == Return(t, "size_r2")     \* return tail - head
@@ -275,14 +276,14 @@ size(t) == size_a1(t) \/ size_a2(t) \/ size_a3(t) \/ size_r1(t) \/ size_r2(t)
 (***************************************************************************)
 (* The whole. Every thread calls any of its operations, again and again.   *)
 (***************************************************************************)
-InitAt(start) ==
+InitAt(start, capacity, slots) ==      \* zp_spsc_create_at
     /\ q = [tail |-> start, tail_own |-> start, head_seen |-> start, head |-> start, head_own |-> start,
-            tail_seen |-> start, capacity |-> Capacity, mask |-> Slots - 1, slots |-> [s \in 0..Slots - 1 |-> 0]]
+            tail_seen |-> start, capacity |-> capacity, mask |-> slots - 1, slots |-> [s \in 0..slots - 1 |-> 0]]
     /\ pc = [t \in Threads |-> "idle"]
     /\ reg = [t \in Threads |-> NoRegisters]
     /\ steps = [t \in Threads |-> 0]
 
-Init == \E start \in Starts : InitAt(start)
+Init == \E start \in Starts : InitAt(start, Capacity, Slots)
 
 Run(t) == push(t) \/ pop(t) \/ push_many(t) \/ pop_many(t) \/ size(t)    \* a step inside an operation
 Next == \E t \in Threads : Run(t) \/ \E c \in Calls(t) : Invoke(t, c)
@@ -300,7 +301,7 @@ Result(t) ==
       [] pc[t] \in {"push_many_r1", "pop_many_r1"} -> [ret |-> 0, out |-> <<>>]
       [] pc[t] = "push_many_r2" -> [ret |-> r.n, out |-> <<>>]
       [] pc[t] = "pop_many_r2" -> [ret |-> r.n, out |-> r.out]
-      [] pc[t] = "size_r1" -> [ret |-> Capacity, out |-> <<>>]
+      [] pc[t] = "size_r1" -> [ret |-> q.capacity, out |-> <<>>]
       [] pc[t] = "size_r2" -> [ret |-> Filled(r), out |-> <<>>]
 
 Returns == {"push_r1", "push_r2", "pop_r1", "pop_r2", "push_many_r1", "push_many_r2", "pop_many_r1", "pop_many_r2",

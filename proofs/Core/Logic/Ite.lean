@@ -30,6 +30,15 @@ theorem dif_neg {h : Decidable c} (hnc : ¬c) {t : c → α} {e : ¬c → α} : 
   match h with
   | isTrue hc => absurd hc hnc
   | isFalse _ => rfl
+
+/-! The same again under the names that `split` and `match` look up; the order of the arguments matters. -/
+
+theorem ite_eq_left {c : Prop} {h : Decidable c} (hc : c) {α : Sort u} {t e : α} : ite c t e = t := if_pos hc
+theorem ite_eq_right {c : Prop} {h : Decidable c} (hc : ¬c) {α : Sort u} {t e : α} : ite c t e = e := if_neg hc
+theorem dite_eq_left {c : Prop} {h : Decidable c} (hc : c) {α : Sort u} {t : c → α} {e : ¬c → α} :
+    dite c t e = t hc := dif_pos hc
+theorem dite_eq_right {c : Prop} {h : Decidable c} (hc : ¬c) {α : Sort u} {t : c → α} {e : ¬c → α} :
+    dite c t e = e hc := dif_neg hc
 end
 
 section
@@ -49,11 +58,6 @@ theorem dite_cond_eq_false {_ : Decidable c} {t : c → α} {e : ¬c → α} (h 
   cases s with
   | isTrue h => rw [if_pos h, if_pos h]; exact h₂ h
   | isFalse h => rw [if_neg h, if_neg h]; exact h₃ h
-theorem ite_eq_left {h : Decidable c} {t e : α} (hc : c) : ite c t e = t := if_pos hc
-theorem ite_eq_right [h : Decidable c] {t e : α} (hc : ¬c) : ite c t e = e := if_neg hc
-theorem dite_eq_left [h : Decidable c] {t : c → α} {e : ¬c → α} (hc : c) : dite c t e = t hc := dif_pos hc
-theorem dite_eq_right [h : Decidable c] {t : c → α} {e : ¬c → α} (hc : ¬c) : dite c t e = e hc := dif_neg hc
-
 theorem ite_eq_left_of_eq_true {_ : Decidable c} (a b : α) (h : c = True) : (if c then a else b) = a :=
   if_pos (of_eq_true h)
 theorem ite_eq_right_of_eq_false {_ : Decidable c} (a b : α) (h : c = False) : (if c then a else b) = b :=

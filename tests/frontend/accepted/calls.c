@@ -135,6 +135,12 @@ uint64_t t_buffer(t *q, uint64_t *out, uint64_t n)
     return last + last_of(out);
 }
 
+uint64_t t_hides_constant(t *q, uint64_t LAST)
+{
+    uint64_t total = ZP_READ(&q->total);
+    return slot(total) + LAST + next_slot(LAST);
+}
+
 uint64_t t_tail_access(t *q)
 {
     return ZP_LOAD(&q->count, relaxed);

@@ -1,4 +1,4 @@
-"""csrc/zp_wait.c where there is no futex: the same hand-over with POSIX threads."""
+"""csrc/zp_wait.c by itself, with a futex and with POSIX threads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 CSRC = Path(__file__).resolve().parents[2] / "csrc"
 
-PROGRAM = r"""
+HAND_OVER = r"""
 #include <pthread.h>
 #include <stdio.h>
 #include "zp_spsc.h"
@@ -63,12 +63,53 @@ int main(void)
 """
 
 
+EVERY_MOMENT = r"""
+#include <stdio.h>
+#include "zp_wait.h"
+
+static zp_wait wait_;
+static _Atomic int changed;
+static int left; /* looks before the change */
+
+/* The answer is right when it is given; just afterwards the world changes, and whoever changed it wakes all. */
+static int look(void *arg)
+{
+    int answer = changed;
+    (void)arg;
+    if (left-- == 0) {
+        changed = 1;
+        zp_wait_wake(&wait_);
+    }
+    return answer;
+}
+
+int main(void)
+{
+    left = 1000000; /* nothing changes: how often does it look before it sleeps? The last look is after that. */
+    zp_wait_until(&wait_, look, NULL, 1000);
+    int looks = 1000000 - left - 1;
+    if (looks < 2)
+        return 2;
+    for (int moment = 0; moment < looks; moment++) {
+        changed = 0;
+        left = moment;
+        if (!zp_wait_until(&wait_, look, NULL, 3600 * 1000000000ull))
+            return 3;
+    }
+    puts("fine");
+    return 0;
+}
+"""
+
+
 @pytest.mark.parametrize("option", ["-DZP_WAIT_PTHREAD", "-DZP_WAIT_DEFAULT"])
-def test_hand_over(option: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("program", [HAND_OVER, EVERY_MOMENT], ids=["hand over", "every moment"])
+def test_no_wake_up_is_lost(program: str, option: str, tmp_path: Path) -> None:
+    """A lost wake-up would cost a second in the one program and an hour in the other."""
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if compiler is None:
         pytest.skip("no C compiler")
-    (tmp_path / "main.c").write_text(PROGRAM)
+    (tmp_path / "main.c").write_text(program)
     strict = ["-Wall", "-Wextra", "-Wconversion", "-Werror"]
     sources = [str(tmp_path / "main.c"), str(CSRC / "zp_spsc.c"), str(CSRC / "zp_wait.c")]
     command = [compiler, "-std=c11", "-D_POSIX_C_SOURCE=200809L", "-O2", *strict, option, f"-I{CSRC}", *sources]

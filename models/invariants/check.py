@@ -1,0 +1,245 @@
+"""Is the invariant inductive?
+
+Three questions to z3, each over all states of the given width at once:
+
+1. every initial state satisfies the invariant;
+2. from a state that satisfies it, every step leads to a state that satisfies it, and does what the specification asks;
+3. in a state that satisfies it, no two threads are about to make accesses that race.
+
+Together: the invariant is true in every reachable state, at this width. A failure of 2 is a counterexample to
+induction: two states and a step. The first of them need not be reachable: then the invariant is too weak.
+
+What this is not: a proof for 64-bit words. The invariant and the code have no constant that depends on the width, but
+that the result carries over is plausible, not proved; the Lean proof is about 64 bits.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Literal
+
+import z3
+
+from models import ir
+from models.invariants.machine import Machine, Point, State, Step
+from models.invariants.spsc import Conjunct, Ring
+from models.invariants.words import Truth
+
+Question = Literal["initial", "step", "race"]
+
+
+@dataclass(frozen=True)
+class Refutation:
+    """Why the invariant is no such thing. `broken` names what fails; `before` and `after` are two states in words, and
+    `step` the step between them; a race has two steps and no state after."""
+
+    question: Question
+    broken: str
+    step: str
+    before: str
+    after: str = ""
+
+    def __str__(self) -> str:
+        parts = [f"{self.question}: {self.broken}", f"  before: {self.before}" if self.before else ""]
+        parts += [f"  step:   {self.step}" if self.step else "", f"  after:  {self.after}" if self.after else ""]
+        return "\n".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Report:
+    """`capacity` None: all capacities at once. `unknown` names questions that z3 did not answer: then nothing is
+    established. `dropped` are conjuncts left out on purpose."""
+
+    structure: str
+    bits: int
+    capacity: int | None
+    conjuncts: int
+    questions: int
+    seconds: float
+    refutation: Refutation | None
+    unknown: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return self.refutation is None and not self.unknown
+
+    def __str__(self) -> str:
+        capacity = "every capacity" if self.capacity is None else f"capacity {self.capacity}"
+        without = f", without {', '.join(map(repr, self.dropped))}" if self.dropped else ""
+        head = f"{self.structure}, {self.bits}-bit words, {capacity}{without}"
+        verdict = "inductive" if self.ok else "unknown" if self.refutation is None else "refuted"
+        text = f"{head}: {verdict} ({self.conjuncts} conjuncts, {self.questions} questions, {self.seconds:.1f} s)"
+        return text if self.refutation is None else f"{text}\n{self.refutation}"
+
+
+def check(
+    program: ir.Program,
+    bits: int = 4,
+    capacity: int | None = 2,
+    drop: Collection[str] = (),
+    slack: int = 0,
+    timeout: float = 60,
+) -> Report:
+    """Check the ring's invariant. `drop` leaves conjuncts out and `slack` makes it wrong by so much: for testing that
+    a wrong invariant is refuted. `timeout` in seconds is for each question."""
+    ring = Ring(program, bits, capacity, slack)
+    conjuncts = ring.conjuncts()
+    unknown_names = set(drop) - {c.name for c in conjuncts}
+    if unknown_names:
+        raise KeyError(f"no conjunct {sorted(unknown_names)}; there are {[c.name for c in conjuncts]}")
+    return _Checker(ring, [c for c in conjuncts if c.name not in drop], timeout, tuple(drop)).report()
+
+
+class _Checker:
+    def __init__(self, ring: Ring, conjuncts: Sequence[Conjunct], timeout: float, dropped: tuple[str, ...]) -> None:
+        self.ring = ring
+        self.machine: Machine = ring.machine
+        self.conjuncts = conjuncts
+        self.dropped = dropped
+        self.timeout = int(timeout * 1000)
+        self.questions = 0
+        self.unknown: list[str] = []
+        self.before = self.machine.state("")
+        self.invariant = [c.holds(self.before) for c in conjuncts]
+
+    def report(self) -> Report:
+        started = time.perf_counter()
+        refutation = next((found for found in self.failures() if found is not None), None)
+        return Report(
+            structure=self.machine.program.name,
+            bits=self.ring.bits,
+            capacity=self.ring.capacity,
+            conjuncts=len(self.conjuncts),
+            questions=self.questions,
+            seconds=time.perf_counter() - started,
+            refutation=refutation,
+            unknown=tuple(self.unknown),
+            dropped=self.dropped,
+        )
+
+    def failures(self) -> Iterator[Refutation | None]:
+        yield self.initial()
+        for step in self.machine.steps(self.before):
+            yield self.step(step)
+        yield from self.races()
+
+    def model(self, name: str, *terms: Truth) -> z3.ModelRef | None:
+        solver = z3.Solver()
+        solver.set("timeout", self.timeout)
+        solver.add(self.machine.well_formed(self.before), *terms)
+        self.questions += 1
+        verdict = solver.check()
+        if verdict == z3.unknown:
+            self.unknown.append(name)
+        return solver.model() if verdict == z3.sat else None
+
+    def initial(self) -> Refutation | None:
+        model = self.model("initial", self.ring.initial(self.before), z3.Not(z3.And(*self.invariant)))
+        if model is None:
+            return None
+        broken = self.broken(model, [(c.name, t) for c, t in zip(self.conjuncts, self.invariant, strict=True)])
+        return Refutation("initial", f"{broken} does not hold at the start", "", self.show(model, self.before))
+
+    def step(self, step: Step) -> Refutation | None:
+        after = self.ring.with_ghost(self.before, step)
+        goals = [(f"the invariant {c.name!r}", c.holds(after)) for c in self.conjuncts]
+        goals += [(f"the specification, {name!r},", term) for name, term in self.ring.required(self.before, step)]
+        goal = z3.And(*(term for _, term in goals))
+        model = self.model(str(step.point), *self.invariant, step.condition, z3.Not(goal))
+        if model is None:
+            return None
+        return Refutation(
+            "step",
+            f"{self.broken(model, goals)} does not survive",
+            self.describe(step),
+            self.show(model, self.before),
+            self.show(model, after),
+        )
+
+    def races(self) -> Iterator[Refutation | None]:
+        for one, other in combinations(self.machine.points, 2):
+            for a in self.machine.points[one]:
+                for b in self.machine.points[other]:
+                    if may_race(a, b):
+                        yield self.race(a, b)
+
+    def race(self, a: Point, b: Point) -> Refutation | None:
+        threads = self.before.threads
+        meet = [threads[a.role].at == a.position, threads[b.role].at == b.position]
+        index = [self.index(a), self.index(b)]
+        model = self.model(f"{a} and {b}", *self.invariant, *meet, index[0] == index[1])
+        if model is None:
+            return None
+        return Refutation("race", f"{a} and {b} race", f"{a} beside {b}", self.show(model, self.before))
+
+    def index(self, point: Point) -> z3.BitVecRef:
+        from models.invariants.words import evaluate
+
+        instr = point.instr
+        assert isinstance(instr, (ir.Load, ir.Store))
+        return evaluate(instr.place.index, self.before.threads[point.role].registers, self.ring.bits)
+
+    @staticmethod
+    def broken(model: z3.ModelRef, goals: Sequence[tuple[str, Truth]]) -> str:
+        return next((name for name, term in goals if not z3.is_true(model.eval(term, model_completion=True))), "?")
+
+    # in words
+
+    def describe(self, step: Step) -> str:
+        what = "is called" if step.starts else type(step.point.instr).__name__.lower()
+        return f"{step.point.role}: {self.machine.program.source}:{step.point.instr.line} {step.point.operation.name} " \
+            f"({what})"  # fmt: skip
+
+    def show(self, model: z3.ModelRef, state: State) -> str:
+        def value(term: z3.ExprRef) -> str:
+            return str(model.eval(term, model_completion=True))
+
+        words = [
+            f"{f.name}={self.cells(model, state.fields[f.name]) if f.array else value(state.fields[f.name])}"
+            for f in self.machine.program.fields
+        ]
+        return ", ".join(words) + "; " + "; ".join(self.thread(model, state, role) for role in self.machine.roles)
+
+    def cells(self, model: z3.ModelRef, array: z3.ExprRef) -> str:
+        mask = model.eval(self.ring.field(self.before, "mask"), model_completion=True)
+        count = int(mask.as_long()) + 1  # type: ignore[attr-defined]
+        shown = [str(model.eval(z3.Select(array, i), model_completion=True)) for i in range(min(count, 8))]
+        return "[" + " ".join(shown) + (" …]" if count > 8 else "]")
+
+    def thread(self, model: z3.ModelRef, state: State, role: str) -> str:
+        thread = state.threads[role]
+        at = int(model.eval(thread.at, model_completion=True).as_long())  # type: ignore[attr-defined]
+        if at == 0:
+            return f"{role} idle"
+        point = self.machine.points[role][at - 1]
+        names = point.operation.registers[1:]
+        words = [str(model.eval(word, model_completion=True)) for word in thread.registers[1 : len(names) + 1]]
+        registers = " ".join(f"{name}={word}" for name, word in zip(names, words, strict=True))
+        return f"{role} before {point} with {registers}"
+
+
+def may_race(a: Point, b: Point) -> bool:
+    """Accesses of one field, one of them a write, one of them plain."""
+    x, y = a.instr, b.instr
+    if not isinstance(x, (ir.Load, ir.Store)) or not isinstance(y, (ir.Load, ir.Store)):
+        return False
+    same = x.place.field == y.place.field
+    return same and (isinstance(x, ir.Store) or isinstance(y, ir.Store)) and "plain" in (x.order, y.order)
+
+
+def needed(program: ir.Program, bits: int = 4, capacity: int | None = 2) -> dict[str, Report]:
+    """For each conjunct: what becomes of the check without it. (Where it still passes, the others imply it or nothing
+    uses it.)"""
+    names = [c.name for c in Ring(program, bits, capacity).conjuncts()]
+    return {name: check(program, bits, capacity, drop=(name,)) for name in names}
+
+
+def without_state(report: Report) -> Report:
+    """The report without its refutation's states, for comparing."""
+    if report.refutation is None:
+        return report
+    return replace(report, refutation=replace(report.refutation, before="", after=""))

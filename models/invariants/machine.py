@@ -1,0 +1,204 @@
+"""States and steps of two threads in one object, over z3 terms.
+
+Shared fields are words or arrays of words; each thread is idle or at an instruction of one operation of its role, with
+registers and the caller's buffer. A position is a small integer: 0 is idle, the others number the instructions of the
+role's operations one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import z3
+
+from models import ir
+from models.invariants.words import Truth, Word, evaluate, truth
+
+
+@dataclass(frozen=True)
+class Thread:
+    at: z3.ArithRef
+    registers: tuple[Word, ...]
+    buffer: z3.ArrayRef
+
+
+@dataclass(frozen=True)
+class State:
+    """`fields` by name; `ghost` are words or arrays of the invariant's own."""
+
+    fields: Mapping[str, z3.ExprRef]
+    ghost: Mapping[str, z3.ExprRef]
+    threads: Mapping[str, Thread]
+
+
+@dataclass(frozen=True)
+class Point:
+    """An instruction of a role's thread."""
+
+    role: str
+    operation: ir.Operation
+    pc: int
+    position: int
+
+    @property
+    def instr(self) -> ir.Instr:
+        return self.operation.code[self.pc]
+
+    def __str__(self) -> str:
+        return f"{self.operation.name}:{self.instr.line}"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One way on from `point`: if `condition` holds in the state before, `after` is the state after. `read` is the
+    word that a load takes. A call starts from idle: then `point` is the first instruction that it comes to, and
+    `starts` is true."""
+
+    point: Point
+    condition: Truth
+    after: State
+    starts: bool = False
+    read: Word | None = None
+
+
+@dataclass(frozen=True)
+class Machine:
+    """`roles` maps each thread to the names of the operations it may call."""
+
+    program: ir.Program
+    roles: Mapping[str, tuple[str, ...]]
+    bits: int
+    ghost_words: tuple[str, ...] = ()
+    ghost_arrays: tuple[str, ...] = ()
+    points: Mapping[str, tuple[Point, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        made: dict[str, tuple[Point, ...]] = {}
+        for role, names in self.roles.items():
+            places = [(self.program.operation(name), pc) for name in names for pc in self.pcs(name)]
+            made[role] = tuple(Point(role, operation, pc, i) for i, (operation, pc) in enumerate(places, 1))
+        object.__setattr__(self, "points", made)
+
+    def pcs(self, name: str) -> range:
+        return range(len(self.program.operation(name).code))
+
+    def point(self, role: str, operation: str, pc: int) -> Point:
+        for point in self.points[role]:
+            if (point.operation.name, point.pc) == (operation, pc):
+                return point
+        raise KeyError(f"{operation} has no instruction {pc} in the role {role}")
+
+    # states
+
+    def state(self, prefix: str) -> State:
+        """A state about which nothing is known."""
+        words = z3.BitVecSort(self.bits)
+
+        def array(name: str) -> z3.ArrayRef:
+            return z3.Array(f"{prefix}{name}", words, words)
+
+        fields = {
+            f.name: array(f.name) if f.array else z3.BitVec(f"{prefix}{f.name}", self.bits)
+            for f in self.program.fields
+        }
+        ghost: dict[str, z3.ExprRef] = {name: z3.BitVec(f"{prefix}{name}", self.bits) for name in self.ghost_words}
+        ghost |= {name: array(name) for name in self.ghost_arrays}
+        threads = {
+            role: Thread(
+                z3.Int(f"{prefix}{role}.at"),
+                tuple(z3.BitVec(f"{prefix}{role}.r{i}", self.bits) for i in range(self.register_count(role))),
+                array(f"{role}.buffer"),
+            )
+            for role in self.roles
+        }
+        return State(fields, ghost, threads)
+
+    def register_count(self, role: str) -> int:
+        return max(len(self.program.operation(name).registers) for name in self.roles[role])
+
+    def well_formed(self, state: State) -> Truth:
+        """Each thread is idle or at one of its instructions."""
+        return z3.And(  # type: ignore[no-any-return]
+            *(z3.And(t.at >= 0, t.at <= len(self.points[role])) for role, t in state.threads.items())
+        )
+
+    # steps
+
+    def steps(self, state: State) -> Iterator[Step]:
+        """Every way on from `state`."""
+        for role in self.roles:
+            yield from self.calls(state, role)
+            for point in self.points[role]:
+                yield from self.at(state, point)
+
+    def calls(self, state: State, role: str) -> Iterator[Step]:
+        """From idle into an operation, with any arguments and any buffer."""
+        for name in self.roles[role]:
+            operation = self.program.operation(name)
+            first = self.point(role, name, 0)
+            arguments = [z3.BitVec(f"argument{i}", self.bits) for i in range(len(operation.parameters))]
+            zeros = [z3.BitVecVal(0, self.bits)] * (self.register_count(role) - len(arguments))
+            buffer = z3.Array("argument.buffer", z3.BitVecSort(self.bits), z3.BitVecSort(self.bits))
+            thread = Thread(z3.IntVal(first.position), (*arguments, *zeros), buffer)
+            yield Step(first, state.threads[role].at == 0, with_thread(state, role, thread), starts=True)
+
+    def at(self, state: State, point: Point) -> Iterator[Step]:
+        thread = state.threads[point.role]
+        here = thread.at == point.position
+        instr = point.instr
+
+        def value(expr: ir.Expr) -> Word:
+            return evaluate(expr, thread.registers, self.bits)
+
+        def go(pc: int, changed: Thread = thread, shared: State = state) -> State:
+            target = self.point(point.role, point.operation.name, pc).position
+            return with_thread(shared, point.role, replace(changed, at=z3.IntVal(target)))
+
+        following = point.pc + 1
+        if isinstance(instr, ir.Branch):
+            condition = truth(value(instr.condition))
+            yield Step(point, z3.And(here, condition), go(instr.yes))
+            yield Step(point, z3.And(here, z3.Not(condition)), go(instr.no))
+        elif isinstance(instr, ir.Jump):
+            yield Step(point, here, go(instr.target))
+        elif isinstance(instr, ir.Return):
+            yield Step(point, here, with_thread(state, point.role, replace(thread, at=z3.IntVal(0))))
+        elif isinstance(instr, ir.Set):
+            yield Step(point, here, go(following, assign(thread, instr.dst, value(instr.value))))
+        elif isinstance(instr, ir.Get):
+            word = z3.Select(thread.buffer, value(instr.index))
+            yield Step(point, here, go(following, assign(thread, instr.dst, word)))
+        elif isinstance(instr, ir.Put):
+            buffer = z3.Store(thread.buffer, value(instr.index), value(instr.value))
+            yield Step(point, here, go(following, replace(thread, buffer=buffer)))
+        elif isinstance(instr, ir.Load):
+            word = self.load(state, instr.place, thread.registers)
+            yield Step(point, here, go(following, assign(thread, instr.dst, word)), read=word)
+        elif isinstance(instr, ir.Store):
+            shared = self.store(state, instr.place, thread.registers, value(instr.value))
+            yield Step(point, here, go(following, shared=shared))
+        else:
+            raise NotImplementedError(f"{point}: {type(instr).__name__} is not modelled here")
+
+    def load(self, state: State, place: ir.Place, registers: Sequence[Word]) -> Word:
+        described = self.program.fields[place.field]
+        value = state.fields[described.name]
+        if not described.array:
+            return value  # type: ignore[return-value]
+        return z3.Select(value, evaluate(place.index, registers, self.bits))  # type: ignore[no-any-return]
+
+    def store(self, state: State, place: ir.Place, registers: Sequence[Word], word: Word) -> State:
+        described = self.program.fields[place.field]
+        old = state.fields[described.name]
+        new = z3.Store(old, evaluate(place.index, registers, self.bits), word) if described.array else word
+        return replace(state, fields={**state.fields, described.name: new})
+
+
+def with_thread(state: State, role: str, thread: Thread) -> State:
+    return replace(state, threads={**state.threads, role: thread})
+
+
+def assign(thread: Thread, register: int, word: Word) -> Thread:
+    registers = (*thread.registers[:register], word, *thread.registers[register + 1 :])
+    return replace(thread, registers=registers)

@@ -1,0 +1,62 @@
+"""IR expressions as z3 bit-vectors of a chosen width. With short words every wrap-around happens soon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import z3
+
+from models import ir
+
+Word = z3.BitVecRef
+Truth = z3.BoolRef
+
+
+def truth(word: Word) -> Truth:
+    return word != 0  # type: ignore[no-any-return]
+
+
+def from_truth(value: Truth, bits: int) -> Word:
+    return z3.If(value, z3.BitVecVal(1, bits), z3.BitVecVal(0, bits))  # type: ignore[no-any-return]
+
+
+def evaluate(expr: ir.Expr, registers: Sequence[Word], bits: int) -> Word:
+    """The value of the expression, with the meaning of models/ir.py but for the width. ValueError if a constant does
+    not fit."""
+    if isinstance(expr, ir.Lit):
+        if expr.value >= 1 << bits:
+            raise ValueError(f"the constant {expr.value} does not fit into {bits} bits")
+        return z3.BitVecVal(expr.value, bits)
+    if isinstance(expr, ir.Reg):
+        return registers[expr.index]
+    if isinstance(expr, ir.Unary):
+        arg = evaluate(expr.arg, registers, bits)
+        return from_truth(arg == 0, bits) if expr.op == "!" else ~arg
+    left, right = evaluate(expr.left, registers, bits), evaluate(expr.right, registers, bits)
+    if expr.op in ARITHMETIC:
+        result: Word = ARITHMETIC[expr.op](left, right)
+        return result
+    return from_truth(COMPARISON[expr.op](left, right), bits)
+
+
+ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "&": lambda a, b: a & b,
+    "|": lambda a, b: a | b,
+    "^": lambda a, b: a ^ b,
+    "<<": lambda a, b: a << b,
+    ">>": z3.LShR,
+}
+COMPARISON: dict[str, Callable[[Any, Any], Any]] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": z3.ULT,
+    "<=": z3.ULE,
+    ">": z3.UGT,
+    ">=": z3.UGE,
+    "&&": lambda a, b: z3.And(truth(a), truth(b)),
+    "||": lambda a, b: z3.Or(truth(a), truth(b)),
+}

@@ -1,0 +1,17 @@
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "zp_atomic.h"
+
+typedef struct t t;
+struct t {
+    _Atomic uint64_t count;
+    uint64_t total;
+    uint64_t cells[8];
+};
+
+uint64_t t_op(t *q, uint64_t n)
+{
+    n = n + 0x100000000 * 0x100000000; /* error: signed arithmetic */
+    return n;
+}
