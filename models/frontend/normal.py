@@ -5,7 +5,7 @@ happens there is one of: an action (`v1 = (v2 + 1)`, a shared access), a test wi
 Everything else has been worked off: blocks, loops, `else`, `break`, `continue`, calls, jumps, temporaries, names.
 
 Two modules make such automata, and share nothing but this one. `render` reads the IR, whose states are program
-counters. `normalise` reads the syntax tree, and never makes labels or program counters: its states are what C's
+counters. `semantics` reads the syntax tree, and never makes labels or program counters: its states are what C's
 semantics says is left to do (a stack of statements), and it follows `break`, `continue` and `return` by unwinding that
 stack. So a wrong branch target, a lost statement or a wrong register in the IR leads to another automaton.
 

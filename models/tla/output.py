@@ -36,13 +36,16 @@ def parse(text: str, seconds: float = 0.0) -> Outcome:
     text = text.replace("\r\n", "\n")
     messages = [(int(match[1]), int(match[2]), match[3]) for match in _MESSAGE.finditer(text)]
     states, generated, diameter = _numbers(messages)
-    printed = tuple(line for line in _MESSAGE.sub("", text).splitlines() if line.startswith(("<<", '"', "[")))
+    outside = _MESSAGE.sub("", text)
+    printed = tuple(line for line in outside.splitlines() if line.startswith(("<<", '"', "[")))
     violation = next(((number, body) for number, _, body in messages if number in VIOLATIONS), None)
-    trouble = "\n".join(body for number, level, body in messages if level in (1, 2) and number not in VIOLATIONS)
+    bodies = (body for number, level, body in messages if level in (1, 2) and number not in VIOLATIONS)
+    trouble = re.sub(r"^@!@!@.*\n?", "", "\n".join(bodies), flags=re.MULTILINE)
     if violation is None:
         completed = any(number == PASSED for number, _, _ in messages) and not trouble and states is not None
         kind: Kind = "pass" if completed else "error"
-        message = "" if completed else trouble.strip() or f"TLC did not finish: {text.strip()[-2000:]}"
+        syntax = outside[outside.find("***") :] if "***" in outside else ""
+        message = "" if completed else f"{syntax}\n{trouble}".strip() or f"TLC did not finish: {text.strip()[-2000:]}"
         return Outcome(kind, None, states, generated, diameter, (), None, message, printed, seconds)
     number, body = violation
     name = re.match(r"Invariant (\S+) is violated", body)

@@ -8,7 +8,7 @@ A program together with its clients, any number of threads, as a labelled transi
 ## Main definitions
 
 * `Call`, `Event`, `History`: an operation's invocation; the invocations and responses that an observer sees
-* `Step P allows`: the transitions; a thread `t` that is idle may invoke any call `c` with `allows t c`
+* `Step P allows`: the transitions; in state `s`, a thread `t` that is idle may invoke any call `c` with `allows s t c`
 * `Run`: a sequence of transitions, and `history`, what an observer sees of it
 * `Reachable`, `IsHistory`: what can happen from a set of initial states
 
@@ -54,26 +54,26 @@ def Call.frame (c : Call) : Frame :=
 /-- Thread `t` begins `c`. -/
 def State.call (s : State) (t : Tid) (c : Call) : State := ⟨s.mem, Function.update s.thread t (some c.frame)⟩
 
-/-- The transitions of program `P` whose clients invoke what `allows` permits. -/
-inductive Step (P : Program) (allows : Tid → Call → Prop) : State → Label → State → Prop where
-  | inv {s t c} : s.thread t = none → allows t c → Step P allows s (.inv t c) (s.call t c)
+/-- The transitions of program `P` whose clients invoke what `allows` permits, which may depend on the state. -/
+inductive Step (P : Program) (allows : State → Tid → Call → Prop) : State → Label → State → Prop where
+  | inv {s t c} : s.thread t = none → allows s t c → Step P allows s (.inv t c) (s.call t c)
   | step {s t s'} : step P s t = some (s', none) → Step P allows s (.step t) s'
   | res {s t s' r} : step P s t = some (s', some r) → Step P allows s (.res t r) s'
 
-inductive Run (P : Program) (allows : Tid → Call → Prop) : State → List Label → State → Prop where
+inductive Run (P : Program) (allows : State → Tid → Call → Prop) : State → List Label → State → Prop where
   | nil {s} : Run P allows s [] s
   | cons {s l s' ls s''} : Step P allows s l s' → Run P allows s' ls s'' → Run P allows s (l :: ls) s''
 
 /-- `s` can be reached from a state in `init`. -/
-def Reachable (P : Program) (allows : Tid → Call → Prop) (init : State → Prop) (s : State) : Prop :=
+def Reachable (P : Program) (allows : State → Tid → Call → Prop) (init : State → Prop) (s : State) : Prop :=
   ∃ s₀ ls, init s₀ ∧ Run P allows s₀ ls s
 
 /-- `h` is what an observer may see, from a state in `init` on. -/
-def IsHistory (P : Program) (allows : Tid → Call → Prop) (init : State → Prop) (h : History) : Prop :=
+def IsHistory (P : Program) (allows : State → Tid → Call → Prop) (init : State → Prop) (h : History) : Prop :=
   ∃ s₀ ls s, init s₀ ∧ Run P allows s₀ ls s ∧ history ls = h
 
 section
-variable {P : Program} {allows : Tid → Call → Prop} {init : State → Prop} {s s' : State}
+variable {P : Program} {allows : State → Tid → Call → Prop} {init : State → Prop} {s s' : State}
 
 theorem Run.invariant {I : State → Prop} {ls : List Label} (h : ∀ s l s', I s → Step P allows s l s' → I s')
     (run : Run P allows s ls s') : I s → I s' := by

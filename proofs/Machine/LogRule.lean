@@ -62,7 +62,7 @@ inductive Ghost.Follows {S : Spec} : Ghost S → Label → Ghost S → Prop wher
   /-- a return: perhaps commits; by then the operation must be in the log, with this very result -/
   | res {g t c r g'} : Commits g g' → g'.status t = .committed c r → Follows g (.res t r) (g'.setStatus t .idle)
 
-structure LogRule (P : Program) (allows : Tid → Call → Prop) (init : State → Prop) (S : Spec)
+structure LogRule (P : Program) (allows : State → Tid → Call → Prop) (init : State → Prop) (S : Spec)
     (R : State → Ghost S → Prop) : Prop where
   init : ∀ s, init s → R s (.initial S)
   step : ∀ s g l s', R s g → Step P allows s l s' → ∃ g', g.Follows l g' ∧ R s' g'

@@ -247,7 +247,7 @@ theorem good_follows {l : Label} (hf : Ghost.Follows g l g') (G : Good h L g) :
     obtain ⟨L', G'⟩ := commits hc G
     exact ⟨L', good_res G' hcom⟩
 
-theorem good_run {P : Program} {allows : Tid → Call → Prop} {init : State → Prop} {R : State → Ghost S → Prop}
+theorem good_run {P : Program} {allows : State → Tid → Call → Prop} {init : State → Prop} {R : State → Ghost S → Prop}
     (rule : LogRule P allows init S R) {s s' : State} {ls : List Label} (run : Run P allows s ls s') :
     ∀ {h L g}, R s g → Good h L g → ∃ L' g', R s' g' ∧ Good (h ++ history ls) L' g' := by
   induction run with
@@ -269,14 +269,14 @@ theorem good_run {P : Program} {allows : Tid → Call → Prop} {init : State �
     exact G''
 
 /-- Soundness of the log rule. -/
-theorem linearizable {P : Program} {allows : Tid → Call → Prop} {init : State → Prop} {R : State → Ghost S → Prop}
-    (rule : LogRule P allows init S R) {h : History} (hist : IsHistory P allows init h) : Linearizable S h := by
+theorem linearizable {P : Program} {allows : State → Tid → Call → Prop} {init : State → Prop}
+    {R : State → Ghost S → Prop} (rule : LogRule P allows init S R) {h : History} (hist : IsHistory P allows init h) : Linearizable S h := by
   obtain ⟨s₀, ls, s, hi, run, rfl⟩ := hist
   obtain ⟨L, g, _, G⟩ := good_run rule run (rule.init s₀ hi) good_initial
   exact ⟨L, G.linearization⟩
 
 /-- The relation of a log rule is an invariant. -/
-theorem reachable {P : Program} {allows : Tid → Call → Prop} {init : State → Prop} {R : State → Ghost S → Prop}
+theorem reachable {P : Program} {allows : State → Tid → Call → Prop} {init : State → Prop} {R : State → Ghost S → Prop}
     (rule : LogRule P allows init S R) {s : State} (hr : Reachable P allows init s) : ∃ g, R s g := by
   refine hr.invariant (I := fun s => ∃ g, R s g) (fun s hi => ⟨_, rule.init s hi⟩) ?_
   intro s l s' ⟨g, hg⟩ hs

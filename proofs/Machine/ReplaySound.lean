@@ -37,7 +37,7 @@ theorem of_cond {α : Type} {b : Bool} {x : Option α} {y : α} (h : cond b x no
   | true => exact ⟨rfl, h⟩
 
 section
-variable {P : Program} {allows : Tid → Call → Prop} {lines : List (List Nat)} {s s' : State} {t : Tid}
+variable {P : Program} {allows : State → Tid → Call → Prop} {lines : List (List Nat)} {s s' : State} {t : Tid}
 
 theorem history_append (a b : List Label) : history (a ++ b) = history a ++ history b := by
   induction a with
@@ -49,7 +49,7 @@ theorem history_append (a b : List Label) : history (a ++ b) = history a ++ hist
     | res t r => exact congrArg (Event.res t r :: ·) ih
 
 /-- A run that shows the events `h`. -/
-def Shows (P : Program) (allows : Tid → Call → Prop) (s : State) (h : History) (s' : State) : Prop :=
+def Shows (P : Program) (allows : State → Tid → Call → Prop) (s : State) (h : History) (s' : State) : Prop :=
   ∃ ls, Run P allows s ls s' ∧ history ls = h
 
 theorem run_append {a b : List Label} {m : State} (h₁ : Run P allows s a m) (h₂ : Run P allows m b s') :
@@ -104,7 +104,7 @@ theorem shows_access {line value : Nat} (h : access P lines s t line value = som
       next => exact shows_move (of_cond h).2
     next => cases h
 
-theorem shows_event {allowed : Tid → Call → Bool} (ha : ∀ t c, allowed t c = true → allows t c) {e : TraceEvent}
+theorem shows_event {allowed : Tid → Call → Bool} (ha : ∀ s t c, allowed t c = true → allows s t c) {e : TraceEvent}
     (hc : callsAllowed allowed [e] = true) (h : event P lines s e = some s') :
     Shows P allows s (observed [e]) s' := by
   cases e with
@@ -117,7 +117,7 @@ theorem shows_event {allowed : Tid → Call → Bool} (ha : ∀ t c, allowed t c
         cases hb : allowed t ⟨op, args, buf⟩ with
         | true => rfl
         | false => unfold callsAllowed at hc; rw [hb] at hc; cases hc
-      exact ⟨[.inv t ⟨op, args, buf⟩], .cons (.inv hidle (ha _ _ hal)) .nil, rfl⟩
+      exact ⟨[.inv t ⟨op, args, buf⟩], .cons (.inv hidle (ha _ _ _ hal)) .nil, rfl⟩
     next => cases h
   | step t line value =>
     dsimp only [event] at h
@@ -148,8 +148,8 @@ end
 end Replay
 
 /-- What was replayed is a run of the program: its events are those of the record. -/
-theorem run_of_replay {P : Program} {allows : Tid → Call → Prop} {allowed : Tid → Call → Bool}
-    (ha : ∀ t c, allowed t c = true → allows t c) {lines : List (List Nat)} {trace : List TraceEvent} :
+theorem run_of_replay {P : Program} {allows : State → Tid → Call → Prop} {allowed : Tid → Call → Bool}
+    (ha : ∀ s t c, allowed t c = true → allows s t c) {lines : List (List Nat)} {trace : List TraceEvent} :
     ∀ {s : State}, callsAllowed allowed trace = true → replay P lines s trace = true →
       ∃ ls s', Run P allows s ls s' ∧ history ls = observed trace := by
   induction trace with
@@ -176,8 +176,8 @@ theorem run_of_replay {P : Program} {allows : Tid → Call → Prop} {allowed : 
       cases e <;> rfl
 
 /-- The history of a replayed record is one that the program may show. -/
-theorem isHistory_of_replay {P : Program} {allows : Tid → Call → Prop} {allowed : Tid → Call → Bool}
-    (ha : ∀ t c, allowed t c = true → allows t c) {init : State → Prop} {lines : List (List Nat)}
+theorem isHistory_of_replay {P : Program} {allows : State → Tid → Call → Prop} {allowed : Tid → Call → Bool}
+    (ha : ∀ s t c, allowed t c = true → allows s t c) {init : State → Prop} {lines : List (List Nat)}
     {trace : List TraceEvent} {s : State} (hs : init s) (hc : callsAllowed allowed trace = true)
     (h : replay P lines s trace = true) : IsHistory P allows init (observed trace) := by
   obtain ⟨ls, s', hrun, hh⟩ := run_of_replay ha hc h

@@ -6,8 +6,9 @@ import Spsc.Ring
 
 ## Main statements
 
-* `Spsc.linearizable`: every history of the generated program, with one producer thread and one consumer thread, from
-  any newly created ring on, is linearizable with respect to the bounded queue `Spsc.spec`
+* `Spsc.linearizable`: every history of the generated program, any number of threads, at most one at a time inside an
+  operation of the producer and at most one inside one of the consumer, from any newly created ring on, is linearizable
+  with respect to the bounded queue `Spsc.spec`
 * `Spsc.noFault`: in every reachable state every thread inside an operation can make a step: no program counter leaves
   the code, and no access is beyond the end of the caller's buffer
 
@@ -39,8 +40,8 @@ theorem logRule (p : Params) : LogRule program Allows (Init p) (spec p.capacity)
       rw [he] at A
       cases A with | done hC hst R' _ => exact ⟨_, .res hC hst, R'⟩
 
-/-- Linearizability: thread 0 pushes, thread 1 pops, any thread asks for the size; any number of operations, any
-capacity, any number of slots, any start of the indices, which wrap around at `2 ^ 64`. -/
+/-- Linearizability. Any number of threads and of operations, as long as at most one thread is inside an operation of
+each side; any capacity, any number of slots, any start of the indices, which wrap around at `2 ^ 64`. -/
 theorem linearizable (p : Params) (h : History) (hist : IsHistory program Allows (Init p) h) :
     Linearizable (spec p.capacity) h := (logRule p).linearizable hist
 

@@ -46,7 +46,7 @@ def toGo : Option Frame → Nat
 
 variable {p : Params} {s s' : State} {t u : Tid}
 
-theorem rank_call {c : Call} (h : Allows t c) : rank c.frame = stepBound c := by
+theorem rank_call {c : Call} (h : Allows s t c) : rank c.frame = stepBound c := by
   cases h with
   | push => rfl
   | pushMany => rfl

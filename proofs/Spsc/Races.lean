@@ -11,8 +11,16 @@ import Spsc.Linearizable
 
 ## Main statements
 
-* `Spsc.raceFree`: in no reachable state do two threads race. So C11's DRF-SC theorem applies to the ring
+* `Spsc.raceFree`: in no reachable state do two threads race
 * `Spsc.inBounds`: every access is to a field of the ring, the array index less than the number of slots
+
+## Implementation notes
+
+This is freedom of data races in sequentially consistent executions, which is what C11's DRF-SC theorem asks for; so
+the generated program, all of whose atomic accesses are sequentially consistent, behaves as `Machine.Step` says. If a
+side is handed over from one thread to another, then the clients' synchronisation, which keeps the two from being inside
+at once, must also order the one's accesses before the other's: the header demands it, and `Spsc.Allows` stands for it.
+With `Spsc.Roles` nothing is handed over.
 -/
 
 namespace Spsc
@@ -167,47 +175,30 @@ theorem Sizing.access {f : Frame} {st : Status} (h : Sizing f st) : IsA SizeAcce
     | 5, _ => exact trivial
     | pc + 6, h => exact absurd h (by omega)
 
-/-! ### Threads -/
+/-! ### What a thread accesses -/
 
-theorem Producer.access {f : Frame} {st : Status} {a : Access} (h : Producer p x m (some f) st)
-    (ha : f.access program = some a) : ProducerAccess p x a ∨ SizeAccess a := by
-  cases h with
-  | size _ h => have h := h.access; rw [ha] at h; exact .inr h
-  | busy h =>
-    cases h with
-    | push h => cases h with | mk h => have h := Push.access _ h; rw [ha] at h; exact .inl h
-    | many h => cases h with | mk h => have h := PushMany.access _ h; rw [ha] at h; exact .inl h
-
-theorem Consumer.access {f : Frame} {st : Status} {a : Access} (h : Consumer p x m (some f) st)
-    (ha : f.access program = some a) : ConsumerAccess p x a ∨ SizeAccess a := by
-  cases h with
-  | size _ h => have h := h.access; rw [ha] at h; exact .inr h
-  | busy h =>
-    cases h with
-    | pop h => cases h with | mk h => have h := Pop.access _ h; rw [ha] at h; exact .inl h
-    | many h => cases h with | mk h => have h := PopMany.access _ h; rw [ha] at h; exact .inl h
-
-/-- What thread `t` may be about to access. -/
-def MayAccess (p : Params) (x : Count) (t : Tid) (a : Access) : Prop :=
-  (t = 0 ∧ ProducerAccess p x a) ∨ (t = 1 ∧ ConsumerAccess p x a) ∨ SizeAccess a
+/-- What a thread may be about to access. -/
+inductive MayAccess (p : Params) (x : Count) (f : Frame) (a : Access) : Prop where
+  | producer : isProducer f.op → ProducerAccess p x a → MayAccess p x f a
+  | consumer : isConsumer f.op → ConsumerAccess p x a → MayAccess p x f a
+  | size : SizeAccess a → MayAccess p x f a
 
 theorem RingAt.access {g : Ghost (spec p.capacity)} {t : Tid} {f : Frame} {a : Access} (R : RingAt p x s g)
-    (ht : s.thread t = some f) (ha : f.access program = some a) : MayAccess p x t a := by
-  by_cases h₀ : t = 0
-  · subst h₀
-    have h := R.producer
-    rw [ht] at h
-    exact (h.access ha).elim (fun h => .inl ⟨rfl, h⟩) fun h => .inr (.inr h)
-  · by_cases h₁ : t = 1
-    · subst h₁
-      have h := R.consumer
-      rw [ht] at h
-      exact (h.access ha).elim (fun h => .inr (.inl ⟨rfl, h⟩)) fun h => .inr (.inr h)
-    · obtain ⟨k, rfl⟩ := two_or_more h₀ h₁
-      have h := R.others k
-      rw [ht] at h
-      cases h with
-      | size h => have h := h.access; rw [ha] at h; exact .inr (.inr h)
+    (ht : s.thread t = some f) (ha : f.access program = some a) : MayAccess p x f a := by
+  have h := R.threads t
+  rw [ht] at h
+  cases h with
+  | size h => have h := h.access; rw [ha] at h; exact .size h
+  | pushing h =>
+    refine .producer (Pushing.side h) ?_
+    cases h with
+    | push h => cases h with | mk h => have h := Push.access _ h; rw [ha] at h; exact h
+    | many h => cases h with | mk h => have h := PushMany.access _ h; rw [ha] at h; exact h
+  | popping h =>
+    refine .consumer (Popping.side h) ?_
+    cases h with
+    | pop h => cases h with | mk h => have h := Pop.access _ h; rw [ha] at h; exact h
+    | many h => cases h with | mk h => have h := PopMany.access _ h; rw [ha] at h; exact h
 
 /-! ### Results -/
 
@@ -248,12 +239,14 @@ theorem raceFree {t u : Tid} {f f' : Frame} {a a' : Access} (h : Reachable progr
     (ht : s.thread t = some f) (hu : s.thread u = some f') (ha : f.access program = some a)
     (ha' : f'.access program = some a') : ¬ Races a a' := by
   obtain ⟨g, x, R⟩ := reachable_ring h
-  rcases R.access ht ha with ⟨e, h₁⟩ | ⟨e, h₁⟩ | h₁ <;> rcases R.access hu ha' with ⟨e', h₂⟩ | ⟨e', h₂⟩ | h₂
-  · exact absurd (e.trans e'.symm) hne
+  have inside : ∀ {side : Nat → Prop} {t f}, s.thread t = some f → side f.op → Inside side (s.thread t) :=
+    fun ht h => by rw [ht]; exact h
+  rcases R.access ht ha with ⟨hs, h₁⟩ | ⟨hs, h₁⟩ | h₁ <;> rcases R.access hu ha' with ⟨hs', h₂⟩ | ⟨hs', h₂⟩ | h₂
+  · exact absurd (R.oneProducer t u (inside ht hs) (inside hu hs')) hne
   · exact not_races_sides R.shared h₁ h₂
   · exact not_races_producer_size h₁ h₂
   · exact fun r => not_races_sides R.shared h₂ h₁ r.symm
-  · exact absurd (e.trans e'.symm) hne
+  · exact absurd (R.oneConsumer t u (inside ht hs) (inside hu hs')) hne
   · exact not_races_consumer_size h₁ h₂
   · exact fun r => not_races_producer_size h₂ h₁ r.symm
   · exact fun r => not_races_consumer_size h₂ h₁ r.symm

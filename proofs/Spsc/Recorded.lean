@@ -1,6 +1,6 @@
 prelude
 import Machine.ReplaySound
-import Spsc.Linearizable
+import Spsc.Roles
 /-!
 # Recorded runs of the C library
 
@@ -8,7 +8,7 @@ What the kernel has replayed is a history of the generated program, and so it is
 
 ## Main definitions
 
-* `Spsc.allowed`: `Spsc.Allows` as a test
+* `Spsc.allowed`: `Spsc.Roles` as a test
 * `Spsc.created`: a state as `zp_spsc_create_at` leaves it, computable
 
 ## Main statements
@@ -37,7 +37,7 @@ theorem or_of_or {a b : Bool} (h : Bool.or a b = true) : a = true ∨ b = true :
   | true => exact .inl rfl
   | false => exact .inr h
 
-theorem allows_of_allowed (t : Tid) (c : Call) (h : allowed t c = true) : Allows t c := by
+theorem roles_of_allowed (t : Tid) (c : Call) (h : allowed t c = true) : Roles t c := by
   have eq {a b : Nat} : Nat.beq a b = true → a = b := Nat.eq_of_beq_eq_true
   obtain ⟨op, args, buf⟩ := c
   match args, h with
@@ -65,7 +65,7 @@ theorem allows_of_allowed (t : Tid) (c : Call) (h : allowed t c = true) : Allows
 theorem linearizable_of_replay (p : Params) {s : State} (hs : Init p s) {trace : List TraceEvent}
     (hc : callsAllowed allowed trace = true) (hr : replay program lines s trace = true) :
     Linearizable (spec p.capacity) (observed trace) :=
-  linearizable p _ (isHistory_of_replay allows_of_allowed hs hc hr)
+  linearizable_of_roles p _ (isHistory_of_replay (fun _ => roles_of_allowed) hs hc hr)
 
 /-- A newly created ring, its slots zero. -/
 def created (p : Params) : State where

@@ -8,7 +8,7 @@ A bounded queue of words, of some capacity.
 ## Main definitions
 
 * `Spsc.spec`: the specification; `Spsc.Op` lists what each operation may do
-* `Spsc.Allows`: who may call what: thread 0 is the producer, thread 1 the consumer
+* `Spsc.Allows`: who may call what and when: any thread, but at most one inside an operation of each side
 
 ## Implementation notes
 
@@ -49,12 +49,27 @@ def spec (c : Nat) : Spec where
   init := []
   step := Op c
 
-/-- Thread 0 may push, thread 1 may pop, any thread may ask for the size. Buffers are as long as the header demands. -/
-inductive Allows : Tid → Call → Prop where
-  | push {v b} : Allows 0 ⟨0, [1, v], b⟩
-  | pushMany {n b} : n ≤ b.length → Allows 0 ⟨2, [1, n], b⟩
-  | pop {b} : 1 ≤ b.length → Allows 1 ⟨1, [1], b⟩
-  | popMany {n b} : n ≤ b.length → Allows 1 ⟨3, [1, n], b⟩
-  | size {t b} : Allows t ⟨4, [1], b⟩
+/-- The operations of the producer, by number: `push` and `push_many`. -/
+def isProducer (op : Nat) : Prop := op = 0 ∨ op = 2
+
+/-- The operations of the consumer: `pop` and `pop_many`. -/
+def isConsumer (op : Nat) : Prop := op = 1 ∨ op = 3
+
+/-- Whether a thread is inside an operation of this side. -/
+def Inside (side : Nat → Prop) : Option Frame → Prop
+  | none => False
+  | some f => side f.op
+
+/-- No thread is inside an operation of this side. -/
+def Free (s : State) (side : Nat → Prop) : Prop := ∀ t, ¬ Inside side (s.thread t)
+
+/-- What any thread may call in state `s`: an operation of the producer if no thread is inside one, an operation of the
+consumer likewise, `size` always. Buffers are as long as the header demands. -/
+inductive Allows (s : State) (t : Tid) : Call → Prop where
+  | push {v b} : Free s isProducer → Allows s t ⟨0, [1, v], b⟩
+  | pushMany {n b} : Free s isProducer → n ≤ b.length → Allows s t ⟨2, [1, n], b⟩
+  | pop {b} : Free s isConsumer → 1 ≤ b.length → Allows s t ⟨1, [1], b⟩
+  | popMany {n b} : Free s isConsumer → n ≤ b.length → Allows s t ⟨3, [1, n], b⟩
+  | size {b} : Allows s t ⟨4, [1], b⟩
 
 end Spsc

@@ -169,6 +169,17 @@ def test_a_broken_spin_lock_does_not_exclude() -> None:
     assert check(history(lost.trace), Register()).verdict is Linearizable.NOT_LINEARIZABLE
 
 
+@pytest.mark.parametrize("reduce", [False, True])
+def test_a_waiting_thread_does_not_hide_the_others(reduce: bool) -> None:
+    """The waiter's loads commute with all that the other may still do; yet the other must get to its fault."""
+    code = program(
+        operation("wait", [store(X, Lit(2)), load(0, Y), ir.Branch(0, Reg(0), 3, 1), ret(0)]),
+        operation("go", [store(Y, Lit(0)), load(0, X), load(1, A, index=Reg(0)), ret(0)]),
+    )
+    found = explore(code, build.client([do("wait")], [do("go")], may_wait=True), None, reduce=reduce)
+    assert found.verdict is Verdict.FAULT
+
+
 def test_cas_loop_is_lock_free_and_its_steps_are_counted() -> None:
     client = build.client([do("fetch_add", 1)], [do("fetch_add", 1), do("fetch_add", 1)])
     found = explore(program(build.ADD_BY_CAS), client, Register())

@@ -37,7 +37,7 @@ def statement(draw: st.DrawFn, register: str, plain: bool, only: str | None) -> 
 @st.composite
 def program(draw: st.DrawFn, plain: bool = False, only: str | None = None, threads: int = 3, size: int = 3) -> str:
     """A litmus test without a question: two or three threads of one to three accesses, some under a condition."""
-    lines = ["name: random", "source: none", "init: x = 0, y = 0"]
+    lines = ["name: random", "source: none"]
     for thread in range(draw(st.integers(2, threads))):
         lines.append("thread:")
         body: list[str] = []
@@ -50,6 +50,4 @@ def program(draw: st.DrawFn, plain: bool = False, only: str | None = None, threa
                 made = [f"if {test}:", *(f"    {line}" for line in made)]
             body += made
         lines += [f"    {line}" for line in body]
-    # both places must be used for init to be accepted
-    lines += ["thread:", "    rx = x.load(relaxed)" if only is None else f"    rx = x.load({only})"] if False else []
     return "\n".join([*lines, "allowed: 0 == 0"]) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ def as_numpy(values: list[int]) -> Any:
     return numpy.array(values, dtype=numpy.uint64)
 
 
-FORMS = {
+FORMS: dict[str, Callable[[list[int]], Any]] = {
     "array": lambda values: array("Q", values),
     "memoryview": lambda values: memoryview(array("Q", values)),
     "bytes": lambda values: memoryview(array("Q", values).tobytes()).cast("Q"),

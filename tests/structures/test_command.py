@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from structures import __main__, _demo, _stream, source_digest
+from structures import __main__, _stream, source_digest
 
 
 def tree(root: Path) -> bytes:
@@ -64,13 +64,13 @@ def test_a_wrong_bit_is_a_mismatch(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tree(tmp_path)
-    right = _demo.receive
+    right = _stream.receive
 
     def wrong(ring: Any, batch: int, summary: _stream.Summary, end_of_file: Any) -> None:
         summary.add(memoryview(b"!"))
         right(ring, batch, summary, end_of_file)
 
-    monkeypatch.setattr(_demo, "receive", wrong)
+    monkeypatch.setattr("structures._demo.receive", wrong)
     assert __main__.main(["demo", str(tmp_path)]) == 1
     assert "MISMATCH" in capsys.readouterr().out
 
@@ -114,7 +114,7 @@ def test_an_error_in_the_worker_ends_everything(tmp_path: Path, monkeypatch: pyt
     def broken(*_: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(_demo, "receive", broken)
+    monkeypatch.setattr("structures._demo.receive", broken)
     with pytest.raises(ZeroDivisionError):
         __main__.main(["demo", str(tmp_path), "--capacity", "1"])
 

@@ -7,6 +7,7 @@ import pickle
 import queue
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -31,12 +32,13 @@ def test_shutdown_lets_the_content_out(kind: Any) -> None:
     ring.put_many([1, 2, 3])
     ring.shutdown()
     ring.shutdown()
-    for call in (
+    puts: list[Callable[[], Any]] = [
         lambda: ring.put(4),
         lambda: ring.put_nowait(4),
         lambda: ring.put_many([4]),
         lambda: ring.put_many([]),
-    ):
+    ]
+    for call in puts:
         with pytest.raises(ShutDown):
             call()
     assert ring.get() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -44,11 +45,12 @@ class Model(RuleBasedStateMachine):
     @rule(data=st.data(), how=st.sampled_from(["nowait", "timeout", "no block"]))
     def put(self, data: Any, how: str) -> None:
         item = data.draw(self.items)
-        call = {
+        calls: dict[str, Callable[[], Any]] = {
             "nowait": lambda: self.ring.put_nowait(item),
             "timeout": lambda: self.ring.put(item, timeout=0.001),
             "no block": lambda: self.ring.put(item, block=False),
-        }[how]
+        }
+        call = calls[how]
         if self.state != "open":
             self.refused(call)
         elif len(self.inside) == self.capacity:

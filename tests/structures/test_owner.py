@@ -6,6 +6,7 @@ import contextlib
 import threading
 from array import array
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -83,7 +84,7 @@ def test_an_owner_that_has_ended(kind: Any) -> None:
 def test_both_sides_change_threads(kind: Any) -> None:
     ring = kind(4)
     for item in range(20):
-        in_thread(lambda item=item: ring.put(item))
+        in_thread(partial(ring.put, item))
         ring.release_producer()
         assert in_thread(ring.get) == item
         ring.release_consumer()
@@ -160,7 +161,7 @@ def test_shutdown_in_the_midst_of_a_batch() -> None:
     """The consumer is not told that all is over while a batch that was let in is still being copied."""
     for _ in range(300):
         ring = U64Ring(SIZE)
-        got = []
+        got: list[int] = []
 
         def drain(ring: U64Ring = ring, got: list[int] = got) -> None:
             ring.shutdown()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -56,13 +56,14 @@ def test_wrong_time_limits(kind: Any, timeout: float) -> None:
     ring = kind(2)
     ring.put(1)
     room = [None] if kind is SPSCRing else bytearray(8)
-    for call in (
+    calls: list[Callable[[], Any]] = [
         lambda: ring.put(1, timeout=timeout),
         lambda: ring.get(timeout=timeout),
         lambda: ring.put_many([1], timeout=timeout),
         lambda: ring.get_many(1, timeout=timeout),
         lambda: ring.get_into(room, timeout=timeout),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(ValueError, match="non-negative"):
             call()
     assert ring.qsize() == 1
@@ -80,7 +81,7 @@ def test_a_blocked_batch_goes_on_as_there_is_room(kind: Any) -> None:
     ring = kind(3)
 
     def slowly() -> list[int]:
-        got = []
+        got: list[int] = []
         while len(got) < 10:
             time.sleep(0.001)
             got.append(ring.get())

@@ -30,8 +30,7 @@ RestlessSpec == Init /\ [][Restless]_vars /\ \A t \in Threads : WF_vars(Step(t) 
 Done == \A t \in Threads : pc[t] = "done"
 AllCounted == Done => n = 2
 StartsHigh == n > 0
-Monotone == [][n' > n \/ n' = n /\ pc' # pc /\ ~Done]_n
-Grows == [][n' = n + 1]_n
+Grows == [][\A t \in Threads : pc[t] = "store" /\ pc'[t] = "done" => n' > n]_vars
 Ends == <>Done
 EndsForGood == <>[]Done
 Wrong == n + pc > 0

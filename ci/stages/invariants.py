@@ -1,0 +1,35 @@
+"""The inductive invariant behind the proofs, at a small word width by z3: a second opinion, and refutation in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ci.rows import Row, Verdict
+from ci.stage import Context, Stage
+from models.catalog import structure
+from models.frontend import read
+from models.invariants.check import check
+
+GROUP = "Invariant"
+BITS = 4
+
+
+def run(context: Context) -> Iterator[Row]:
+    program = read(structure(context.structure))
+    context.note(f"{BITS}-bit words")
+    report = check(program, BITS)
+    yield Row(
+        context.structure, GROUP, "the invariant holds at first, is kept by every step, and implies safety",
+        f"z3: {report.conjuncts} conjuncts, {report.questions} questions", f"{BITS}-bit words, every capacity",
+        "front end, z3", Verdict.CHECKED if report.ok else Verdict.FAILED, "" if report.ok else str(report),
+        report.seconds,
+    )  # fmt: skip
+    wrong = check(program, BITS, slack=1)
+    refuted = wrong.refutation is not None
+    yield Row(
+        context.structure, GROUP, "room for one element too many: not an invariant", "z3: a step that breaks it",
+        f"{BITS}-bit words", "–", Verdict.CAUGHT if refuted else Verdict.FAILED, str(wrong), wrong.seconds,
+    )  # fmt: skip
+
+
+STAGE = Stage("invariants", GROUP, run, ("models", "csrc"))

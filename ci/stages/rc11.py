@@ -1,0 +1,46 @@
+"""The default build's memory orders against C11 (RC11), by two engines; and which client needs each order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ci.rows import Row, Verdict
+from ci.stage import Context, Stage
+from models.catalog import structure
+from models.frontend import read
+from models.rc11.table import TableRow, check_all, table
+
+GROUP = "Memory orders (C11)"
+
+
+def _order(context: Context, row: TableRow) -> Row:
+    site = row.site
+    place = f"{site.kind.lower()} {site.place}".strip()
+    claim = f"{context.claims.source}:{site.line} {site.operation}, {place}: {site.order} → {row.weaker}"
+    if row.caught is not None:
+        return Row(context.structure, GROUP, claim, f"RC11: {row.caught.verdict}", f"client {row.caught.client}", "–",
+                   Verdict.CAUGHT, row.caught.reason, row.seconds)  # fmt: skip
+    good = Verdict.CHECKED if row.note else Verdict.FAILED
+    return Row(context.structure, GROUP, claim, f"needed by no client: {row.note or 'and nobody says why'}",
+               f"{row.clients} clients", "–", good, "" if row.note else str(row), row.seconds)  # fmt: skip
+
+
+def run(context: Context) -> Iterator[Row]:
+    program = read(structure(context.structure))
+    context.note("clients")
+    results = check_all(program, deep=context.deep)
+    failed = [str(row) for row in results if not row.ok]
+    yield Row(
+        context.structure, GROUP, "every consistent execution is race-free and linearizable along happens-before",
+        f"{len(results)} clients, {sum(row.executions for row in results):,} executions, z3 and enumeration agree",
+        f"≤ {max(row.threads for row in results)} threads, {max(row.calls for row in results)} calls",
+        "front end, RC11", Verdict.FAILED if failed else Verdict.CHECKED, "\n".join(failed),
+        sum(row.seconds for row in results),
+    )  # fmt: skip
+    context.note("weaker orders")
+    for row in table(program):
+        if row.one_step:
+            yield _order(context, row)
+
+
+STAGE = Stage("rc11", GROUP, run, ("models", "csrc"))

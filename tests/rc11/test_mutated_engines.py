@@ -1,0 +1,105 @@
+"""An engine that gets an axiom wrong is caught by the litmus tests."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from models import native
+from models.rc11 import declarative, operational
+from models.rc11.axioms import Axioms
+from models.rc11.litmus import load_all
+
+
+def wrong(explore) -> int:
+    """How many published verdicts come out wrong."""
+    return sum(
+        test.verdict(explore(test.client(e.rule)), e.condition) != e.verdict
+        for test in load_all()
+        for e in test.expectations
+    )
+
+
+MUTANTS = {
+    "a read may go back behind an earlier read": (
+        "graph.c", "(only(write) | g->readers[write])", "only(write)"
+    ),
+    "a write may go before an earlier one": ("graph.c", "graph_floor(g, p, v->past) > at", "false"),
+    "an update need not be next to what it reads": ("graph.c", "return next->kind != RC11_UPDATE || next->source != here;", "(void)next; (void)here; return true;"),
+    "an update ends a release sequence": ("graph.c", "if (e->kind == RC11_UPDATE && e->source >= 0)", "if (false)"),
+    "a release fence releases nothing": ("graph.c", "event_set own = v->released;", "event_set own = 0; (void)v;"),
+    "an acquire fence acquires nothing": ("graph.c", "v->acquirable |= g->chain[e->source];", "(void)e;"),
+    "a relaxed load acquires": ("graph.c", "if (acquires(e->order))\n        v->past |= g->chain", "if (true)\n        v->past |= g->chain"),
+    "a relaxed store releases": ("graph.c", "if (releases(e->order))\n        own |=", "if (true)\n        own |="),
+    "own stores always continue a release sequence": ("graph.c", "g->rule == RC11_CHAIN_OR_THREAD", "true"),
+    "own stores never continue a release sequence": ("graph.c", "g->rule == RC11_CHAIN_OR_THREAD", "false"),
+    "plain accesses never race": ("graph.c", "if (rivals == 0)", "if (true)"),
+    "reads do not conflict with writes": ("graph.c", "writes(e) ? p->accesses : p->writes", "p->writes"),
+    "atomic accesses race as well": ("graph.c", "e->order == RC11_PLAIN ? same : same & p->plain", "same"),
+    "no axiom of sequential consistency": ("graph.c", "if (!psc_holds(g))", "if (false)"),
+    "sc: happens-before between different places counts by itself": ("psc.c", "r->after[n] & beside(g, n)", "r->after[n]"),
+    "sc: no way through happens-before": ("psc.c", "through_happens_before(r, n, ends);", "0 * ends;"),
+    "sc: mo and rb do not count": ("psc.c", "| overwriting(g, n) |", "|"),
+    "sc: no hb after a fence": ("psc.c", "(is_fence(g, n) ? r->after[n] : 0)", "0"),
+    "sc: no hb before a fence": ("psc.c", "reached |= fences_reached(g, targets);", ""),
+    "sc: only the last event is looked at": ("psc.c", "g->sequential & (g->before[last] | only(last))", "g->sequential & only(last)"),
+    "a put-off read is never tried again": ("explore.c", "p->writes >> waiting != 0", "false"),
+    "a read is never put off": ("explore.c", "if (s->stopped || a->instr->order == RC11_PLAIN ||", "if (true ||"),
+    "the second of two puttings-off forgets the first": ("explore.c", "s->threads[t].waiting = waiting;", "s->threads[t].waiting = -1; (void)waiting;"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_wrong_enumeration_is_caught(name, tmp_path, monkeypatch):
+    file, old, new = MUTANTS[name]
+    sources = []
+    for path in (*operational.SOURCES, *operational.HEADERS):
+        text = path.read_text()
+        if path.name == file:
+            assert old in text
+            text = text.replace(old, new)
+        (tmp_path / path.name).write_text(text)
+        if path.suffix == ".c":
+            sources.append(tmp_path / path.name)
+    monkeypatch.setattr(native, "FLAGS", tuple(f for f in native.FLAGS if f not in ("-Werror", "-flto")))
+    monkeypatch.setattr(operational, "SOURCES", tuple(sources))
+    monkeypatch.setattr(operational, "HEADERS", tuple(tmp_path / h.name for h in operational.HEADERS))
+    monkeypatch.setattr(operational, "_library", lru_cache(maxsize=1)(operational._library.__wrapped__))
+
+    def count(client):
+        found = operational.explore(client, limit=100_000)
+        return found
+
+    right = expected_counts()
+    counts = [
+        (found.racy, found.executions)
+        for test in load_all()
+        for e in test.expectations
+        for found in [count(test.client(e.rule))]
+    ]
+    assert counts != right
+
+
+@lru_cache(maxsize=1)
+def declared_counts() -> list[tuple[bool, int]]:
+    """By the other engine."""
+    found = [declarative.solve(t.client(e.rule), count=True) for t in load_all() for e in t.expectations]
+    return [(f.racy, 0 if f.racy else f.executions) for f in found]
+
+
+def expected_counts() -> list[tuple[bool, int]]:
+    return declared_counts()
+
+
+AXIOMS = ("coherence", "atomicity", "sequential_consistency", "no_thin_air", "sequential_fences")
+
+
+@pytest.mark.parametrize("axiom", AXIOMS)
+def test_a_missing_axiom_is_caught(axiom, monkeypatch):
+    monkeypatch.setattr(Axioms, axiom, lambda self, *arguments: None)
+    assert wrong(declarative.solve) > 0
+
+
+def test_nothing_is_wrong_without_a_mutation():
+    assert wrong(operational.explore) == 0
