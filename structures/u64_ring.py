@@ -48,7 +48,7 @@ class U64Ring(Ring):
         ring = U64Ring(1 << 16)
         ring.put_many(array("Q", [1, 2, 3]))     # the producer thread; also memoryview, numpy.uint64, list, range
         ring.shutdown()
-        while words := ring.get_many(4096): ...  # the consumer thread, until ShutDown
+        ring.get_many(4096)                      # the consumer thread: array("Q", [1, 2, 3]); ShutDown at the end
 
     `maxsize` is 1 to 2**32; TypeError, ValueError or MemoryError otherwise.
 

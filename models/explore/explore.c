@@ -196,7 +196,7 @@ static enum verdict push(search *s, memo_key key)
     }
     if (s->task->races && find_race(s, state))
         return RACE;
-    int ample = s->task->reduce ? machine_ample(&s->m, state, f->todo) : -1;
+    int ample = s->task->reduce && !s->task->allow_cycles ? machine_ample(&s->m, state, f->todo) : -1;
     if (ample >= 0)
         f->todo = 1u << ample;
     return PASSED;

@@ -71,8 +71,8 @@ def check_folder(
     workers: int = 2,
     progress: Callable[[Result], None] = lambda result: None,
 ) -> list[Result]:
-    """Check the models of a folder: the named ones, or those of the suite (None: of all suites). At most `workers` run at
-    once. KeyError names an unknown name and the ones there are; ManifestError as read_manifest."""
+    """Check the models of a folder: the named ones, or those of the suite (None: of all suites). At most `workers` run
+    at once. KeyError names an unknown name and the ones there are; ManifestError as read_manifest."""
     models = read_manifest(folder)
     for name in names:
         if name not in models:

@@ -117,5 +117,5 @@ def summary(results: Sequence[Result]) -> str:
     """The last line: how many of each, and by which engine."""
     counts = {verdict: sum(result.verdict is verdict for result in results) for verdict in Verdict}
     engines = sorted({result.engine for result in results})
-    return (f"\n{counts[Verdict.PASSED]} as expected, {counts[Verdict.FAILED]} failed, {counts[Verdict.SKIPPED]} skipped;"
-            f" engine: {', '.join(engines) or 'none'}")  # fmt: skip
+    passed, failed, skipped = (counts[verdict] for verdict in Verdict)
+    return f"\n{passed} as expected, {failed} failed, {skipped} skipped; engine: {', '.join(engines) or 'none'}"

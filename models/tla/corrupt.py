@@ -9,8 +9,8 @@ from models.traces.trace import Event, Res, Step, Trace
 
 
 def corruptions(trace: Trace) -> Iterator[tuple[str, Trace]]:
-    """One trace of each kind, with its name; the place is the middle one of those where the kind fits. A trace too short
-    for a kind gives none of it."""
+    """One trace of each kind, with its name; the place is the middle one of those where the kind fits. A trace too
+    short for a kind gives none of it."""
     events = trace.events
     steps = [i for i, event in enumerate(events) if isinstance(event, Step)]
     results = [i for i, event in enumerate(events) if isinstance(event, Res)]

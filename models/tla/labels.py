@@ -122,7 +122,11 @@ def differences(program: ir.Program, text: str) -> list[str]:
     for name in sorted(wanted.keys() & found.keys()):
         code, model = wanted[name], found[name]
         if (code.kind, code.field) != (model.kind, model.field):
-            lines.append(f"{name}: {code.kind} {code.field} in {program.source}, {model.kind} {model.field} in the model")
+            lines.append(
+                f"{name}: {code.kind} {code.field} in {program.source}, {model.kind} {model.field} in the model"
+            )
         if code.after != model.after:
-            lines.append(f"{name}: followed by {sorted(code.after)} in {program.source}, {sorted(model.after)} in the model")
+            lines.append(
+                f"{name}: followed by {sorted(code.after)} in {program.source}, {sorted(model.after)} in the model"
+            )
     return lines + [f"{name}: its action is not part of any operation" for name in unreachable(text)]

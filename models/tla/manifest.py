@@ -104,7 +104,7 @@ def read_manifest(folder: Path) -> dict[str, Model]:
     if not isinstance(data, dict) or list(data) != ["models"] or not isinstance(data["models"], dict):
         raise ManifestError(f'{path}: must be {{"models": {{NAME: entry}}}}')
     models: dict[str, Model] = {}
-    for name, entry in data["models"].items():
+    for name in data["models"]:
         try:
             models[name] = _model(name, folder, _resolve(name, data["models"]))
         except ManifestError as error:
@@ -163,7 +163,9 @@ def _model(name: str, folder: Path, entry: Mapping[str, Any]) -> Model:
     if entry.get("suite", "default") not in ("default", "deep"):
         raise ManifestError(f"suite is {entry['suite']!r}, neither default nor deep")
     edits = entry.get("edits", [])
-    if not all(isinstance(edit, list) and len(edit) == 2 and all(isinstance(text, str) for text in edit) for edit in edits):
+    if not all(
+        isinstance(edit, list) and len(edit) == 2 and all(isinstance(text, str) for text in edit) for edit in edits
+    ):
         raise ManifestError("edits must be a list of [old, new]")
     given = {m: v for m, v in entry.items() if m not in ("base", "expect", "edits", "invariants", "properties")}
     model = Model(

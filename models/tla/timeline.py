@@ -29,12 +29,16 @@ def timeline(outcome: Outcome, violated: str = "") -> str:
         return ""
     states = [_values(state) for state in outcome.trace]
     threads = _threads(states)
-    rows = [[str(number), *cells, changes] for number, (cells, changes) in enumerate(_steps(outcome, states, threads), 1)]
+    rows = [
+        [str(number), *cells, changes] for number, (cells, changes) in enumerate(_steps(outcome, states, threads), 1)
+    ]
     header = ["", *map(show, threads), "shared memory"]
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header) - 1)]
     lines = []
     for row in [header, *rows]:
-        cells = [row[0].rjust(widths[0])] + [cell.ljust(width) for cell, width in zip(row[1:-1], widths[1:], strict=True)]
+        cells = [row[0].rjust(widths[0])] + [
+            cell.ljust(width) for cell, width in zip(row[1:-1], widths[1:], strict=True)
+        ]
         lines.append("  ".join([*cells, row[-1]]).rstrip())
     if outcome.loop is not None:
         lines.append(f"... and for ever again from step {outcome.loop + 1}")
@@ -64,7 +68,9 @@ def _entries(value: Any) -> dict[Any, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _steps(outcome: Outcome, states: Sequence[dict[str, Any]], threads: Sequence[Any]) -> Iterator[tuple[list[str], str]]:
+def _steps(
+    outcome: Outcome, states: Sequence[dict[str, Any]], threads: Sequence[Any]
+) -> Iterator[tuple[list[str], str]]:
     shared = [name for name in states[0] if name not in LOCAL]
     first = "; ".join(f"{name} = {show(states[0][name])}" for name in shared)
     yield [str(show(label)) for label in _entries(states[0].get("pc")).values()], first

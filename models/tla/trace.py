@@ -168,9 +168,7 @@ class _Words:
                 f" slots |-> {1 << (self.trace.capacity - 1).bit_length()}, events |-> <<\n    ")  # fmt: skip
         return head + ",\n    ".join(events) + ">>]"
 
-    def event(
-        self, event: Event, call: Inv, lines: Mapping[tuple[str, int], str], fields: Mapping[str, str]
-    ) -> str:
+    def event(self, event: Event, call: Inv, lines: Mapping[tuple[str, int], str], fields: Mapping[str, str]) -> str:
         if isinstance(event, Inv):
             return (f'[kind |-> "inv", thread |-> {event.thread}, op |-> "{event.operation}",'
                     f" arg |-> {_tuple(self.arguments(event))}]")  # fmt: skip
@@ -179,9 +177,7 @@ class _Words:
                     f" out |-> {_tuple(self.output(event, call))}]")  # fmt: skip
         return self.step(event, call, lines, fields)
 
-    def step(
-        self, event: Step, call: Inv, lines: Mapping[tuple[str, int], str], fields: Mapping[str, str]
-    ) -> str:
+    def step(self, event: Step, call: Inv, lines: Mapping[tuple[str, int], str], fields: Mapping[str, str]) -> str:
         label = lines.get((call.operation, event.line), "nowhere")
         value = self.field(fields.get(label, "slots"), event.value)
         return f'[kind |-> "step", thread |-> {event.thread}, label |-> "{label}", value |-> {value}]'

@@ -106,7 +106,7 @@ class _Reader:
 
     def items(self, opening: str, closing: str) -> list[Any]:
         self.take(opening)
-        found = []
+        found: list[Any] = []
         while self.token != closing:
             if found:
                 self.take(",")

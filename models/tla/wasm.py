@@ -48,9 +48,10 @@ class TlaChecker:
         request = {"source": flatten(model.module, texts), "config": model.config()}
         with tempfile.TemporaryDirectory(dir=BUILD, prefix="run-") as folder:
             with tarfile.open(self.archive) as archive:
-                for member in ("package/tla_checker.js", "package/tla_checker_bg.wasm", "package/package.json"):
-                    archive.extract(member, folder)
-            command = [str(self.node), str(SCRIPT), str(Path(folder) / "package")]
+                for name in ("tla_checker.js", "tla_checker_bg.wasm", "package.json"):
+                    file = archive.extractfile(f"package/{name}")
+                    (Path(folder) / name).write_bytes(file.read() if file else b"")
+            command = [str(self.node), str(SCRIPT), folder]
             try:
                 result = subprocess.run(
                     command, input=json.dumps(request), capture_output=True, text=True, timeout=TIMEOUT
@@ -61,8 +62,8 @@ class TlaChecker:
 
 
 def flatten(module: str, texts: Mapping[str, str]) -> str:
-    """One module with the text of those that it extends. Definitions by INSTANCE, and those that use them, are left out:
-    nothing that is checked here needs them, or the engine would not find it."""
+    """One module with the text of those that it extends. Definitions by INSTANCE, and those that use them, are left
+    out: nothing that is checked here needs them, or the engine would not find it."""
     standard: list[str] = []
     bodies: list[str] = []
 

@@ -44,8 +44,10 @@ static const char *zp_sources(void)
 
 static const char *zp_compiler(void)
 {{
-#ifdef __VERSION__
-    return __VERSION__;
+#if defined(__clang__)
+    return __VERSION__; /* "Clang 18.1.8 …" */
+#elif defined(__GNUC__)
+    return "GCC " __VERSION__;
 #else
     return "unknown";
 #endif

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from models.tla import output
+from models.tla.outcome import Outcome
 from models.tla.timeline import timeline
-from tests.tla.test_output import read
+
+
+def read(name: str) -> Outcome:
+    return output.parse((Path(__file__).parent / "outputs" / f"{name}.txt").read_text(encoding="utf-8"))
 
 
 def test_threads_are_columns_and_changes_are_shown() -> None:

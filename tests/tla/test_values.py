@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from models.tla.values import Name, Set, ValueSyntaxError, parse, show
 
-ATOMS = st.integers() | st.booleans() | st.text("ab \\\"'|>", max_size=5) | st.from_regex(r"[a-z]\w{0,4}", fullmatch=True).map(Name)
+ATOMS = (
+    st.integers()
+    | st.booleans()
+    | st.text("ab \\\"'|>", max_size=5)
+    | st.from_regex(r"[a-z]\w{0,4}", fullmatch=True).map(Name)
+)
 VALUES: st.SearchStrategy[Any] = st.recursive(
     ATOMS,
     lambda inner: (

@@ -1,0 +1,43 @@
+"""The library's models: the quick ones, above all those that must fail, come out as the manifest says."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.catalog import ROOT
+from models.tla.check import Result, Verdict, check_models
+from models.tla.manifest import MODULES, Model, read_manifest
+from models.tla.tlc import Tlc
+
+QUICK = 6000
+"""The most states of a model that the tests check; `python -m models tla` checks all."""
+
+
+def quick(model: Model) -> bool:
+    return model.suite == "default" and (model.expected.states or 0) <= QUICK
+
+
+CHOSEN = {
+    model.name: model
+    for folder in (MODULES, ROOT / "examples" / "naive_stack")
+    for model in read_manifest(folder).values()
+    if quick(model)
+}
+
+
+@pytest.fixture(scope="module")
+def results(tlc: Tlc) -> dict[str, Result]:
+    return {result.name: result for result in check_models(list(CHOSEN.values()), choice="tlc")}
+
+
+@pytest.mark.parametrize("name", sorted(CHOSEN))
+def test_as_the_manifest_says(results: dict[str, Result], name: str) -> None:
+    result = results[name]
+    assert result.verdict is Verdict.PASSED, result.deviations
+    assert bool(result.timeline) == (CHOSEN[name].expected.result == "violates")
+
+
+def test_the_naive_stack_is_caught_with_a_timeline(results: dict[str, Result]) -> None:
+    text = results["naive-stack"].timeline
+    assert text.endswith("step 24 violates OneOwner")
+    assert "pop_a2 next=2" in text and "call push(1)" in text
