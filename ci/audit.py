@@ -19,7 +19,19 @@ from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
 
 #: in the order of the chain: C → IR → {Lean, explorer, memory models} → traces → mutants
-STAGES = ("build", "generated", "proofs", "explore", "rc11", "invariants", "tla", "traces", "histories", "mutants")
+STAGES = (
+    "build",
+    "generated",
+    "proofs",
+    "explore",
+    "rc11",
+    "invariants",
+    "tla",
+    "traces",
+    "histories",
+    "mutants",
+    "proof_mutants",
+)
 
 
 class UnknownName(ValueError):

@@ -8,8 +8,9 @@ logic, and no proof file needs them.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+
+from ci.leantext import words
 
 DENIED = frozenset({
     "sorry", "sorryAx", "admit", "axiom", "unsafe", "opaque", "extern", "implemented_by", "native_decide", "partial",
@@ -26,47 +27,6 @@ ALLOWED = {
     "Core.Meta": frozenset({"extern", "opaque", "implemented_by"}),  # types of Lean's own syntax
     "Core.Syntax": frozenset({"extern", "opaque"}),  # Lean's own parsers, macros, unexpanders
 }
-
-_TOKEN = re.compile(
-    r"""--[^\n]*            # a line comment
-      | /-                  # a block comment begins (they nest)
-      | "(?:\\.|[^"\\])*"   # a string
-      | '(?:\\[^']+|[^'\\])' # a character
-      | «[^»]*»             # a quoted name
-      | [^\W\d][\w'!?]*     # a word; dotted names come apart
-      | \#[a-z_]+           # a command
-      | \n
-      | .""",
-    re.VERBOSE,
-)
-
-
-def words(text: str) -> list[tuple[int, str]]:
-    """The words and # commands of a Lean text with their lines, comments and strings left out."""
-    found = []
-    line, depth, position = 1, 0, 0
-    while position < len(text):
-        if depth:
-            opened, closed = text.find("/-", position), text.find("-/", position)
-            if closed < 0:
-                break
-            if 0 <= opened < closed:
-                depth, end = depth + 1, opened + 2
-            else:
-                depth, end = depth - 1, closed + 2
-        else:
-            match = _TOKEN.match(text, position)
-            assert match is not None
-            token, end = match[0], match.end()
-            if token == "/-":
-                depth = 1
-            elif token[0] == "«":
-                found.append((line, token[1:-1]))
-            elif token[0].isalpha() or token[0] in "_#" and len(token) > 1:
-                found.append((line, token))
-        line += text.count("\n", position, end)
-        position = end
-    return found
 
 
 def violations(path: Path, name: str) -> list[str]:

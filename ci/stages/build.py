@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import structures
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
 
@@ -41,6 +43,21 @@ def run(context: Context) -> Iterator[Row]:
         verdict = Verdict.FAILED if complaints else Verdict.CHECKED
         yield Row(context.structure, GROUP, f"the {build} build compiles without a warning", ", ".join(tools),
                   "this machine's compilers", "–", verdict, complaints)  # fmt: skip
+    yield _imported(context)
+
+
+def _imported(context: Context) -> Row:
+    claim = "the Python package that is imported here was compiled from this C file"
+    try:
+        compiled = structures.source_digests()
+    except ImportError as error:
+        return Row(context.structure, GROUP, claim, "–", "–", "–", Verdict.FAILED, f"not installed: {error}")
+    now = {name: hashlib.sha256((context.source.parent / name).read_bytes()).hexdigest() for name in compiled}
+    stale = sorted(name for name in compiled if compiled[name] != now[name])
+    if context.source.name not in compiled:
+        stale.append(f"{context.source.name} is not part of it")
+    return Row(context.structure, GROUP, claim, f"SHA-256 of {len(compiled)} files, {structures.compiler()}",
+               "this installation", "–", Verdict.FAILED if stale else Verdict.CHECKED, ", ".join(stale))  # fmt: skip
 
 
 STAGE = Stage("build", GROUP, run)

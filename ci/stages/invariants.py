@@ -1,4 +1,4 @@
-"""The inductive invariant behind the proofs, at a small word width by z3: a second opinion, and refutation in seconds."""
+"""The inductive invariant behind the proofs, by z3 for a small word width: a wrong one is refuted in seconds."""
 
 from __future__ import annotations
 

@@ -11,18 +11,19 @@ LOST = 5
 
 class WorkDeque(Spec[Words]):
     """push(v) → OK or FULL, at the bottom; take() → OK with the newest element or EMPTY; steal() → OK with the oldest
-    element, EMPTY, or LOST (5), which says nothing and is allowed in every state. FULL and EMPTY are precise, except
-    that with `weak_empty` a steal may say EMPTY in every state."""
+    element, EMPTY, or LOST (5), which says nothing and is allowed in every state. EMPTY is precise. FULL is allowed in
+    every state, unless `precise_full`: with the published orders the owner may not yet know of a steal that another
+    thread knows of."""
 
     name = "work-stealing deque"
     operations = ("push", "take", "steal")
 
-    def __init__(self, capacity: int, weak_empty: bool = False) -> None:
+    def __init__(self, capacity: int, precise_full: bool = False) -> None:
         self.capacity = capacity
-        self.weak_empty = weak_empty
+        self.precise_full = precise_full
 
     def __repr__(self) -> str:
-        return f"WorkDeque({self.capacity})"
+        return f"WorkDeque({self.capacity}{', precise_full=True' if self.precise_full else ''})"
 
     @property
     def initial(self) -> Words:
@@ -38,14 +39,15 @@ class WorkDeque(Spec[Words]):
     def outcomes(self, state: Words, operation: str, args: Words, buffer: Words) -> Iterator[tuple[Result, Words]]:
         if operation == "push":
             full = len(state) >= self.capacity
-            yield (Result(FULL), state) if full else (Result(OK), (*state, args[0]))
+            if not full:
+                yield Result(OK), (*state, args[0])
+            if full or not self.precise_full:
+                yield Result(FULL), state
         elif operation == "take":
             yield (Result(OK, state[-1:]), state[:-1]) if state else (Result(EMPTY), state)
         else:
             yield (Result(OK, state[:1]), state[1:]) if state else (Result(EMPTY), state)
             yield Result(LOST), state
-            if self.weak_empty and state:
-                yield Result(EMPTY), state
 
     def result(self, operation: str, value: int, buffer: Words) -> Result:
         return Result(value, buffer[:1] if operation != "push" and value == OK else ())

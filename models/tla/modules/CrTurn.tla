@@ -63,8 +63,8 @@ Begin(t, label, struct, registers) ==
     /\ Go(t, "idle", label, struct, registers)
 
 Return(t, here, code, value) ==
-    /\ track' = T!Returned(track, t, <<code, value>>)
     /\ Go(t, here, "idle", q, NoRegisters)
+    /\ track' = T!Returned(track, t, <<code, value>>)
     /\ UNCHANGED todo
 
 (***************************************************************************)

@@ -1,0 +1,101 @@
+"""Reading Lean text by tokens, without Lean: where comments and strings are, and what stands at bracket depth 0."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+
+from ci import leantext
+
+_OPEN, _CLOSE = frozenset("([{⟨⦃"), frozenset(")]}⟩⦄")
+_HEAD = re.compile(r"\b(?:theorem|lemma)\s+([^\s({\[⦃:]+)")
+
+
+def tokens(text: str) -> Iterator[tuple[int, str]]:
+    """The tokens of a Lean text with their offsets; white space, comments and strings are left out."""
+    return ((token.start, token.text) for token in leantext.tokens(text) if token.kind != "string")
+
+
+def assignments(text: str) -> list[int]:
+    """Offsets of every `:=` at bracket depth 0."""
+    depth, found = 0, []
+    for offset, token in tokens(text):
+        if token in _OPEN:
+            depth += 1
+        elif token in _CLOSE:
+            depth -= 1
+        elif token == ":=" and depth <= 0:
+            found.append(offset)
+    return found
+
+
+def theorems(text: str) -> list[tuple[str, int, int]]:
+    """The theorems of a Lean text: name, offset behind the name, offset where the next command begins."""
+    starts = [offset for offset, token in tokens(text) if token in ("theorem", "lemma")]
+    found = []
+    for start in starts:
+        match = _HEAD.match(text, start)
+        if match is not None:
+            found.append((match[1], match.end(), _next_command(text, match.end())))
+    return found
+
+
+_COMMAND = re.compile(
+    r"^(?:theorem|lemma|def|abbrev|example|instance|structure|inductive|end|namespace|section|open|set_option|variable|"
+    r"private|protected|noncomputable|@\[|/--|/-!|#)",
+    re.MULTILINE,
+)
+
+
+def _next_command(text: str, begin: int) -> int:
+    match = _COMMAND.search(text, begin)
+    return match.start() if match is not None else len(text)
+
+
+def statement_assignments(statement: str) -> int:
+    """How many `:=` at bracket depth 0 belong to the statement itself (`let x := 1; …`)."""
+    return len(assignments(statement))
+
+
+def hole_offsets(text: str) -> list[int]:
+    """Offsets of every `sorry`."""
+    return [offset for offset, token in tokens(text) if token == "sorry"]
+
+
+def words(text: str) -> set[str]:
+    """The words of a Lean text; dotted names come apart."""
+    return {token.text for token in leantext.tokens(text) if token.kind in ("word", "name")}
+
+
+def tidy(body: str) -> str:
+    """A proof body in the form that the judge takes: `by …`, its own lines indented by at least two columns."""
+    text = body.strip("\n").rstrip()
+    stripped = text.strip()
+    if not stripped:
+        return ""
+    if not re.match(r"by\b", stripped):
+        return stripped
+    first, _, rest = stripped.partition("\n")
+    head = first[2:].strip()
+    if not rest.strip():
+        return f"by {head}" if head else ""
+    if head:
+        # `by tac1⏎ tac2`: the first tactic's column counts, so it gets a line of its own
+        own = re.match(r"by\s*", first)
+        assert own is not None
+        lines = rest.split("\n")
+        smallest = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=2)
+        column = own.end() if smallest >= own.end() else smallest
+        block = textwrap.dedent("\n".join([" " * column + head, *lines]))
+    else:
+        block = textwrap.dedent(rest)
+    return "by\n" + textwrap.indent(block.strip("\n"), "  ")
+
+
+def as_tactics(body: str) -> str | None:
+    """The tactics of `by …` without the `by`, from column 0; None if the body is a term."""
+    text = tidy(body)
+    if not re.match(r"by\b", text):
+        return None
+    return textwrap.dedent(text[2:].lstrip(" ").strip("\n"))

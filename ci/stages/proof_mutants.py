@@ -1,0 +1,93 @@
+"""Planted defects that only the proofs can notice: a wrong specification, and programs of wrong C files.
+
+Each is a copy of proofs/ with one change. Its modules are checked until one fails; the theorem that was to fail must be
+among those that are not established. A copy in which everything is still accepted means that the theorem says nothing
+about what was changed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ci import lean
+from ci.rows import Row, Verdict
+from ci.stage import Context, Stage
+from models.catalog import ROOT, structure
+from models.emit_lean import emit, module_name
+from models.mutants.patch import Mutant, apply, mutated
+from models.mutants.spsc import MUTANTS
+
+GROUP = "Planted defects"
+
+
+@dataclass(frozen=True)
+class Planted:
+    """`edits` change a Lean module: (module, text that is there once, replacement); `source` names a mutant of the C
+    file, whose generated program takes the place of the true one. The module `theorem` must not be accepted then."""
+
+    name: str
+    why: str
+    theorem: str
+    edits: tuple[tuple[str, str, str], ...] = ()
+    source: str = ""
+
+
+PLANTED = {
+    "spsc": (
+        Planted("spec: swapped indices", "push puts the element at the end where pop takes it", "Spsc.Linearizable",
+                edits=(("Spsc.Spec", "⟨0, b⟩ (q ++ [v])", "⟨0, b⟩ ([v] ++ q)"),)),
+        Planted("spec: one too many", "push says FULL with room for one more", "Spsc.Linearizable",
+                edits=(("Spsc.Spec", "| full {q v b} : q.length = c →", "| full {q v b} : q.length = c + 1 →"),)),
+        Planted("bound: one step less", "push in 11 steps instead of 12", "Spsc.Progress",
+                edits=(("Spsc.Progress", "  | 0, _ => 12", "  | 0, _ => 11"),)),
+        Planted("C: publish_before_write", "the program of this mutant of the C file", "Spsc.Linearizable",
+                source="publish_before_write"),
+        Planted("C: off_by_one_full", "the program of this mutant of the C file", "Spsc.Linearizable",
+                source="off_by_one_full"),
+    ),
+}  # fmt: skip
+
+
+def _plant(planted: Planted, name: str, root: Path) -> None:
+    files = lean.modules(root)
+    for module, before, after in planted.edits:
+        change = Mutant(f"{planted.name} ({module})", planted.why, ((before, after),), ())
+        files[module].write_text(apply(change, files[module].read_text(encoding="utf-8")), encoding="utf-8")
+    if planted.source:
+        (mutant,) = (mutant for mutant in MUTANTS if mutant.name == planted.source)
+        entry = structure(name)
+        program = mutated(mutant, entry)
+        text = apply(mutant, (ROOT / entry.source).read_text(encoding="utf-8"))
+        files[module_name(program)].write_text(emit(program, text), encoding="utf-8")
+
+
+def check(planted: Planted, name: str, progress: Callable[[str], None] = lambda text: None) -> str:
+    """Why the theorem is not established in the copy; empty if it is, which means that the defect goes unnoticed.
+    PatchError if the defect no longer fits the file that it changes."""
+    with tempfile.TemporaryDirectory(prefix="planted-") as folder:
+        root, build = Path(folder) / "proofs", Path(folder) / "build"
+        shutil.copytree(lean.PROOFS, root)
+        shutil.copytree(lean.BUILD, build)
+        _plant(planted, name, root)
+        results = lean.build([planted.theorem], root=root, build_dir=build, progress=lambda r, _: progress(r.module))
+    first = next((result for result in results if result.problem), None)
+    return "" if first is None else f"{first.module}: {first.problem.replace(str(root), 'proofs')}"
+
+
+def run(context: Context) -> Iterator[Row]:
+    lean.build()
+    for planted in PLANTED.get(context.structure, ()):
+        context.note(planted.name)
+        failure = check(planted, context.structure, lambda module, planted=planted: context.note(module))  # type: ignore[misc]
+        yield Row(
+            context.structure, GROUP, f"{planted.name}: {planted.why}",
+            f"Lean: {failure.split(':')[0]} is refused" if failure else "nothing is refused", planted.theorem, "–",
+            Verdict.CAUGHT if failure else Verdict.FAILED, failure or f"{planted.theorem} is still proved",
+        )  # fmt: skip
+
+
+STAGE = Stage("proof_mutants", GROUP, run, ("proofs", "models/mutants", "models/frontend", "csrc"))

@@ -1,0 +1,97 @@
+"""The stages of the pipeline can fail: each is shown something wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+
+import structures
+from ci import claims, lean
+from ci.rows import Row, Verdict
+from ci.stage import Context
+from ci.stages import build, explore, generated, proof_mutants, proofs
+from models import ir
+from models.frontend import ToolMissing
+from models.mutants.patch import PatchError
+
+
+def context() -> Context:
+    return Context(claims.load_all()[0], fresh=False, deep=False, note=lambda text: None)
+
+
+def only(rows: list[Row], fragment: str) -> Row:
+    (row,) = [row for row in rows if fragment in row.claim]
+    return row
+
+
+def test_a_stale_generated_program_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    emit = generated.emit
+    monkeypatch.setattr(generated, "emit", lambda program, source: emit(program, source).replace(".seqCst", ".relaxed"))
+    row = only(list(generated.run(context())), "is generated from this C file")
+    assert row.verdict is Verdict.FAILED
+    assert "-  /- 4 -/ .load 3 ⟨.reg 0, 3, .lit 0⟩ .seqCst," in row.detail
+
+
+def test_a_missing_second_reader_is_skipped_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: object) -> ir.Program:
+        raise ToolMissing("no clang")
+
+    monkeypatch.setattr(generated.clang_reader, "read", missing)
+    row = only(list(generated.run(context())), "second reader")
+    assert (row.verdict, row.detail) == (Verdict.SKIPPED, "no clang")
+
+
+def test_a_second_reader_that_disagrees_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = generated.clang_reader.read
+    monkeypatch.setattr(generated.clang_reader, "read", lambda entry: replace(read(entry), sha256="0" * 64))
+    assert only(list(generated.run(context())), "second reader").verdict is Verdict.FAILED
+
+
+def test_a_package_compiled_from_other_sources_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = structures.source_digests() | {"zp_spsc.c": hashlib.sha256(b"another").hexdigest()}
+    monkeypatch.setattr(structures, "source_digests", lambda: wrong)
+    row = only(list(build.run(context())), "Python package")
+    assert (row.verdict, row.detail) == (Verdict.FAILED, "zp_spsc.c")
+
+
+def test_an_exploration_that_fails_fails_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = explore.read
+
+    def broken(entry: object) -> ir.Program:
+        program = read(entry)  # type: ignore[arg-type]
+        push = program.operation("push")
+        code = tuple(
+            replace(instr, value=ir.Lit(0)) if isinstance(instr, ir.Store) and instr.order == "seq_cst" else instr
+            for instr in push.code
+        )
+        return replace(program, operations=(replace(push, code=code), *program.operations[1:]))
+
+    monkeypatch.setattr(explore, "read", broken)
+    rows = list(explore.run(context()))
+    assert rows[0].verdict is Verdict.FAILED
+    assert "not linearizable" in rows[0].detail
+
+
+def test_a_refused_claim_fails_its_row(lean_available: None) -> None:
+    item = claims.load_all()[0]
+    wrong = replace(item.theorems[0], statement=item.theorems[0].statement.replace("p.capacity", "(p.capacity + 1)"))
+    item = replace(item, theorems=(wrong,))
+    rows = list(proofs.run(replace(context(), claims=item)))
+    assert rows[-1].verdict is Verdict.FAILED
+    assert "Type mismatch" in rows[-1].detail
+
+
+def test_a_defect_that_no_proof_notices_is_reported(lean_available: None) -> None:
+    lean.build()
+    harmless = proof_mutants.Planted(
+        "harmless", "a comment", "Spsc.Progress", edits=(("Spsc.Progress", "# The ring is wait-free", "# A title"),)
+    )
+    assert proof_mutants.check(harmless, "spsc") == ""
+
+
+def test_a_defect_that_does_not_fit_any_more_is_an_error(lean_available: None) -> None:
+    stale = proof_mutants.Planted("stale", "gone", "Spsc.Progress", edits=(("Spsc.Progress", "no such text", ""),))
+    with pytest.raises(PatchError, match="occurs 0 times"):
+        proof_mutants.check(stale, "spsc")

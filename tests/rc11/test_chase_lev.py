@@ -1,0 +1,68 @@
+"""The example: the published orders pass, each missing fence shows, and only in clients that are large enough."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from models.frontend import read
+from models.rc11.check import check
+from models.rc11.client_file import parse
+from models.rc11.mutants import Site, sites, weaken
+
+HERE = Path(__file__).resolve().parents[2] / "examples" / "chase_lev"
+FILES = sorted(path for path in HERE.glob("*.client") if not path.name.startswith("grow"))
+
+
+def experiment(name: str):
+    path = HERE / name
+    file = parse(path.read_text(), name)
+    return file.experiment(read(file.structure(HERE / "chase_lev.c")))
+
+
+PROGRAM = read(parse(FILES[0].read_text()).structure(HERE / "chase_lev.c"))
+FENCES = {site.operation: site for site in sites(PROGRAM) if site.kind == "Fence"}
+CASES = [site for site in sites(PROGRAM) if site.part == "success"]
+
+
+def without(site: Site, client: str, order: str = "none", engine="operational"):
+    return check(experiment(client).with_program(weaken(PROGRAM, site, order).program), engine)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_published_orders_pass(path):
+    row = check(experiment(path.name))
+    assert row.ok, str(row)
+
+
+@pytest.mark.parametrize("operation", ["push", "take", "steal"])
+def test_a_missing_fence_shows_in_both_engines(operation):
+    row = without(FENCES[operation], "two_and_two.client", engine="both")
+    assert row.verdict == "not linearizable"
+    assert row.execution is not None
+
+
+@pytest.mark.parametrize("operation", ["take", "steal"])
+@pytest.mark.parametrize("order", ["acq_rel", "acquire", "release"])
+def test_a_weaker_fence_shows(operation, order):
+    assert without(FENCES[operation], "two_and_two.client", order).verdict == "not linearizable"
+
+
+@pytest.mark.parametrize("operation", ["take", "steal"])
+def test_the_fences_do_not_show_with_one_of_each(operation):
+    assert without(FENCES[operation], "one_each.client").ok
+
+
+def test_both_cas_relaxed_shows_only_when_the_buffer_wraps():
+    program = PROGRAM
+    for site in CASES:
+        program = weaken(program, site, "relaxed").program
+    assert check(experiment("two_and_two.client").with_program(program)).ok
+
+
+def test_the_rule_of_release_sequences_does_not_matter_here():
+    base = experiment("two_and_two.client")
+    assert check(base.with_rule("c11")).ok
+    assert check(replace(base, client=replace(base.client, unroll=0))).ok
