@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -34,8 +35,8 @@ class Context:
 
 @dataclass(frozen=True)
 class Stage:
-    """`inputs` are the files and folders (below the root) that the outcome depends on; without any, the stage is cheap
-    or keeps its own cache, and always runs. `group` heads its rows in the table."""
+    """`inputs` are the files and folders (below the root) that the outcome depends on, besides the stage's own file and
+    the C file; without any, the stage is cheap or keeps its own cache, and always runs. `group` heads its rows in the table."""
 
     name: str
     group: str
@@ -58,7 +59,8 @@ class Stage:
             rows = compute()
         else:
             name = f"{self.name} {context.structure} deep={context.deep}"
-            paths = [context.source, *(ROOT / path for path in self.inputs)]
+            own = Path(inspect.getfile(self.run))
+            paths = [own, context.source, *(ROOT / path for path in self.inputs)]
             rows = cached(name, paths, compute, fresh=context.fresh)
         if not rows:
             rows = [Row(context.structure, self.group, f"the stage {self.name} finds something to check", "–", "–", "–",

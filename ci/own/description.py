@@ -7,6 +7,7 @@
     spec = "fifo"                  # see ci/own/specs.py; or "my_spec.py:MySpec"
     lifecycle = ["naive_ring_create"]  # functions that run while no other thread has the structure: not looked at
     helpers = []                   # functions that operations call
+    clients = ["mine/*.client"]    # experiments of your own (optional), see models/rc11/client_file.py
 
     [operations.push]
     role = "producer"              # at most one thread inside the operations of a role; "any" is free for all
@@ -26,8 +27,6 @@
     clients = 64                   # of each capacity
     unroll = 2                     # under RC11: how often a call may jump backwards
     may_wait = false               # operations may wait for each other, as locks do
-
-    clients = ["naive_ring/*.client"]  # client files of your own (optional, before the tables)
 """
 
 from __future__ import annotations

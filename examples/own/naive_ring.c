@@ -1,7 +1,7 @@
 /* A ring for one producer and one consumer as it is usually written: free-running indices, each side publishes its own
- * by a release store and looks at the other one by an acquire load. There is no data race in it, and no element is lost,
- * doubled or reordered. But full and empty are not precise: the store may still be on its way when push has returned,
- * and then a pop that begins afterwards finds nothing. On x86 too.
+ * by a release store and looks at the other one by an acquire load. There is no data race in it, and no element is
+ * lost, doubled or reordered. But full and empty are not precise: the store may still be on its way when push has
+ * returned, and then a pop that begins afterwards finds nothing. On x86 too.
  *
  *     python -m ci audit examples/own/naive_ring.c
  */

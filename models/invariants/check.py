@@ -206,13 +206,13 @@ class _Checker:
 
     def cells(self, model: z3.ModelRef, array: z3.ExprRef) -> str:
         mask = model.eval(self.ring.field(self.before, "mask"), model_completion=True)
-        count = int(mask.as_long()) + 1  # type: ignore[attr-defined]
+        count = int(mask.as_long()) + 1
         shown = [str(model.eval(z3.Select(array, i), model_completion=True)) for i in range(min(count, 8))]
         return "[" + " ".join(shown) + (" …]" if count > 8 else "]")
 
     def thread(self, model: z3.ModelRef, state: State, role: str) -> str:
         thread = state.threads[role]
-        at = int(model.eval(thread.at, model_completion=True).as_long())  # type: ignore[attr-defined]
+        at = int(model.eval(thread.at, model_completion=True).as_long())
         if at == 0:
             return f"{role} idle"
         point = self.machine.points[role][at - 1]

@@ -99,8 +99,7 @@ class Machine:
             return z3.Array(f"{prefix}{name}", words, words)
 
         fields = {
-            f.name: array(f.name) if f.array else z3.BitVec(f"{prefix}{f.name}", self.bits)
-            for f in self.program.fields
+            f.name: array(f.name) if f.array else z3.BitVec(f"{prefix}{f.name}", self.bits) for f in self.program.fields
         }
         ghost: dict[str, z3.ExprRef] = {name: z3.BitVec(f"{prefix}{name}", self.bits) for name in self.ghost_words}
         ghost |= {name: array(name) for name in self.ghost_arrays}
@@ -119,7 +118,7 @@ class Machine:
 
     def well_formed(self, state: State) -> Truth:
         """Each thread is idle or at one of its instructions."""
-        return z3.And(  # type: ignore[no-any-return]
+        return z3.And(
             *(z3.And(t.at >= 0, t.at <= len(self.points[role])) for role, t in state.threads.items())
         )
 
@@ -185,8 +184,8 @@ class Machine:
         described = self.program.fields[place.field]
         value = state.fields[described.name]
         if not described.array:
-            return value  # type: ignore[return-value]
-        return z3.Select(value, evaluate(place.index, registers, self.bits))  # type: ignore[no-any-return]
+            return value
+        return z3.Select(value, evaluate(place.index, registers, self.bits))
 
     def store(self, state: State, place: ir.Place, registers: Sequence[Word], word: Word) -> State:
         described = self.program.fields[place.field]

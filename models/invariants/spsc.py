@@ -59,7 +59,7 @@ def machine(program: ir.Program, bits: int) -> Machine:
 
 
 def select(array: z3.ExprRef, index: Word) -> Word:
-    return z3.Select(array, index)  # type: ignore[no-any-return]
+    return z3.Select(array, index)
 
 
 class Ring:
@@ -81,7 +81,7 @@ class Ring:
 
     @staticmethod
     def field(s: State, name: str) -> Word:
-        return s.fields[name]  # type: ignore[return-value]
+        return s.fields[name]
 
     def length(self, s: State) -> Word:
         return self.field(s, "tail") - self.field(s, "head")
@@ -95,12 +95,12 @@ class Ring:
 
     def at(self, s: State, role: str, operation: str, pcs: Iterable[int]) -> Truth:
         positions = [self.machine.point(role, operation, pc).position for pc in pcs]
-        return z3.Or(*(s.threads[role].at == position for position in positions))  # type: ignore[no-any-return]
+        return z3.Or(*(s.threads[role].at == position for position in positions))
 
     def each(self, count: Word, said: Callable[[Word], Truth]) -> Truth:
         """`said` of 0, 1, … count - 1; no more than the largest capacity of them."""
         indices = [z3.BitVecVal(i, self.bits) for i in range(self.most)]
-        return z3.And(*(z3.Implies(z3.ULT(i, count), said(i)) for i in indices))  # type: ignore[no-any-return]
+        return z3.And(*(z3.Implies(z3.ULT(i, count), said(i)) for i in indices))
 
     def slot(self, s: State, index: Word) -> Word:
         return select(s.fields["slots"], index & self.field(s, "mask"))
@@ -129,8 +129,8 @@ class Ring:
         capacity, mask = self.field(s, "capacity"), self.field(s, "mask")
         if self.capacity is not None:
             slots = 1 << (self.capacity - 1).bit_length()
-            return z3.And(capacity == self.capacity, mask == slots - 1)  # type: ignore[no-any-return]
-        return z3.And(  # type: ignore[no-any-return]
+            return z3.And(capacity == self.capacity, mask == slots - 1)
+        return z3.And(
             z3.ULE(1, capacity), z3.ULE(capacity, self.most), mask & (mask + 1) == 0, z3.ULE(capacity - 1, mask)
         )
 
@@ -140,14 +140,14 @@ class Ring:
 
     def is_past_head(self, s: State, head: Word) -> Truth:
         behind = self.field(s, "tail") - head
-        return z3.And(z3.ULE(self.length(s), behind), z3.ULE(behind, self.room_limit(s)))  # type: ignore[no-any-return]
+        return z3.And(z3.ULE(self.length(s), behind), z3.ULE(behind, self.room_limit(s)))
 
     def tail_seen(self, s: State) -> Truth:
         """head, tail_seen, tail: in this order."""
         return self.is_past_tail(s, self.field(s, "tail_seen"))
 
     def is_past_tail(self, s: State, tail: Word) -> Truth:
-        return z3.ULE(tail - self.field(s, "head"), self.length(s))  # type: ignore[no-any-return]
+        return z3.ULE(tail - self.field(s, "head"), self.length(s))
 
     def contents(self, s: State) -> Truth:
         head = self.field(s, "head")
@@ -158,22 +158,20 @@ class Ring:
         ahead = z3.If(self.at(s, "producer", "push", [11]), z3.BitVecVal(1, self.bits), z3.BitVecVal(0, self.bits))
         n = self.register(s, "producer", "push_many", "n")
         ahead = z3.If(self.at(s, "producer", "push_many", [18]), n, ahead)
-        return self.field(s, "tail_own") == self.field(s, "tail") + ahead  # type: ignore[no-any-return]
+        return self.field(s, "tail_own") == self.field(s, "tail") + ahead
 
     def own_head(self, s: State) -> Truth:
         ahead = z3.If(self.at(s, "consumer", "pop", [10]), z3.BitVecVal(1, self.bits), z3.BitVecVal(0, self.bits))
         n = self.register(s, "consumer", "pop_many", "n")
         ahead = z3.If(self.at(s, "consumer", "pop_many", [17]), n, ahead)
-        return self.field(s, "head_own") == self.field(s, "head") + ahead  # type: ignore[no-any-return]
+        return self.field(s, "head_own") == self.field(s, "head") + ahead
 
     def local(
         self, role: str, operation: str, name: str, pcs: Iterable[int], said: Callable[[State], Truth]
     ) -> Conjunct:
         """What is true while the thread is at one of the program counters of the operation."""
         listed = tuple(pcs)
-        return Conjunct(
-            f"{operation}: {name}", lambda s: z3.Implies(self.at(s, role, operation, listed), said(s))
-        )
+        return Conjunct(f"{operation}: {name}", lambda s: z3.Implies(self.at(s, role, operation, listed), said(s)))
 
     def pushing(self) -> Iterator[Conjunct]:
         def of(name: str) -> Callable[[State], Word]:
@@ -269,7 +267,7 @@ class Ring:
         start = self.field(s, "tail")
         same = [self.field(s, name) == start for name in ("tail_own", "head_seen", "head", "head_own", "tail_seen")]
         idle = [thread.at == 0 for thread in s.threads.values()]
-        return z3.And(self.layout(s), *same, *idle)  # type: ignore[no-any-return]
+        return z3.And(self.layout(s), *same, *idle)
 
     def with_ghost(self, before: State, step: Step) -> State:
         """The state after the step, with the items that the step publishes."""

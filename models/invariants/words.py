@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import z3
 
 from models import ir
 
-Word = z3.BitVecRef
-Truth = z3.BoolRef
+Word: TypeAlias = "z3.BitVecRef"
+Truth: TypeAlias = "z3.BoolRef"
 
 
 def truth(word: Word) -> Truth:
-    return word != 0  # type: ignore[no-any-return]
+    return word != 0
 
 
 def from_truth(value: Truth, bits: int) -> Word:
-    return z3.If(value, z3.BitVecVal(1, bits), z3.BitVecVal(0, bits))  # type: ignore[no-any-return]
+    return z3.If(value, z3.BitVecVal(1, bits), z3.BitVecVal(0, bits))
 
 
 def evaluate(expr: ir.Expr, registers: Sequence[Word], bits: int) -> Word:

@@ -56,8 +56,8 @@ class TotalOrder:
         if self.encoding == "bool":
             return self.pairs[i, j] if i < j else z3.Not(self.pairs[j, i])
         if self.encoding == "int":
-            return self.at[i] < self.at[j]  # type: ignore[no-any-return, operator]
-        return z3.ULT(self.at[i], self.at[j])  # type: ignore[no-any-return]
+            return self.at[i] < self.at[j]
+        return z3.ULT(self.at[i], self.at[j])
 
 
 class Axioms:
@@ -213,10 +213,8 @@ class Axioms:
             ways: list[Truth] = [head.writes if w == v else self.later_in_thread(w, v)]
             ways = [conj(ways[0], neg(head.orders.plain))]
             if head.update is not False:
-                ways += [
-                    conj(head.update, self.rf[u, v], member[w, u]) for u in self.sources[v] if (w, u) in member
-                ]
-            self.add(term == any_of(ways))  # type: ignore[arg-type]
+                ways += [conj(head.update, self.rf[u, v], member[w, u]) for u in self.sources[v] if (w, u) in member]
+            self.add(term == any_of(ways))
         return member
 
     def later_in_thread(self, w: int, v: int) -> Truth:
@@ -275,7 +273,7 @@ class Axioms:
                 for a in ends
                 if a <= j and self.events[a].thread == self.events[j].thread
             ]
-            self.add(hb == any_of(ways))  # type: ignore[arg-type]
+            self.add(hb == any_of(ways))
 
     def named(self, name: str, term: Truth) -> Truth:
         """A variable that stands for the term, so that the term is written once."""
@@ -300,9 +298,7 @@ class Axioms:
         return disj(
             self.rf.get((i, j), False),
             self.overwritten(i, j),
-            any_of(
-                conj(self.overwritten(i, w), self.rf[w, j]) for w in self.sources.get(j, ()) if w != i
-            ),
+            any_of(conj(self.overwritten(i, w), self.rf[w, j]) for w in self.sources.get(j, ()) if w != i),
         )
 
     def coherence(self) -> None:

@@ -125,6 +125,4 @@ def race_text(experiment: Experiment, execution: Execution | None) -> str:
     if execution is None or execution.race is None:
         return "a data race"
     a, b = (execution.events[i] for i in execution.race)
-    return (
-        f"lines {a.line} (thread {a.thread}) and {b.line} (thread {b.thread}) race on {experiment.place(a.cell)}"
-    )
+    return f"lines {a.line} (thread {a.thread}) and {b.line} (thread {b.thread}) race on {experiment.place(a.cell)}"

@@ -130,11 +130,11 @@ def spsc(program: ir.Program, deep: bool = False) -> Iterator[Experiment]:
     yield make.experiment("flag, empty: push | pop_many", [one], (push(1), read), (write, pop_many(1)))
     yield make.experiment("flag, empty: push_many | pop", [one], (push_many(1), read), (write, pop()))
     yield make.experiment("flag, empty: push_many | pop_many", [one], (push_many(1), read), (write, pop_many(1)))
-    full = {"setup": (push(9),)}
-    yield make.experiment("flag, full: push | pop", [one], (write, push(1)), (pop(), read), **full)
-    yield make.experiment("flag, full: push | pop_many", [one], (write, push(1)), (pop_many(1), read), **full)
-    yield make.experiment("flag, full: push_many | pop", [one], (write, push_many(1)), (pop(), read), **full)
-    yield make.experiment("flag, full: push_many | pop_many", [one], (write, push_many(1)), (pop_many(1), read), **full)
+    full = (push(9),)
+    yield make.experiment("flag, full: push | pop", [one], (write, push(1)), (pop(), read), setup=full)
+    yield make.experiment("flag, full: push | pop_many", [one], (write, push(1)), (pop_many(1), read), setup=full)
+    yield make.experiment("flag, full: push_many | pop", [one], (write, push_many(1)), (pop(), read), setup=full)
+    yield make.experiment("flag, full: push_many | pop_many", [one], (write, push_many(1)), (pop_many(1), read), setup=full)
     back = (pop(2), push(2, 2))
     yield make.experiment("two rings, empty", [one, one], (push(1), back[0]), (back[1], pop()))
     yield make.experiment(

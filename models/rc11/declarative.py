@@ -105,7 +105,7 @@ class Question:
     def word(self, model: z3.ModelRef, term: Word) -> int:
         if isinstance(term, int):
             return term
-        return int(model.eval(term, model_completion=True).as_long())  # type: ignore[attr-defined]
+        return int(model.eval(term, model_completion=True).as_long())
 
     def outcome(self, model: z3.ModelRef) -> tuple[Outcome, Truth]:
         """The model's outcome, and the condition of having a different one."""
@@ -143,11 +143,14 @@ class Question:
         source = {r: w for (w, r), term in axioms.rf.items() if self.truth(model, term)}
         numbers: dict[int, int] = {}
         while len(numbers) < len(present):
+            known = len(numbers)
             for e in present:
                 earlier = [p for p in present if p.thread == e.thread and p.number < e.number]
                 ready = e.number not in numbers and all(p.number in numbers for p in earlier)
                 if ready and source.get(e.number, e.number) in {*numbers, e.number}:
                     numbers[e.number] = len(numbers)
+            if len(numbers) == known:
+                raise AssertionError(f"{self.client.name}: sb and rf have a cycle in a model")
         events = []
         for number in numbers:
             e = self.unrolled.events[number]

@@ -12,7 +12,7 @@ one of several.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -145,7 +145,7 @@ class Drawing:
         ]
         return "\n".join([*parts, "</svg>"]) + "\n"
 
-    def arrows(self, place: dict[int, tuple[float, float]], char: float) -> list[str]:
+    def arrows(self, place: Mapping[int, tuple[float, float]], char: float) -> list[str]:
         """rf between different threads."""
         drawn = []
         events: Sequence[Event] = self.execution.events

@@ -6,14 +6,14 @@ Words are bit-vectors of 64 bits. Every function here is pure; z3's default cont
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Union
+from typing import Any, TypeAlias
 
 import z3
 
 from models import ir
 
-Word = Union[int, z3.BitVecRef]
-Truth = Union[bool, z3.BoolRef]
+Word: TypeAlias = "int | z3.BitVecRef"
+Truth: TypeAlias = "bool | z3.BoolRef"
 BITS = ir.WORD_BITS
 
 

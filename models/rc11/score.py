@@ -32,7 +32,9 @@ class Line:
 
     def __str__(self) -> str:
         verdicts = f"published {self.published}, operational {self.operational}, declarative {self.declarative}"
-        return f"{self.path} [{self.rule}] {self.name}: {verdicts}" + (f"; {self.difference}" if self.difference else "")
+        return f"{self.path} [{self.rule}] {self.name}: {verdicts}" + (
+            f"; {self.difference}" if self.difference else ""
+        )
 
 
 def score(tests: Iterable[Litmus] | None = None) -> list[Line]:

@@ -75,7 +75,9 @@ WRONG_CODE = {
 def test_wrong_code_is_refuted(program, name):
     operation, pc, change = WRONG_CODE[name]
     operations = tuple(
-        replace(o, code=tuple(change(i) if at == pc else i for at, i in enumerate(o.code))) if o.name == operation else o
+        replace(o, code=tuple(change(i) if at == pc else i for at, i in enumerate(o.code)))
+        if o.name == operation
+        else o
         for o in program.operations
     )
     assert not check(replace(program, operations=operations), 3, 2).ok
@@ -88,9 +90,7 @@ def test_a_race_is_refuted(program):
 
 
 def test_a_changed_shape_is_an_error(program):
-    operations = tuple(
-        replace(o, code=o.code[1:]) if o.name == "push" else o for o in program.operations
-    )
+    operations = tuple(replace(o, code=o.code[1:]) if o.name == "push" else o for o in program.operations)
     with pytest.raises(ValueError, match="push is now L L B"):
         check(replace(program, operations=operations), 3, 2)
 

@@ -55,11 +55,39 @@ def test_the_fences_do_not_show_with_one_of_each(operation):
     assert without(FENCES[operation], "one_each.client").ok
 
 
-def test_both_cas_relaxed_shows_only_when_the_buffer_wraps():
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_client_notices_relaxed_cas(path):
+    """With atomic slots, and fences as strong as those of RC11. A statement about these clients only."""
     program = PROGRAM
     for site in CASES:
         program = weaken(program, site, "relaxed").program
-    assert check(experiment("two_and_two.client").with_program(program)).ok
+    assert check(experiment(path.name).with_program(program)).ok
+
+
+def test_full_is_not_precise():
+    text = (HERE / "full.client").read_text()
+    file = parse(text.replace("work_deque(2)", "work_deque(2, True)"))
+    assert check(file.experiment(PROGRAM)).verdict == "not linearizable"
+
+
+def growing(order: str, tmp_path: Path):
+    text = (HERE / "published.c").read_text().replace("../../csrc/", f"{HERE.parents[1]}/csrc/")
+    bug = "ZP_STORE(&q->mask, larger, relaxed)"
+    assert bug in text
+    source = tmp_path / "growing.c"
+    source.write_text(text.replace(bug, bug.replace("relaxed", order)))
+    file = parse((HERE / "grow.client").read_text())
+    return file.experiment(read(file.structure(source)))
+
+
+def test_the_published_bug_shows_in_both_engines(tmp_path):
+    row = check(growing("relaxed", tmp_path), "both")
+    assert row.verdict == "not linearizable"
+
+
+def test_the_correction_is_enough_in_both_engines(tmp_path):
+    row = check(growing("release", tmp_path), "both")
+    assert row.ok, str(row)
 
 
 def test_the_rule_of_release_sequences_does_not_matter_here():

@@ -16,7 +16,7 @@ from models.rc11.check import disagreement
 from models.rc11.litmus import parse
 
 sys.path.insert(0, str(Path(__file__).parent))
-from programs import program  # noqa: E402
+from programs import program
 
 RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

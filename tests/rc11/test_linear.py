@@ -49,9 +49,7 @@ def test_threads_keep_their_order():
 
 
 def two_rings():
-    return MAKE.experiment(
-        "e", [Ring(1), Ring(1)], (MAKE.push(1), MAKE.pop(2)), (MAKE.push(2, 2), MAKE.pop())
-    )
+    return MAKE.experiment("e", [Ring(1), Ring(1)], (MAKE.push(1), MAKE.pop(2)), (MAKE.push(2, 2), MAKE.pop()))
 
 
 def test_each_ring_alone_can_look_right_where_both_do_not():
