@@ -145,7 +145,7 @@ def _end(code: int) -> None:
 
 
 def _own_processes() -> None:
-    """Return in process 2 of the new namespace, with a /proc that shows this namespace (Lean asks it for its own path)."""
+    """Return in process 2 of the new namespace, with a /proc of the namespace, where Lean looks up its own path."""
     for is_first in (True, False):
         child = os.fork()
         if child:

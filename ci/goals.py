@@ -89,13 +89,14 @@ class Package:
 
 
 _CONTEXT = {
-    "namespace", "section", "mutual", "end", "open", "variable", "universe", "notation", "infix", "infixl", "infixr", "prefix",
-    "postfix", "local", "set_option", "include", "omit", "attribute",
+    "namespace", "section", "mutual", "end", "open", "variable", "universe", "notation", "infix", "infixl", "infixr",
+    "prefix", "postfix", "local", "set_option", "include", "omit", "attribute",
 }  # fmt: skip
 _MODIFIERS = {"private", "protected", "noncomputable", "nonrec", "unsafe", "partial", "public", "meta", "scoped"}
 _DECLARATIONS = {
-    "theorem", "def", "abbrev", "example", "instance", "inductive", "structure", "class", "axiom", "opaque", "lemma", "macro",
-    "macro_rules", "syntax", "elab", "elab_rules", "deriving", "export", "initialize", "declare_syntax_cat", "import",
+    "theorem", "def", "abbrev", "example", "instance", "inductive", "structure", "class", "axiom", "opaque", "lemma",
+    "macro", "macro_rules", "syntax", "elab", "elab_rules", "deriving", "export", "initialize", "declare_syntax_cat",
+    "import",
 }  # fmt: skip
 _COMMANDS = _CONTEXT | _MODIFIERS | _DECLARATIONS
 

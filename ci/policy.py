@@ -1,9 +1,9 @@
 """What the text of proofs/ may not contain: means by which a file could pass Lean without its theorems being proved.
 
-The scan reads tokens, so comments and strings are left out. It is a second line of defence; the first is the
-axiom audit (and for proposed proofs all that ci.judge does). Declarations without a body (`opaque`) and compiled code (`extern`, `implemented_by`) are needed in the
-self-contained base to register Lean's own syntax, and allowed in the files listed here only: they never enter the
-logic, and no proof file needs them.
+The scan reads tokens, so comments and strings are left out. It is a second line of defence; the first is the axiom
+audit, and for proposed proofs all that ci.judge does. Declarations without a body (`opaque`) and compiled code
+(`extern`, `implemented_by`) are needed in the self-contained base to register Lean's own syntax, and allowed in the
+files listed here only: they never enter the logic, and no proof file needs them.
 """
 
 from __future__ import annotations
@@ -84,14 +84,14 @@ def candidate_violations(code: str) -> list[str]:
         problems += [f"line {number}: {word} is denied: {CANDIDATE[word]}"
                      for word in _ASCII_WORD.findall(line) if word in CANDIDATE]  # fmt: skip
         for sign, reason in (("#", "a command"), ("@[", "an attribute"), ('"', "a string"), ("`", "a quotation"),
-                             ("--", "a comment that Lean reads otherwise"), ("/-", "a comment that Lean reads otherwise"),
+                             ("--", "a comment, for Lean"), ("/-", "a comment, for Lean"),
                              ("-/", "the end of a comment that was not open")):  # fmt: skip
             if sign in line:
                 problems.append(f"line {number}: {sign} is denied: {reason}")
         if re.search(r"(?<![\w'!?])'", line):
             problems.append(f"line {number}: ' is denied outside of names: a character")
         for sign in _SIGNS.findall(line):
-            problems.append(f"line {number}: the character U+{ord(sign):04X} is denied: looks like another, or hides text")
+            problems.append(f"line {number}: the character U+{ord(sign):04X} is denied: it may look like another")
     return problems
 
 

@@ -46,14 +46,17 @@ class SandboxError(RuntimeError):
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds of processor and wall-clock time; bytes of address space, per file, and of output (each stream)."""
+    """Seconds of processor and wall-clock time; bytes of address space, per file, and of output (each stream).
+
+    `processes` counts the threads of everything that the user runs, not of the command alone, so it is generous; that
+    the command starts no process is seccomp's task."""
 
     cpu_s: int = 60
     wall_s: float = 90.0
     memory: int = 6 << 30
     file: int = 64 << 20
     output: int = 1 << 20
-    processes: int = 256
+    processes: int = 4096
 
     def rlimits(self) -> dict[str, int]:
         return {

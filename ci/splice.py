@@ -18,6 +18,7 @@ SENTINEL = "theorem zpAuditSentinel : ∀ p : Prop, p → p := fun _ h => h"
 SENTINEL_NAME = "zpAuditSentinel"
 
 _OPENS_BLOCK = re.compile(r"(?:\b(?:by|with|do|then|else|from|fun|at)|=>|:=|[(\[{⟨,;<·])$")
+_OPENS_COMMENT, _DELIMITER = re.compile(r"--|/-"), re.compile(r"/-|-/")
 _PAIRS = {")": "(", "]": "[", "}": "{", "⟩": "⟨"}
 
 
@@ -28,7 +29,7 @@ class BodyError(ValueError):
 def without_comments(text: str) -> str:
     """The text with a space in the place of each comment. Raises BodyError if one does not end."""
     output, position = [], 0
-    for match in iter(lambda: re.compile(r"--|/-").search(text, position), None):
+    while (match := _OPENS_COMMENT.search(text, position)) is not None:
         output.append(text[position : match.start()])
         if match[0] == "--":
             end = text.find("\n", match.end())
@@ -36,7 +37,7 @@ def without_comments(text: str) -> str:
             continue
         depth, position = 1, match.end()
         while depth:
-            found = re.compile(r"/-|-/").search(text, position)
+            found = _DELIMITER.search(text, position)
             if found is None:
                 raise BodyError("a comment that begins with /- does not end")
             depth += 1 if found[0] == "/-" else -1
@@ -77,6 +78,11 @@ def shape_problems(code: str) -> list[str]:
         elif character in _PAIRS and (not stack or stack.pop() != _PAIRS[character]):
             return [*problems, f"{character} closes nothing: the body must be one term or tactic block"]
     return problems + [f"{character} is not closed" for character in stack]
+
+
+def lines_before(goal: Goal) -> int:
+    """How many lines of the spliced module come before the body."""
+    return f"{goal.preamble}{goal.statement}".count("\n") + 1
 
 
 def spliced(goal: Goal, code: str | None) -> str:

@@ -36,7 +36,7 @@ class Context:
 @dataclass(frozen=True)
 class Stage:
     """`inputs` are the files and folders (below the root) that the outcome depends on, besides the stage's own file and
-    the C file; without any, the stage is cheap or keeps its own cache, and always runs. `group` heads its rows in the table."""
+    the C file; without any, the stage is cheap or keeps its own cache, and always runs. `group` heads its rows."""
 
     name: str
     group: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import importlib
 import json
 import sys
 from collections.abc import Callable
@@ -24,9 +25,21 @@ from models.frontend.roundtrip import roundtrip
 Command = Callable[[Structure, argparse.Namespace], int]
 
 
+OTHERS = {
+    "rc11": ("models.rc11.cli", "the memory orders of a C file against C11"),
+    "tla": ("models.tla.cli", "TLA+ models, the library's or your own"),
+    "invariants": ("models.invariants.cli", "the inductive invariant of the ring, by z3"),
+    "traces": ("models.traces.__main__", "record and replay runs of the compiled library"),
+}
+"""Commands with a parser of their own: their module, and what they are about."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status."""
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] in OTHERS:
+        return int(importlib.import_module(OTHERS[words[0]][0]).main(words[1:]))
+    options = _parser().parse_args(words)
     try:
         structures = tuple(structure_of(path) for path in options.source) or CATALOG
         run: Command = options.run
@@ -40,7 +53,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m models", description="The front end: C to IR and Lean.")
+    others = "\n".join(f"  {name:<12} {about}" for name, (_, about) in OTHERS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m models", description="The front end: C to IR and Lean.",
+        epilog=f"and, each with a --help of its own:\n{others}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Command, text: str) -> argparse.ArgumentParser:

@@ -1,7 +1,7 @@
 """Small clients of a described structure, made by exhaustion: who runs beside whom, and which calls each makes.
 
-Threads: one for each exclusive role, and as many for the free operations as the bound allows; without exclusive roles
-as many as the bound says, and one experiment with a thread more and fewer calls. Calls: every sequence of the bound's
+Threads: one for each exclusive role, beside none, one and two with the free operations; without exclusive roles as many
+as the bound says, and one more with fewer calls. Calls: every sequence of the bound's
 length (what a shorter one could show, the longer one shows too: each return is judged when it happens). If there are
 more clients than the bound, the sequences become shorter until there are not; at length one, the first so many remain.
 Values that are put in are numbered, so that each can be told from the others.
@@ -80,8 +80,11 @@ def shapes(exclusive: tuple[Lane, ...], free: Lane, threads: int) -> Iterator[tu
         return
     if len(exclusive) > 1 or not free:
         yield exclusive, False
-    if free and len(exclusive) < MAX_THREADS:
-        yield (*exclusive, *(free,) * max(1, min(threads, MAX_THREADS) - len(exclusive))), len(exclusive) > 1
+    room = MAX_THREADS - len(exclusive)
+    if free and room:
+        yield (*exclusive, free), len(exclusive) > 1
+    if free and room > 1 and (len(exclusive) == 1 or threads >= len(exclusive) + 2):
+        yield (*exclusive, free, free), True
 
 
 def sequences(shape: tuple[Lane, ...], calls: int) -> Iterator[tuple[tuple[Letter, ...], ...]]:
@@ -154,8 +157,7 @@ def _of_experiment(program: ir.Program, client: Rc11Client, start: Start, bounds
     cells = {(program.fields[cell.field].name, cell.index): word
              for cell, word in client.initial.items() if cell.object < FIRST_VARIABLE}  # fmt: skip
     threads = tuple(
-        tuple(Invocation(call.operation.name, call.args[1:], call.buffer) for call in calls)
-        for calls in client.threads
+        tuple(Invocation(call.operation.name, call.args[1:], call.buffer) for call in calls) for calls in client.threads
     )
     return Client(client.name, threads, start.lengths, cells or start.cells, start.rest, may_wait=bounds.may_wait)
 

@@ -1,32 +1,32 @@
 """The description of somebody's C file: a TOML file next to it, which says what the C text cannot.
 
-    schema = 1
-    name = "naive_ring"            # the Lean module is Gen.NaiveRing
-    source = "naive_ring.c"        # relative to this file
-    prefix = "naive_ring_"         # what the names of the operations lose
-    spec = "fifo"                  # see ci/own/specs.py; or "my_spec.py:MySpec"
-    lifecycle = ["naive_ring_create"]  # functions that run while no other thread has the structure: not looked at
-    helpers = []                   # functions that operations call
-    clients = ["mine/*.client"]    # experiments of your own (optional), see models/rc11/client_file.py
+schema = 1
+name = "naive_ring"            # the Lean module is Gen.NaiveRing
+source = "naive_ring.c"        # relative to this file
+prefix = "naive_ring_"         # what the names of the operations lose
+spec = "fifo"                  # see ci/own/specs.py; or "my_spec.py:MySpec"
+lifecycle = ["naive_ring_create"]  # functions that run while no other thread has the structure: not looked at
+helpers = []                   # functions that operations call
+clients = ["mine/*.client"]    # experiments of your own (optional), see models/rc11/client_file.py
 
-    [operations.push]
-    role = "producer"              # at most one thread inside the operations of a role; "any" is free for all
-    means = "push"                 # the operation of the specification
-    returns = { 1 = "OK", 0 = "FULL" }  # what the C function returns -> what the specification says
+[operations.push]
+role = "producer"              # at most one thread inside the operations of a role; "any" is free for all
+means = "push"                 # the operation of the specification
+returns = { 1 = "OK", 0 = "FULL" }  # what the C function returns -> what the specification says
 
-    [memory]                       # how the structure is when the threads start
-    capacities = [1, 2]            # each is tried; for a structure without a capacity, leave it out
-    rest = 0                       # what cells hold that are not named
-    setup = []                     # calls before all threads, such as "init(2)", of operations whose role is "setup"
-    lengths = { slots = 2 }        # of arrays; those left out follow from the capacity
-    cells = { mask = 1, "slots[0]" = 7 }
+[memory]                       # how the structure is when the threads start
+capacities = [1, 2]            # each is tried; for a structure without a capacity, leave it out
+rest = 0                       # what cells hold that are not named
+setup = []                     # calls before all threads, such as "init(2)", of operations whose role is "setup"
+lengths = { slots = 2 }        # of arrays; those left out follow from the capacity
+cells = { mask = 1, "slots[0]" = 7 }
 
-    [bounds]
-    threads = 2
-    calls = 3                      # of each thread
-    clients = 64                   # of each capacity
-    unroll = 2                     # under RC11: how often a call may jump backwards
-    may_wait = false               # operations may wait for each other, as locks do
+[bounds]
+threads = 2
+calls = 3                      # of each thread
+clients = 64                   # of each capacity
+unroll = 2                     # under RC11: how often a call may jump backwards
+may_wait = false               # operations may wait for each other, as locks do
 """
 
 from __future__ import annotations

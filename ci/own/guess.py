@@ -13,22 +13,28 @@ from pathlib import Path
 
 from ci.own.description import ANY, SETUP, Bounds, Description, Entry, Memory, beside
 from ci.own.memory import CAPACITY_NAMES, MASK_NAMES
+from ci.own.reading import declared_lengths
 from models.frontend import FrontendError
 from models.frontend.syntax import Node, parse
 from models.frontend.unit import Function, Unit
 from models.specs import EMPTY, FULL, OK
 
-LIFECYCLE = re.compile(r"(create|new|alloc|make|open|destroy|free|delete|del|fini|deinit|close|cleanup|dispose|capacity)")
+LIFECYCLE = re.compile(
+    r"(create|new|alloc|make|open|destroy|free|delete|del|fini|deinit|close|cleanup|dispose|capacity)"
+)
 START = re.compile(r"(init|reset|setup)")
-CONTAINERS = ("fifo", "weak_fifo", "queue", "stack", "work_deque")
+CONTAINERS = ("fifo", "weak_fifo", "queue", "stack")
+BOUNDED = ("fifo", "weak_fifo", "work_deque")
+ROOM = 16
+"""Elements of an array whose length nothing says, in a structure without a capacity."""
 MEANS = {
     "push": r"push|enqueue|enq|offer|put|insert|send|produce|write|add",
     "pop": r"pop|dequeue|deq|poll|take|get|recv|receive|consume|read|remove",
     "push_many": r"(push|enqueue|put|send)_(many|n|batch|bulk)",
     "pop_many": r"(pop|dequeue|get|recv)_(many|n|batch|bulk)",
     "size": r"size|len|length|count",
-    "steal": r"steal",
 }
+DEQUE = {"push": r"push|push_bottom|put", "take": r"take|pop|pop_bottom", "steal": r"steal|pop_top"}
 IN_PLACE = {
     "fetch_add": r"fetch_add|next|inc|increment|add|ticket|faa",
     "read": r"read|load|get|current|value|peek",
@@ -61,7 +67,7 @@ def survey(path: Path) -> Survey:
     """FrontendError if the file cannot be parsed or its structure is outside the subset."""
     unit = Unit(parse(path, str(path)), str(path))
     functions, others = {}, []
-    for name, node in unit.nodes.items():
+    for name in unit.nodes:
         try:
             function = unit.function(name)
         except FrontendError:
@@ -88,11 +94,14 @@ def describe(path: Path, spec: str = "") -> Description:
     lifecycle += [name for name in found.others if name not in called]
     spec = spec or guess_spec(path.stem, list(functions))
     operations = {name: entry(name, function, spec.partition("(")[0]) for name, function in functions.items()}
-    capacities = () if spec.partition("(")[0] in ("register", "set", "map", "") else (1, 2)
+    kind = spec.partition("(")[0]
     names = {field.name for field in found.unit.fields}
-    arrays = any(field.array for field in found.unit.fields)
-    if not arrays and not names & {*CAPACITY_NAMES, *MASK_NAMES} and spec not in ("fifo", "weak_fifo", "work_deque"):
-        capacities = ()
+    capacities: tuple[int, ...] = (1, 2)
+    lengths: dict[str, int] = {}
+    if kind not in BOUNDED and not names & {*CAPACITY_NAMES, *MASK_NAMES}:
+        declared = declared_lengths(found.unit)
+        arrays = [field.name for field in found.unit.fields if field.array and field.name not in declared]
+        capacities, lengths = (), dict.fromkeys(arrays, ROOM)
     setup = tuple(
         f"{name}({', '.join('1' for _ in function.parameters[1:])})"
         for name, function in functions.items()
@@ -103,7 +112,7 @@ def describe(path: Path, spec: str = "") -> Description:
     stem = re.sub(r"\W", "_", path.stem)
     return Description(
         stem, path, beside(path), prefix, spec, operations, tuple(lifecycle), helpers, (),
-        Memory(capacities, setup=setup), Bounds(),
+        Memory(capacities, setup=setup, lengths=lengths), Bounds(),
     )  # fmt: skip
 
 
@@ -136,13 +145,9 @@ def guess_spec(stem: str, names: list[str]) -> str:
     for kind, pattern in KINDS:
         if re.search(pattern, stem, re.IGNORECASE):
             return kind
-    means = {meaning(name, CONTAINER_MEANS) for name in names}
-    if {"push", "pop"} <= means:
-        return ""
+    if {"push", "pop"} <= {meaning(name, MEANS) for name in names}:
+        return ""  # a queue or a stack: the names do not say
     return "register" if {meaning(name, IN_PLACE) for name in names} - {""} else ""
-
-
-CONTAINER_MEANS = MEANS
 
 
 def meaning(name: str, table: dict[str, str]) -> str:
@@ -153,13 +158,15 @@ def meaning(name: str, table: dict[str, str]) -> str:
     return ""
 
 
+TABLES = {"register": IN_PLACE, "set": KEYED, "map": KEYED, "work_deque": DEQUE}
+
+
 def entry(name: str, function: Function, spec: str) -> Entry:
     """The guessed entry of one operation."""
     if START.match(name):
         return Entry(role=SETUP)
-    table = MEANS if spec in CONTAINERS else KEYED if spec in ("set", "map") else IN_PLACE
-    means = meaning(name, table)
-    if spec in ("fifo", "weak_fifo", "queue", "stack"):
+    means = meaning(name, TABLES.get(spec, MEANS))
+    if spec in CONTAINERS:
         return _container(name, function, means)
     words = sum(parameter.type == "word" for parameter in function.parameters)
     if means == "fetch_add" and words == 0:

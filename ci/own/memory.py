@@ -30,15 +30,15 @@ class Start:
     assumed: tuple[str, ...]
 
 
-def start(
-    description: Description, program: ir.Program, declared: Mapping[str, int], capacity: int | None
-) -> Start:
+def start(description: Description, program: ir.Program, declared: Mapping[str, int], capacity: int | None) -> Start:
     """The start for one capacity. `declared` are the array lengths that the C text has."""
     memory = description.memory
     named = {field.name for field in program.fields}
     for name in [*memory.lengths, *(name for name, _ in memory.cells)]:
         if name not in named:
-            raise DescriptionError(f"{description.file}: memory: no field {name!r}; there are {', '.join(sorted(named))}")
+            raise DescriptionError(
+                f"{description.file}: memory: no field {name!r}; there are {', '.join(sorted(named))}"
+            )
     masks = [field.name for field in program.fields if field.name in MASK_NAMES and not field.array]
     slots = capacity or 1
     if masks:
@@ -51,7 +51,9 @@ def start(
         if field.name not in memory.lengths and field.name not in declared:
             assumed.append(f"{field.name} has {slots} elements")
             if capacity is None:
-                raise DescriptionError(f"{description.file}: memory.lengths.{field.name}: missing, and no capacity is given")
+                raise DescriptionError(
+                    f"{description.file}: memory.lengths.{field.name}: missing, and no capacity is given"
+                )
     cells: dict[tuple[str, int], int] = {}
     if capacity is not None:
         cells |= {(f.name, 0): capacity for f in program.fields if f.name in CAPACITY_NAMES and not f.array}

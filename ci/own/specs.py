@@ -27,7 +27,9 @@ def base(description: Description, capacity: int | None) -> Spec[Any]:
     """The specification that the description names. DescriptionError if there is none such, or it needs a capacity."""
     text = description.spec
     if not text:
-        raise DescriptionError(f"{description.file}: spec: none is chosen; there are {', '.join(SPECS)}, or FILE.py:CLASS")
+        raise DescriptionError(
+            f"{description.file}: spec: none is chosen; there are {', '.join(SPECS)}, or FILE.py:CLASS"
+        )
     name, _, rest = text.partition("(")
     made: Any = _load(description, name) if ".py:" in name else SPECS.get(name)
     if made is None:

@@ -70,9 +70,7 @@ def parse_goal(text: str) -> GoalState:
         if match is None:
             raise ValueError(f"not a hypothesis: {entry!r}")
         kind, _, value = match["type"].partition(" := ")
-        assumptions += [
-            Declaration(name, kind.strip().rstrip(","), value.strip()) for name in match["names"].split()
-        ]
+        assumptions += [Declaration(name, kind.strip().rstrip(","), value.strip()) for name in match["names"].split()]
     return GoalState(tuple(assumptions), conclusion.strip(), case["name"] if case else "")
 
 
@@ -95,6 +93,8 @@ def states_in(message: str) -> str:
         end += 1
     first = next(number for number, line in enumerate(lines) if line.startswith("⊢"))
     begin = first
-    while begin > 0 and (_START.match(lines[begin - 1]) or lines[begin - 1][:1] == " " or _CASE.match(lines[begin - 1])):
+    while begin > 0 and (
+        _START.match(lines[begin - 1]) or lines[begin - 1][:1] == " " or _CASE.match(lines[begin - 1])
+    ):
         begin -= 1
     return "\n".join(lines[begin:end]).strip("\n")

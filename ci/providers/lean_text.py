@@ -68,34 +68,36 @@ def words(text: str) -> set[str]:
     return {token.text for token in leantext.tokens(text) if token.kind in ("word", "name")}
 
 
+def as_term(text: str) -> str:
+    """A term as a tactic proof."""
+    first, _, rest = text.strip().partition("\n")
+    return "by\n  exact (" + first + ("\n" + textwrap.indent(textwrap.dedent(rest), "    ") if rest else "") + ")"
+
+
 def tidy(body: str) -> str:
-    """A proof body in the form that the judge takes: `by …`, its own lines indented by at least two columns."""
+    """A proof body as `by` and a block of tactics, its lines indented by two columns at least; a term becomes
+    `exact (term)`. Empty if there is nothing."""
     text = body.strip("\n").rstrip()
     stripped = text.strip()
     if not stripped:
         return ""
     if not re.match(r"by\b", stripped):
-        return stripped
+        return as_term(stripped)
     first, _, rest = stripped.partition("\n")
     head = first[2:].strip()
     if not rest.strip():
-        return f"by {head}" if head else ""
-    if head:
-        # `by tac1⏎ tac2`: the first tactic's column counts, so it gets a line of its own
-        own = re.match(r"by\s*", first)
-        assert own is not None
-        lines = rest.split("\n")
-        smallest = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=2)
-        column = own.end() if smallest >= own.end() else smallest
-        block = textwrap.dedent("\n".join([" " * column + head, *lines]))
-    else:
-        block = textwrap.dedent(rest)
+        return f"by\n  {head}" if head else ""
+    block = textwrap.dedent(rest)
+    if head:  # `by tac1⏎ tac2`: the first tactic stands where the next one does, unless it opens a block
+        least = min(len(line) - len(line.lstrip()) for line in rest.split("\n") if line.strip())
+        opens = re.search(r"(?:\b(?:by|with|do|then|else|from|fun|at)|=>|:=|[(\[{⟨,;<·])$", head)
+        bar = rest.lstrip().startswith(("|", "<;>", "·"))
+        block = (
+            f"{head}\n{rest}" if opens or bar else f"{head}\n{textwrap.dedent(rest)}" if least else f"{head}\n{rest}"
+        )
     return "by\n" + textwrap.indent(block.strip("\n"), "  ")
 
 
-def as_tactics(body: str) -> str | None:
-    """The tactics of `by …` without the `by`, from column 0; None if the body is a term."""
-    text = tidy(body)
-    if not re.match(r"by\b", text):
-        return None
-    return textwrap.dedent(text[2:].lstrip(" ").strip("\n"))
+def tactics_of(body: str) -> str:
+    """The tactics of a proof body without the `by`, the first in column 0."""
+    return textwrap.dedent(tidy(body).removeprefix("by").strip("\n"))

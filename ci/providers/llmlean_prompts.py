@@ -33,7 +33,7 @@ _WANTED = {
 def opening(request: Request) -> str:
     """The file's text up to where the proof begins."""
     goal = request.goal
-    head = f"theorem {goal.name} {goal.statement.strip()} := by\n  "
+    head = f"theorem {goal.written} {goal.statement.strip()} := by\n  "
     context = context_of(goal.preamble)
     return f"{context}\n\n{head}" if context else head
 
@@ -67,7 +67,7 @@ def answer(text: str, request: Request, settings: Settings) -> str:
         blocks = fences(text)
         if not blocks:
             raise NoAnswer("the answer has no code fence")
-        body = body_in(blocks[-1], request.goal.name, request.goal.statement)
+        body = body_in(blocks[-1], request.goal.written, request.goal.statement)
     else:
         proof = text.split("[PROOF]")[1] if "[PROOF]" in text else text
         proof = proof.split("[/PROOF]")[0].strip("\n").rstrip()

@@ -1,12 +1,12 @@
 """LLMLean's settings: the environment variables of that tactic, with its defaults for whole proofs (`llmqed`).
 
-    LLMLEAN_API               ollama (default), openai, together, anthropic
-    LLMLEAN_ENDPOINT          URL of the service, as LLMLean wants it (with the path)
-    LLMLEAN_MODEL, LLMLEAN_API_KEY
-    LLMLEAN_PROMPT            fewshot, instruction, reasoning, markdown
-    LLMLEAN_RESPONSE_FORMAT   standard ([PROOF]…[/PROOF]), markdown
-    LLMLEAN_NUM_SAMPLES, LLMLEAN_MAX_TOKENS
-    LLMLEAN_MODE              parallel, iterative (repair rounds); LLMLEAN_MAX_ITERATIONS
+LLMLEAN_API               ollama (default), openai, together, anthropic
+LLMLEAN_ENDPOINT          URL of the service, as LLMLean wants it (with the path)
+LLMLEAN_MODEL, LLMLEAN_API_KEY
+LLMLEAN_PROMPT            fewshot, instruction, reasoning, markdown
+LLMLEAN_RESPONSE_FORMAT   standard ([PROOF]…[/PROOF]), markdown
+LLMLEAN_NUM_SAMPLES, LLMLEAN_MAX_TOKENS
+LLMLEAN_MODE              parallel, iterative (repair rounds); LLMLEAN_MAX_ITERATIONS
 """
 
 from __future__ import annotations

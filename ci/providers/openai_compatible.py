@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from ci.prove.budget import Budget
@@ -48,7 +49,7 @@ class OpenAICompatible:
         while wanted > 0:
             sampling = replace(self.sampling, count=wanted)
             answers, usage = self.retry.run(
-                lambda sampling=sampling: chat.complete(messages, sampling, budget), budget, self.name, self.note
+                partial(chat.complete, messages, sampling, budget), budget, self.name, self.note
             )
             for answer in answers[:wanted]:
                 yield self._candidate(request, answer, Candidate("", self.origin, messages, usage=usage))
@@ -65,6 +66,6 @@ class OpenAICompatible:
         if answer.finish == "length":
             return replace(candidate, problem="the answer was cut off at the limit of tokens")
         try:
-            return replace(candidate, body=extract(answer.text, request.goal.name, request.goal.statement))
+            return replace(candidate, body=extract(answer.text, request.goal.written, request.goal.statement))
         except NoAnswer as error:
             return replace(candidate, problem=str(error))

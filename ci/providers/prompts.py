@@ -8,6 +8,7 @@ continues the conversation with Lean's errors.
 from __future__ import annotations
 
 from ci.providers.base import Failure, Message, Request
+from ci.providers.lean_text import tidy
 
 #: characters of a file that a prompt shows before the theorem: the end of the file matters most
 CONTEXT_CHARACTERS = 12_000
@@ -51,7 +52,7 @@ def context_of(preamble: str, limit: int = CONTEXT_CHARACTERS) -> str:
 def theorem_text(request: Request, body: str = "by\n  sorry") -> str:
     """The theorem of a request as Lean text, with the given body."""
     goal = request.goal
-    return f"theorem {goal.name} {goal.statement.strip()} := {body}"
+    return f"theorem {goal.written} {goal.statement.strip()} := {body}"
 
 
 def code_of(request: Request) -> str:
@@ -76,7 +77,9 @@ def conversation(request: Request, *, plan: bool, rounds: int = 2) -> tuple[Mess
         text += f"\nThe goal as Lean shows it:\n\n{request.state}\n"
     messages = [Message("user", text)]
     for failure in request.failures[-rounds:] if rounds else ():
-        messages.append(Message("assistant", f"```lean4\n{theorem_text(request, failure.body)}\n```"))
+        proof = tidy(f"by\n{failure.body}" if not failure.body.startswith("by") else failure.body)
+        shown = f"```lean4\n{theorem_text(request, proof)}\n```" if failure.body else "(no proof)"
+        messages.append(Message("assistant", shown))
         state = f"\nThe goals there:\n\n{failure.state}\n" if failure.state else ""
         messages.append(Message("user", _REPAIR.format(stage=failure.stage, reasons=_reasons(failure), state=state)))
     return tuple(messages)

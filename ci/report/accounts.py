@@ -16,6 +16,7 @@ _STEP = re.compile(r" *\d+  T(?P<thread>\d+)  (?:line (?P<line>\d+) *| {9})  (?P
 _ACCESS = re.compile(r"(?P<kind>\w+) (?P<cell>\S+) (?:->|:=) (?P<value>\d+)(?P<buffered> \(buffered\))?")
 _DRAIN = re.compile(r"(?P<cell>\S+) := (?P<value>\d+) reaches memory")
 _CALL = re.compile(r"call (?P<call>(?P<operation>\w+)\(.*\))")
+_NUMBER = re.compile(r"\b\d{5,}\b")
 _RETURN = re.compile(r"return (?P<value>\d+)(?P<output> \[.*\])?")
 
 
@@ -119,14 +120,17 @@ def _spoken(steps: Sequence[Step]) -> tuple[Step, ...]:
     running: dict[int, str] = {}
     spoken = []
     for step in steps:
-        what = re.sub(r"\d{5,}", lambda match: word(int(match[0]), step.reads or "]"), step.what)
-        what = what.replace(" -> ", " → ")
+        what = _NUMBER.sub(_word, step.what).replace(" -> ", " → ")
         if match := _CALL.fullmatch(step.what):
             running[step.thread] = match["operation"]
         elif match := _RETURN.fullmatch(step.what):
             what = f"return {_result(running.get(step.thread, ''), match)}"
         spoken.append(replace(step, what=what))
     return tuple(spoken)
+
+
+def _word(match: re.Match[str]) -> str:
+    return word(int(match[0]), "]")
 
 
 def bars(steps: Sequence[Step]) -> tuple[Bar, ...]:
@@ -146,7 +150,7 @@ def bars(steps: Sequence[Step]) -> tuple[Bar, ...]:
 
 def _result(operation: str, match: re.Match[str]) -> str:
     value, output = int(match["value"]), match["output"] or ""
-    output = re.sub(r"\d+", lambda number: word(int(number[0]), "]"), output)
+    output = _NUMBER.sub(_word, output)
     if operation in CODED:
         return CODES.get(value, str(value)) + output
     return word(value) + output

@@ -10,7 +10,8 @@ from ci.rows import Row, Verdict
 ABOUT = {
     "Theorems": "Proved in Lean for every execution of the program, of any length, with any number of threads. "
                 "Each statement is proved again from the named theorem and its axioms are printed.",
-    "Program": "The program in the theorems is the C file: generated anew, read by a second reader, written as C again.",
+    "Program": "The program in the theorems is the C file: generated anew, read by a second reader, written as C "
+               "again.",
     "All schedules": "Every interleaving of bounded clients, under sequential consistency and x86-TSO.",
     "Memory orders (C11)": "Every execution that the C11 memory model allows, and for each memory order the client "
                            "that breaks without it.",

@@ -57,9 +57,7 @@ def _function(program: ir.Program, operation: ir.Operation, text: list[str]) -> 
     first = next((n for n in range(min(used), 0, -1) if head.match(text[n - 1])), min(used))
     last = next((n for n in range(max(used), len(text) + 1) if text[n - 1].startswith("}")), max(used))
     steps = tuple(_step(program, operation, pc, instr) for pc, instr in enumerate(operation.code))
-    return Function(
-        operation.name, operation.function, tuple((n, text[n - 1]) for n in range(first, last + 1)), steps
-    )
+    return Function(operation.name, operation.function, tuple((n, text[n - 1]) for n in range(first, last + 1)), steps)
 
 
 def _step(program: ir.Program, operation: ir.Operation, pc: int, instr: ir.Instr) -> ModelStep:
@@ -112,5 +110,6 @@ def expression(expr: ir.Expr, names: tuple[str, ...], strength: int = LOOSE) -> 
     if isinstance(expr, ir.Unary):
         return f"{expr.op}{expression(expr.arg, names, TIGHT + 1)}"
     mine = _STRENGTH[expr.op]
-    text = f"{expression(expr.left, names, mine)} {expr.op} {expression(expr.right, names, mine + 1)}"
+    inner = TIGHT + 1 if expr.op in ("&", "|", "^", "<<", ">>") else mine  # no reader should need C's table for these
+    text = f"{expression(expr.left, names, inner)} {expr.op} {expression(expr.right, names, max(inner, mine + 1))}"
     return f"({text})" if mine < strength else text

@@ -6,8 +6,15 @@ from collections.abc import Iterator
 
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
-from models.tla import MODULES, Result, check_models, read_manifest
+from models.catalog import structure
+from models.frontend import read
+from models.tla import MODULES, Result, check_models, read_manifest, tools
 from models.tla import Verdict as Outcome
+from models.tla.artifacts import Unavailable
+from models.tla.corrupt import corruptions
+from models.tla.labels import differences
+from models.tla.trace import validate
+from models.traces.report import record
 
 GROUP = "TLA+"
 
@@ -22,7 +29,7 @@ def _row(context: Context, result: Result) -> Row:
     sizes = {name: value for name, value in dict(result.model.constants).items() if '"' not in value}
     bound = ", ".join(f"{name} = {value}" for name, value in sizes.items())
     detail = result.reason or "\n".join([*result.deviations, result.timeline])
-    return Row(context.structure, GROUP, result.model.about or result.name, evidence, bound, "model = C by labels",
+    return Row(context.structure, GROUP, result.model.about or result.name, evidence, bound, "TLC, the model",
                verdict, detail, result.seconds, result.cached)  # fmt: skip
 
 
@@ -33,6 +40,39 @@ def run(context: Context) -> Iterator[Row]:
     results = check_models(chosen, fresh=context.fresh, progress=lambda result: context.note(result.name))
     for result in results:
         yield _row(context, result)
+    yield _labels(context)
+    yield _traces(context)
+
+
+def _labels(context: Context) -> Row:
+    """The model's steps are those of the C file."""
+    program = read(structure(context.structure))
+    modules = {model.module for model in read_manifest(MODULES).values() if model.code == context.claims.source}
+    found = [line for name in sorted(modules)
+             for line in differences(program, (MODULES / f"{name}.tla").read_text(encoding="utf-8"))]  # fmt: skip
+    return Row(context.structure, GROUP, "the model's labels are the shared accesses of the C file, in the same order",
+               "label, kind, field and successors compared", ", ".join(sorted(modules)), "front end",
+               Verdict.FAILED if found or not modules else Verdict.CHECKED, "\n".join(found))  # fmt: skip
+
+
+def _traces(context: Context) -> Row:
+    """The recorded runs of the compiled library are behaviours of the model, and corrupted ones are not."""
+    claim = "recorded runs of the compiled library are behaviours of the model"
+    try:
+        engine = tools.find("tlc")
+    except Unavailable as missing:
+        return Row(context.structure, GROUP, claim, "TLC", "–", "–", Verdict.SKIPPED, str(missing))
+    context.note("recorded runs")
+    traces = [trace for _, trace in record(context.structure)]
+    broken = [corrupted for trace in traces[::20] for _, corrupted in corruptions(trace)]
+    verdicts = validate([*traces, *broken], read(structure(context.structure)), engine)
+    accepted = sum(verdict.accepted for verdict in verdicts[: len(traces)])
+    refused = sum(not verdict.accepted for verdict in verdicts[len(traces) :])
+    good = accepted == len(traces) > 0 and refused == len(broken) > 0
+    return Row(context.structure, GROUP, claim,
+               f"TLC: {accepted} of {len(traces)} accepted, {refused} of {len(broken)} corrupted ones refused",
+               "the recorded schedules", "traced build, this compiler",
+               Verdict.CHECKED if good else Verdict.FAILED, "" if good else "see the counts")  # fmt: skip
 
 
 STAGE = Stage("tla", GROUP, run)

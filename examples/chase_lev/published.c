@@ -1,5 +1,5 @@
-/* A work-stealing deque whose buffer grows, with the C11 orders as N. M. Lê et al. printed them (PPoPP 2013), in our own
- * words. IT HAS THEIR BUG: the larger buffer is published relaxed, so a thief may find it before it finds what was
+/* A work-stealing deque whose buffer grows, with the C11 orders as N. M. Lê et al. printed them (PPoPP 2013), in our
+ * own words. IT HAS THEIR BUG: the larger buffer is published relaxed, so a thief may find it before it finds what was
  * copied into it. B. Norris and B. Demsky reported it (CDSChecker, OOPSLA 2013). With `release` in place of the order
  * marked below it is gone.
  *

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
@@ -26,7 +26,7 @@ import z3
 from models import ir
 from models.invariants.machine import Machine, Point, State, Step
 from models.invariants.spsc import Conjunct, Ring
-from models.invariants.words import Truth
+from models.invariants.words import Truth, evaluate
 
 Question = Literal["initial", "step", "race"]
 
@@ -79,13 +79,17 @@ class Report:
 def check(
     program: ir.Program,
     bits: int = 4,
-    capacity: int | None = 2,
+    capacity: int | None = None,
     drop: Collection[str] = (),
     slack: int = 0,
     timeout: float = 60,
 ) -> Report:
-    """Check the ring's invariant. `drop` leaves conjuncts out and `slack` makes it wrong by so much: for testing that
-    a wrong invariant is refuted. `timeout` in seconds is for each question."""
+    """Check the ring's invariant, by default for every capacity at once.
+
+    `drop` leaves conjuncts out and `slack` makes it wrong by so much: for testing that a wrong invariant is refuted.
+    `timeout` in seconds is for each question. KeyError names a conjunct that is not there; ValueError a capacity that
+    the width does not allow, or code that the invariant is not about.
+    """
     ring = Ring(program, bits, capacity, slack)
     conjuncts = ring.conjuncts()
     unknown_names = set(drop) - {c.name for c in conjuncts}
@@ -177,8 +181,6 @@ class _Checker:
         return Refutation("race", f"{a} and {b} race", f"{a} beside {b}", self.show(model, self.before))
 
     def index(self, point: Point) -> z3.BitVecRef:
-        from models.invariants.words import evaluate
-
         instr = point.instr
         assert isinstance(instr, (ir.Load, ir.Store))
         return evaluate(instr.place.index, self.before.threads[point.role].registers, self.ring.bits)
@@ -191,8 +193,8 @@ class _Checker:
 
     def describe(self, step: Step) -> str:
         what = "is called" if step.starts else type(step.point.instr).__name__.lower()
-        return f"{step.point.role}: {self.machine.program.source}:{step.point.instr.line} {step.point.operation.name} " \
-            f"({what})"  # fmt: skip
+        where = f"{self.machine.program.source}:{step.point.instr.line}"
+        return f"{step.point.role}: {where} {step.point.operation.name} ({what})"
 
     def show(self, model: z3.ModelRef, state: State) -> str:
         def value(term: z3.ExprRef) -> str:
@@ -236,10 +238,3 @@ def needed(program: ir.Program, bits: int = 4, capacity: int | None = 2) -> dict
     uses it.)"""
     names = [c.name for c in Ring(program, bits, capacity).conjuncts()]
     return {name: check(program, bits, capacity, drop=(name,)) for name in names}
-
-
-def without_state(report: Report) -> Report:
-    """The report without its refutation's states, for comparing."""
-    if report.refutation is None:
-        return report
-    return replace(report, refutation=replace(report.refutation, before="", after=""))

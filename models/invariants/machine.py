@@ -118,9 +118,7 @@ class Machine:
 
     def well_formed(self, state: State) -> Truth:
         """Each thread is idle or at one of its instructions."""
-        return z3.And(
-            *(z3.And(t.at >= 0, t.at <= len(self.points[role])) for role, t in state.threads.items())
-        )
+        return z3.And(*(z3.And(t.at >= 0, t.at <= len(self.points[role])) for role, t in state.threads.items()))
 
     # steps
 

@@ -7,57 +7,24 @@ an event to itself, and that coherence of the two halves must be asked for (it r
 
 Positive and negative use. Coherence, atomicity and SC forbid paths. For the relations that occur only there (rb, eco,
 scb) it is enough to say what they contain at least. hb is also used positively (calls ordered by hb) and under negation
-(races), so it is defined exactly: sb and rf have no cycle, so the equations for the release sequence and for hb have one
-solution only.
+(races), so it is defined exactly: sb and rf have no cycle, so the equations for the release sequence and for hb have
+one solution only.
 
-Orders (mo, the order that shows that sb and rf have no cycle, the order that shows the same of psc) come in three
-encodings, compared in bench/rc11.py: positions that are integers, positions that are short bit-vectors, or a Boolean
-for each pair with transitivity.
+Orders (mo, the order that shows that sb and rf have no cycle, the order that shows the same of psc) come in the
+encodings of total_order.py.
 """
 
 from __future__ import annotations
 
 from itertools import combinations, permutations
-from typing import Literal
 
 import z3
 
 from models.rc11 import logic
 from models.rc11.client import Cell, Client
 from models.rc11.logic import Truth, Word, all_of, any_of, conj, disj, implies, neg
+from models.rc11.total_order import Encoding, TotalOrder
 from models.rc11.unroll import Symbolic, Unrolled
-
-Encoding = Literal["int", "bv", "bool"]
-
-
-class TotalOrder:
-    """A strict total order of some events, in one of the encodings."""
-
-    def __init__(self, name: str, members: list[int], encoding: Encoding, solver: z3.Solver) -> None:
-        self.encoding = encoding
-        self.at: dict[int, z3.ExprRef] = {}
-        self.pairs: dict[tuple[int, int], z3.BoolRef] = {}
-        if encoding == "bool":
-            for i, j in combinations(members, 2):
-                self.pairs[i, j] = z3.Bool(f"{name}{i}_{j}")
-            for i, j, k in permutations(members, 3):
-                if i < k:  # the other half follows by symmetry
-                    solver.add(z3.Or(*map(neg, (self.less(i, j), self.less(j, k))), self.less(i, k)))
-                    solver.add(z3.Or(self.less(i, j), self.less(j, k), neg(self.less(i, k))))
-        elif encoding == "int":
-            self.at = {i: z3.Int(f"{name}{i}") for i in members}
-        else:
-            bits = max(1, (len(members) - 1).bit_length())
-            self.at = {i: z3.BitVec(f"{name}{i}", bits) for i in members}
-
-    def less(self, i: int, j: int) -> Truth:
-        if i == j:
-            return False
-        if self.encoding == "bool":
-            return self.pairs[i, j] if i < j else z3.Not(self.pairs[j, i])
-        if self.encoding == "int":
-            return self.at[i] < self.at[j]
-        return z3.ULT(self.at[i], self.at[j])
 
 
 class Axioms:

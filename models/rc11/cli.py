@@ -4,7 +4,7 @@
     python -m models rc11 csrc/zp_spsc.c --list             their names
     python -m models rc11 csrc/zp_spsc.c --client NAME      one of them, or a client file of your own
     python -m models rc11 csrc/zp_spsc.c --table            the relaxation table
-    python -m models rc11 FILE.c --client A.client --client B.client --table
+    python -m models rc11 FILE.c --client DIRECTORY --table  with all client files of a directory
     python -m models rc11 --litmus                          the litmus tests, by both engines
 
 Exit status: 0 if all passes, 1 if something does not, 2 if the input is not accepted or something is missing.
@@ -29,7 +29,7 @@ from models.rc11.client_file import ClientError, parse
 from models.rc11.clients import experiments
 from models.rc11.drawing import Drawing
 from models.rc11.experiment import Experiment
-from models.rc11.litmus import LitmusError
+from models.rc11.litmus_text import LitmusError
 from models.rc11.score import score
 from models.rc11.table import table
 
@@ -48,7 +48,12 @@ def register(subparsers: Any) -> None:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", nargs="?", type=Path, help="a C file: of the catalog, or described by a client file")
-    parser.add_argument("--client", action="append", default=[], help="a client's name or a client file; repeatable")
+    parser.add_argument(
+        "--client",
+        action="append",
+        default=[],
+        help="a client's name, a client file or a directory of them; repeatable",
+    )
     parser.add_argument("--list", action="store_true", help="name the clients")
     parser.add_argument("--table", action="store_true", help="weaken each order and say which client catches it")
     parser.add_argument("--litmus", action="store_true", help="run the litmus tests")
@@ -90,6 +95,7 @@ def run(options: argparse.Namespace) -> int:
 
 def load(source: Path, names: Sequence[str], deep: bool) -> tuple[ir.Program, list[Experiment]]:
     """The program, and the clients that are named (all of the structure's if none is)."""
+    names = [each for name in names for each in expand(name)]
     files = [parse(Path(name).read_text(encoding="utf-8"), name) for name in names if Path(name).is_file()]
     try:
         structure = files[0].structure(source) if files else structure_of(source)
@@ -102,6 +108,12 @@ def load(source: Path, names: Sequence[str], deep: bool) -> tuple[ir.Program, li
             raise UsageError(f"no client {name!r} of {program.name} and no such file; --list names them")
     chosen = [known[name] for name in names if name in known] if names else list(known.values())
     return program, [*chosen, *(file.experiment(program) for file in files)]
+
+
+def expand(name: str) -> list[str]:
+    """A directory stands for its client files, anything else for itself."""
+    path = Path(name)
+    return sorted(map(str, path.glob("*.client"))) if path.is_dir() else [name]
 
 
 def verdicts(program: ir.Program, clients: Sequence[Experiment], options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from models import ir
 
@@ -22,7 +22,8 @@ BLANK = 0xB1A2_B1A2_B1A2_B1A2
 """What a place holds that nobody has initialised. One word stands for all of them: no client uses it otherwise."""
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True, order=True)
+class Cell:
     """A place of memory: `object->field[index]`."""
 
     object: int

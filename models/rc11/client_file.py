@@ -47,7 +47,7 @@ from models.rc11.experiment import (
     variable_read,
     variable_write,
 )
-from models.rc11.litmus import sections
+from models.rc11.litmus_text import sections
 from models.rc11.work_deque import WorkDeque
 from models.specs import BoundedFifo, KeySet, Map, Register, Spec, Stack, UnboundedFifo, WeakBoundedFifo
 
@@ -116,7 +116,7 @@ BLOCKS = ("object", "variable", "setup", "thread")
 def parse(text: str, path: str = "<text>") -> ClientFile:
     """The file; ClientError names the line that is wrong."""
     file = ClientFile(path)
-    for line, key, value, body in sections(text.splitlines(), file.error):
+    for line, key, value, body in sections(text.splitlines()):
         word, _, rest = key.partition(" ")
         if word in HEADERS and not rest:
             file.headers[word] = (line, value)

@@ -134,7 +134,9 @@ def spsc(program: ir.Program, deep: bool = False) -> Iterator[Experiment]:
     yield make.experiment("flag, full: push | pop", [one], (write, push(1)), (pop(), read), setup=full)
     yield make.experiment("flag, full: push | pop_many", [one], (write, push(1)), (pop_many(1), read), setup=full)
     yield make.experiment("flag, full: push_many | pop", [one], (write, push_many(1)), (pop(), read), setup=full)
-    yield make.experiment("flag, full: push_many | pop_many", [one], (write, push_many(1)), (pop_many(1), read), setup=full)
+    yield make.experiment(
+        "flag, full: push_many | pop_many", [one], (write, push_many(1)), (pop_many(1), read), setup=full
+    )
     back = (pop(2), push(2, 2))
     yield make.experiment("two rings, empty", [one, one], (push(1), back[0]), (back[1], pop()))
     yield make.experiment(
@@ -149,15 +151,23 @@ def spsc(program: ir.Program, deep: bool = False) -> Iterator[Experiment]:
 
 def deep_spsc(make: Maker) -> Iterator[Experiment]:
     push, pop, push_many, pop_many = make.push, make.pop, make.push_many, make.pop_many
-    for start in (0, -1, -2):
+    pushes = tuple(push(v) for v in range(1, 7))
+    read, write = make.read(), make.write(1)
+    for start in (0, -1, -3):
         for capacity in (1, 2, 3):
             ring = Ring(capacity, start)
             kind = f"c={capacity} s={start}"
-            pushes = tuple(push(v) for v in (1, 2, 3, 4))
-            yield make.experiment(f"singles {kind}", [ring], pushes, (pop(),) * 4)
-            batches = (push_many(1, 2), push_many(3, 4, 5)), (pop_many(2), pop_many(3))
+            yield make.experiment(f"six singles {kind}", [ring], pushes, (pop(),) * 6)
+            batches = (push_many(1, 2), push_many(3, 4, 5), push_many(6, 7)), (pop_many(2), pop_many(3), pop_many(2))
             yield make.experiment(f"batches {kind}", [ring], *batches, unroll=3)
-            yield make.experiment(f"observed {kind}", [ring], pushes[:2], (pop(), pop()), (make.size(), make.size()))
+            mixed = (push(1), push_many(2, 3), push(4), push_many(5)), (pop_many(2), pop(), pop(), pop_many(2))
+            yield make.experiment(f"mixed {kind}", [ring], *mixed)
+            sizes = (make.size(), make.size())
+            yield make.experiment(f"observed {kind}", [ring], pushes[:3], (pop(),) * 3, sizes)
+            flagged = (push(1), push(2), read, push(3)), (pop(), write, pop(), pop())
+            yield make.experiment(f"flagged {kind}", [ring], *flagged)
+            there, back = (push(1), push(2), pop(2), pop(2)), (push(1, 2), pop(), push(2, 2), pop())
+            yield make.experiment(f"two rings {kind}", [ring, ring], there, back)
 
 
 EXPERIMENTS = {"spsc": spsc}

@@ -13,10 +13,11 @@ from typing import Any
 import z3
 
 from models.rc11 import logic
-from models.rc11.axioms import Axioms, Encoding
+from models.rc11.axioms import Axioms
 from models.rc11.client import Cell, Client
-from models.rc11.logic import Truth, Word, all_of, any_of, conj, disj, neg
+from models.rc11.logic import Truth, Word, any_of, conj, neg
 from models.rc11.outcome import Event, Execution, Found, Kind, Outcome
+from models.rc11.total_order import Encoding
 from models.rc11.unroll import Unrolled, unroll
 
 DEFAULT_ENCODING: Encoding = "int"
@@ -230,6 +231,3 @@ def solve(
         examples=examples,
         events=len(question.unrolled.events),
     )
-
-
-__all__ = ["DEFAULT_ENCODING", "Incomplete", "Question", "all_of", "disj", "solve"]

@@ -12,9 +12,12 @@ Kind = Literal["read", "write", "update", "fence"]
 
 
 class Outcome(NamedTuple):
-    """What a client can tell about an execution. `results` has each call's result and its buffer at the return; `memory`
-    the last values of the observed places; `before` the pairs (a, b) of calls of different threads such that the last
-    event of a happens before the first event of b. Calls are numbered thread by thread."""
+    """What a client can tell about an execution.
+
+    `results` has each call's result and its buffer at the return; `memory` the last values of the observed places;
+    `before` the pairs (a, b) of calls of different threads such that the last event of a happens before the first event
+    of b. Calls are numbered thread by thread.
+    """
 
     results: tuple[tuple[int, tuple[int, ...]], ...]
     memory: tuple[int, ...]

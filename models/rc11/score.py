@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from models.rc11 import declarative, operational
 from models.rc11.check import disagreement
 from models.rc11.client import ReleaseSequence
-from models.rc11.litmus import Litmus, Verdict, load_all
+from models.rc11.litmus import Litmus, Verdict
+from models.rc11.litmus_text import load_all
 
 
 @dataclass(frozen=True)

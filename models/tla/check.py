@@ -1,7 +1,7 @@
 """Checks models and compares what came out with what the manifest expects.
 
-Outcomes are kept under build/tla/outcomes by their content: the modules' text after edits, the configuration and the
-engine. The comparison with the manifest is made anew each time.
+Outcomes are kept under build/tla/outcomes by their content: the modules' text after edits, the configuration, the
+engine and the code that reads its answer. The comparison with the manifest is made anew each time.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from threading import Lock
 
-from models.tla.artifacts import BUILD, Unavailable
+from models.tla.artifacts import BUILD, Unavailable, sha256
 from models.tla.manifest import Expected, Model, Suite, read_manifest
 from models.tla.outcome import Outcome
 from models.tla.sources import sources
 from models.tla.timeline import timeline
 from models.tla.tools import Choice, Engine, find
 
-FORMAT = "2"
-"""Part of the cache's key: changed when the meaning of an outcome changes."""
+HERE = Path(__file__).resolve().parent
+READERS = ("outcome.py", "output.py", "tlc.py", "wasm.py", "tla_checker.mjs")
+"""The code that makes outcomes: a part of the cache's key."""
 
 
 class Verdict(Enum):
@@ -89,15 +91,19 @@ def check_models(
     workers: int = 2,
     progress: Callable[[Result], None] = lambda result: None,
 ) -> list[Result]:
-    """As check_folder, for these models. All are SKIPPED, with the reason, if there is no engine."""
+    """As check_folder, for these models. `progress` is called by one thread at a time. All are SKIPPED, with the
+    reason, if there is no engine."""
     try:
         engine = find(choice)
     except Unavailable as error:
         return [skipped(model, "none", str(error)) for model in chosen]
 
+    lock = Lock()
+
     def run(model: Model) -> Result:
         result = check_model(model, engine, fresh=fresh)
-        progress(result)
+        with lock:
+            progress(result)
         return result
 
     with ThreadPoolExecutor(max_workers=workers) as pool:
@@ -162,7 +168,7 @@ def _deviations(model: Model, outcome: Outcome, length: int | None) -> Iterator[
 
 
 def _cache_file(model: Model, texts: dict[str, str], engine: Engine) -> Path:
-    parts = [FORMAT, engine.identity, model.module, model.config()]
+    parts = [*(sha256(HERE / name) for name in READERS), engine.identity, model.module, model.config()]
     parts += [part for item in sorted(texts.items()) for part in item]
     return BUILD / "outcomes" / f"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()}.json"
 

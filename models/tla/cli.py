@@ -92,13 +92,10 @@ def select(names: Sequence[str], deep: bool) -> list[Model]:
 
 def line(result: Result) -> str:
     """A result in one line."""
-    numbers = "".join(
-        f"  {value} {what}"
-        for what, value in (("states", result.states), ("diameter", result.diameter), ("long", result.length))
-        if value is not None
-    )
+    last = ("diameter", result.diameter) if result.length is None else ("steps", result.length)
+    numbers = "".join(f" {value or '-':>7} {what:<9}" for what, value in (("states", result.states), last))
     kept = " (kept)" if result.cached else ""
-    return f"{result.verdict.value:<8}{result.name:<28}{result.actual:<26}{numbers}  {result.seconds:.1f} s{kept}"
+    return f"{result.verdict.value:<8}{result.name:<36}{result.actual:<26}{numbers}{result.seconds:>6.1f} s{kept}"
 
 
 def print_details(result: Result, draw: bool) -> None:

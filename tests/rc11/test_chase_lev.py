@@ -13,11 +13,11 @@ from models.rc11.client_file import parse
 from models.rc11.mutants import Site, sites, weaken
 
 HERE = Path(__file__).resolve().parents[2] / "examples" / "chase_lev"
-FILES = sorted(path for path in HERE.glob("*.client") if not path.name.startswith("grow"))
+FILES = sorted((HERE / "clients").glob("*.client"))
 
 
 def experiment(name: str):
-    path = HERE / name
+    path = HERE / "clients" / name
     file = parse(path.read_text(), name)
     return file.experiment(read(file.structure(HERE / "chase_lev.c")))
 
@@ -65,7 +65,7 @@ def test_no_client_notices_relaxed_cas(path):
 
 
 def test_full_is_not_precise():
-    text = (HERE / "full.client").read_text()
+    text = (HERE / "clients" / "full.client").read_text()
     file = parse(text.replace("work_deque(2)", "work_deque(2, True)"))
     assert check(file.experiment(PROGRAM)).verdict == "not linearizable"
 
@@ -76,7 +76,7 @@ def growing(order: str, tmp_path: Path):
     assert bug in text
     source = tmp_path / "growing.c"
     source.write_text(text.replace(bug, bug.replace("relaxed", order)))
-    file = parse((HERE / "grow.client").read_text())
+    file = parse((HERE / "published.client").read_text())
     return file.experiment(read(file.structure(source)))
 
 

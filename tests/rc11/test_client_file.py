@@ -10,6 +10,7 @@ from models.catalog import ROOT, structure
 from models.frontend import read
 from models.rc11.check import check
 from models.rc11.cli import main
+from models.rc11.client import Cell
 from models.rc11.client_file import ClientError, parse
 
 RING = ROOT / "csrc" / "zp_spsc.c"
@@ -50,7 +51,7 @@ def test_it_means_what_it_says():
     assert made.client.unroll == 3
     assert str(made.client) == "push beside pop: push(1); read() || write(1); pop_many(1)"
     tail = read(structure("spsc")).field("tail")
-    assert made.client.initial[(1, tail, 0)] == 1  # the setup has run
+    assert made.client.initial[Cell(1, tail)] == 1  # the setup has run
     assert check(made, "both").ok
 
 
@@ -110,7 +111,7 @@ def test_a_violation_is_drawn(tmp_path: Path, capsys):
     broken = tmp_path / "broken.c"
     include = str(ROOT / "csrc") + "/"
     broken.write_text(text.replace("    ZP_FENCE(seq_cst);\n", "", 1).replace("../../csrc/", include))
-    client = ROOT / "examples" / "chase_lev" / "two_and_two.client"
+    client = ROOT / "examples" / "chase_lev" / "clients" / "two_and_two.client"
     picture = tmp_path / "graph.svg"
     assert main([str(broken), "--client", str(client), "--svg", str(picture), "--engine", "operational"]) == 1
     out = capsys.readouterr().out

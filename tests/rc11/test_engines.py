@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 
 from models import ir
 from models.rc11 import declarative, operational
-from models.rc11.axioms import Encoding
 from models.rc11.check import disagreement
-from models.rc11.litmus import parse
+from models.rc11.litmus_text import parse
+from models.rc11.total_order import Encoding
 
 sys.path.insert(0, str(Path(__file__).parent))
 from programs import program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.rc11.litmus import LitmusError, load_all, parse
+from models.rc11.litmus_text import LitmusError, load_all, parse
 from models.rc11.score import score
 
 TESTS = load_all()

@@ -10,7 +10,7 @@ import pytest
 from models import native
 from models.rc11 import declarative, operational
 from models.rc11.axioms import Axioms
-from models.rc11.litmus import load_all
+from models.rc11.litmus_text import load_all
 
 
 def wrong(explore) -> int:
@@ -23,15 +23,21 @@ def wrong(explore) -> int:
 
 
 MUTANTS = {
-    "a read may go back behind an earlier read": (
-        "graph.c", "(only(write) | g->readers[write])", "only(write)"
-    ),
+    "a read may go back behind an earlier read": ("graph.c", "(only(write) | g->readers[write])", "only(write)"),
     "a write may go before an earlier one": ("graph.c", "graph_floor(g, p, v->past) > at", "false"),
-    "an update need not be next to what it reads": ("graph.c", "return next->kind != RC11_UPDATE || next->source != here;", "(void)next; (void)here; return true;"),
+    "an update need not be next to what it reads": (
+        "graph.c",
+        "return next->kind != RC11_UPDATE || next->source != here;",
+        "(void)next; (void)here; return true;",
+    ),
     "an update ends a release sequence": ("graph.c", "if (e->kind == RC11_UPDATE && e->source >= 0)", "if (false)"),
     "a release fence releases nothing": ("graph.c", "event_set own = v->released;", "event_set own = 0; (void)v;"),
     "an acquire fence acquires nothing": ("graph.c", "v->acquirable |= g->chain[e->source];", "(void)e;"),
-    "a relaxed load acquires": ("graph.c", "if (acquires(e->order))\n        v->past |= g->chain", "if (true)\n        v->past |= g->chain"),
+    "a relaxed load acquires": (
+        "graph.c",
+        "if (acquires(e->order))\n        v->past |= g->chain",
+        "if (true)\n        v->past |= g->chain",
+    ),
     "a relaxed store releases": ("graph.c", "if (releases(e->order))\n        own |=", "if (true)\n        own |="),
     "own stores always continue a release sequence": ("graph.c", "g->rule == RC11_CHAIN_OR_THREAD", "true"),
     "own stores never continue a release sequence": ("graph.c", "g->rule == RC11_CHAIN_OR_THREAD", "false"),
@@ -39,16 +45,28 @@ MUTANTS = {
     "reads do not conflict with writes": ("graph.c", "writes(e) ? p->accesses : p->writes", "p->writes"),
     "atomic accesses race as well": ("graph.c", "e->order == RC11_PLAIN ? same : same & p->plain", "same"),
     "no axiom of sequential consistency": ("graph.c", "if (!psc_holds(g))", "if (false)"),
-    "sc: happens-before between different places counts by itself": ("psc.c", "r->after[n] & beside(g, n)", "r->after[n]"),
-    "sc: no way through happens-before": ("psc.c", "through_happens_before(r, n, ends);", "0 * ends;"),
+    "sc: happens-before between different places counts by itself": (
+        "psc.c",
+        "g->after[n] & beside(g, n)",
+        "g->after[n]",
+    ),
+    "sc: no way through happens-before": ("psc.c", "through_happens_before(g, n, ends);", "0 * ends;"),
     "sc: mo and rb do not count": ("psc.c", "| overwriting(g, n) |", "|"),
-    "sc: no hb after a fence": ("psc.c", "(is_fence(g, n) ? r->after[n] : 0)", "0"),
+    "sc: no hb after a fence": ("psc.c", "(is_fence(g, n) ? g->after[n] : 0)", "0"),
     "sc: no hb before a fence": ("psc.c", "reached |= fences_reached(g, targets);", ""),
-    "sc: only the last event is looked at": ("psc.c", "g->sequential & (g->before[last] | only(last))", "g->sequential & only(last)"),
+    "sc: only the last event is looked at": (
+        "psc.c",
+        "g->sequential & (g->before[last] | only(last))",
+        "g->sequential & only(last)",
+    ),
     "a put-off read is never tried again": ("explore.c", "p->writes >> waiting != 0", "false"),
     "a read is never put off": ("explore.c", "if (s->stopped || a->instr->order == RC11_PLAIN ||", "if (true ||"),
-    "the second of two puttings-off forgets the first": ("explore.c", "s->threads[t].waiting = waiting;", "s->threads[t].waiting = -1; (void)waiting;"),
-}  # fmt: skip
+    "the second of two puttings-off forgets the first": (
+        "explore.c",
+        "s->threads[t].waiting = waiting;",
+        "s->threads[t].waiting = -1; (void)waiting;",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", MUTANTS)

@@ -123,6 +123,9 @@ enum verdict graph_add(graph *g, view *v, rc11_event event, int number, int at, 
     if (p != NULL && graph_floor(g, p, v->past) > at)
         return INCONSISTENT;
     g->before[n] = v->past;
+    g->after[n] = 0;
+    for (event_set rest = v->past; rest != 0; rest &= rest - 1)
+        g->after[least(rest)] |= only(n);
     g->place_of[n] = (int16_t)number;
     if (p != NULL)
         enter_place(g, v, &event, p, n, at);
@@ -163,6 +166,8 @@ void graph_remove(graph *g)
 {
     int n = --g->count;
     const rc11_event *e = &g->events[n];
+    for (event_set rest = g->before[n]; rest != 0; rest &= rest - 1)
+        g->after[least(rest)] &= ~only(n);
     if (g->place_of[n] >= 0)
         leave_place(g, e, &g->places[g->place_of[n]], n);
     g->of_thread[e->thread] &= ~only(n);

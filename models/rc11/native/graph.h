@@ -60,6 +60,7 @@ typedef struct {
     rc11_event events[RC11_EVENTS];
     int16_t place_of[RC11_EVENTS];  /* -1 for a fence */
     event_set before[RC11_EVENTS];  /* what happens before it */
+    event_set after[RC11_EVENTS];   /* what happens after it */
     event_set own[RC11_EVENTS];     /* of a write: what a reader gets from it as head of a sequence */
     event_set chain[RC11_EVENTS];   /* and from all heads of sequences it is in */
     event_set readers[RC11_EVENTS]; /* of a write */

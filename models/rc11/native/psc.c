@@ -7,23 +7,9 @@
  *     psc      = psc_base | psc_F
  *
  * Nothing happens after a new event. So what it adds to psc is: edges to and from itself, if it is SC; and edges from
- * SC fences that happen before it, whose scb step starts at it. Each cycle that it closes goes through one of these. */
+ * SC fences that happen before it, whose scb step starts at it, which takes a write that overwrites it or what it
+ * reads. Each cycle that it closes goes through one of these. */
 #include "graph.h"
-
-typedef struct {
-    const graph *g;
-    event_set after[RC11_EVENTS]; /* hb, forwards */
-} relations;
-
-static void forward(relations *r)
-{
-    const graph *g = r->g;
-    for (int n = 0; n < g->count; n++) {
-        r->after[n] = 0;
-        for (event_set rest = g->before[n]; rest != 0; rest &= rest - 1)
-            r->after[least(rest)] |= only(n);
-    }
-}
 
 /* The accesses of the event's place; none for a fence. */
 static event_set beside(const graph *g, int n)
@@ -78,13 +64,12 @@ static event_set extended_coherence(const graph *g, int n)
 
 /* Those SC events of `ends` that sb' ; hb ; sb' leads to from n. The first step may as well be the shortest, the last
  * one too: hb contains sb. */
-static event_set through_happens_before(const relations *r, int n, event_set ends)
+static event_set through_happens_before(const graph *g, int n, event_set ends)
 {
-    const graph *g = r->g;
     event_set first = later_in_thread(g, n) & ~beside(g, n);
     if (first == 0)
         return 0;
-    event_set middle = r->after[least(first)];
+    event_set middle = g->after[least(first)];
     event_set reached = 0;
     for (event_set rest = ends; rest != 0; rest &= rest - 1) {
         int end = least(rest);
@@ -95,11 +80,10 @@ static event_set through_happens_before(const relations *r, int n, event_set end
     return reached;
 }
 
-static event_set scb(const relations *r, int n, event_set ends)
+static event_set scb(const graph *g, int n, event_set ends)
 {
-    const graph *g = r->g;
-    return later_in_thread(g, n) | (r->after[n] & beside(g, n)) | overwriting(g, n) |
-           through_happens_before(r, n, ends);
+    return later_in_thread(g, n) | (g->after[n] & beside(g, n)) | overwriting(g, n) |
+           through_happens_before(g, n, ends);
 }
 
 static bool is_fence(const graph *g, int n)
@@ -128,14 +112,13 @@ static bool any_fence(const graph *g)
 }
 
 /* psc from the SC event n. */
-static event_set successors(const relations *r, int n, bool fences)
+static event_set successors(const graph *g, int n, bool fences)
 {
-    const graph *g = r->g;
-    event_set starts = only(n) | (is_fence(g, n) ? r->after[n] : 0);
+    event_set starts = only(n) | (is_fence(g, n) ? g->after[n] : 0);
     event_set ends = fences ? ~(event_set)0 >> (RC11_EVENTS - g->count) : g->sequential;
     event_set targets = 0;
     for (event_set rest = starts; rest != 0; rest &= rest - 1)
-        targets |= scb(r, least(rest), ends);
+        targets |= scb(g, least(rest), ends);
     event_set reached = targets & g->sequential;
     if (!fences)
         return reached;
@@ -143,42 +126,37 @@ static event_set successors(const relations *r, int n, bool fences)
     if (!is_fence(g, n))
         return reached;
     event_set middle = 0;
-    for (event_set rest = r->after[n]; rest != 0; rest &= rest - 1)
+    for (event_set rest = g->after[n]; rest != 0; rest &= rest - 1)
         middle |= extended_coherence(g, least(rest));
     return reached | fences_reached(g, only(n)) | fences_reached(g, middle);
 }
 
 /* Whether psc leads from n back to n. */
-static bool in_cycle(const relations *r, int n, bool fences)
+static bool in_cycle(const graph *g, int n, bool fences)
 {
     event_set seen = 0;
-    event_set open = successors(r, n, fences);
+    event_set open = successors(g, n, fences);
     while (open != 0) {
         if (has(open, n))
             return true;
         int next = least(open);
         seen |= only(next);
-        open = (open | successors(r, next, fences)) & ~seen;
+        open = (open | successors(g, next, fences)) & ~seen;
     }
     return false;
 }
 
 bool psc_holds(const graph *g)
 {
-    relations r;
-    r.g = g;
     int last = g->count - 1;
+    bool sequential = has(g->sequential, last);
+    if (!sequential && overwriting(g, last) == 0)
+        return true;
     bool fences = any_fence(g);
     event_set starts = g->sequential & (g->before[last] | only(last));
-    bool ready = false;
     for (event_set rest = starts; rest != 0; rest &= rest - 1) {
         int n = least(rest);
-        if (n != last && !is_fence(g, n))
-            continue;
-        if (!ready)
-            forward(&r);
-        ready = true;
-        if (in_cycle(&r, n, fences))
+        if ((n == last || is_fence(g, n)) && in_cycle(g, n, fences))
             return false;
     }
     return true;

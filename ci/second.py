@@ -1,0 +1,133 @@
+"""A second opinion: a kernel that shares no code with Lean's checks theorems again, with all that they stand on.
+
+Two programs are needed, both in Rust:
+
+* `olean-export` (crates.io) reads `.olean` files and writes the lean4export format;
+* `nanoda_bin` (https://github.com/ammkrn/nanoda_lib; not on crates.io, where `nanoda` is something else) checks it.
+
+`python -m ci second --install` builds both below build/tools, where cargo, crates.io and github.com are reachable.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ci import lean
+from ci.claims import AXIOMS, load_all
+
+TOOLS = lean.ROOT / "build" / "tools"
+TIMEOUT_S = 600.0
+EXPORT = ("olean-export", "0.4.0")
+KERNEL = ("nanoda_lib", "https://github.com/ammkrn/nanoda_lib", "f58f2f6d535e189a40fcb02ede8eb95f97a92d37")
+_CHECKED = re.compile(r"Checked (\d+) declarations with no typechecker errors")
+
+
+class Unavailable(RuntimeError):
+    """There is no second kernel here; the text says what is missing and how to get it."""
+
+
+def tools() -> tuple[str, str]:
+    """The exporter and the checker. Raises Unavailable."""
+    found = [shutil.which(name) or shutil.which(name, path=str(TOOLS / "bin")) for name in (EXPORT[0], "nanoda_bin")]
+    if found[0] is None or found[1] is None:
+        missing = [name for name, path in zip((EXPORT[0], "nanoda_bin"), found, strict=True) if path is None]
+        raise Unavailable(f"no {' and no '.join(missing)}: run `python -m ci second --install`")
+    return found[0], found[1]
+
+
+def install() -> None:
+    """Build both programs below build/tools. Raises Unavailable with what cargo said."""
+    cargo = shutil.which("cargo")
+    if cargo is None:
+        raise Unavailable("no cargo on PATH: install Rust from https://rustup.rs")
+    wanted = [
+        [EXPORT[0], "--version", EXPORT[1], "--locked"],
+        [KERNEL[0], "--git", KERNEL[1], "--rev", KERNEL[2], "--locked"],
+    ]
+    for arguments in wanted:
+        command = [cargo, "install", "--root", str(TOOLS), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=1800)
+        if done.returncode:
+            raise Unavailable(f"{' '.join(command)} failed:\n{done.stderr.strip()[-2000:]}")
+
+
+def check(module: str, names: Iterable[str], search: Path) -> int:
+    """Check theorems of a module with everything they stand on; `search` has the oleans. Returns the number of
+    declarations that were checked. Raises Unavailable, ValueError with the kernel's objection."""
+    export, kernel = tools()
+    wanted = list(names)
+    with tempfile.TemporaryDirectory(prefix="zp-second-") as name:
+        exported, configuration = Path(name) / "export.ndjson", Path(name) / "configuration.json"
+        selected = [part for constant in wanted for part in ("-c", constant)]
+        done = _run([export, "-q", module, *selected, "-L", str(search), "-o", str(exported)])
+        if done.returncode:
+            raise ValueError(f"olean-export: {done.stderr.strip() or done.returncode}")
+        configuration.write_text(json.dumps({
+            "export_file_path": str(exported), "use_stdin": False, "permitted_axioms": sorted(AXIOMS),
+            "unpermitted_axiom_hard_error": True, "nat_extension": True, "string_extension": False,
+            "print_success_message": True,
+        }), encoding="utf-8")  # fmt: skip
+        done = _run([kernel, str(configuration)])
+        match = _CHECKED.search(done.stdout)
+        if done.returncode or match is None:
+            said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+            raise ValueError(f"nanoda refuses {', '.join(wanted)}: {' '.join(said)[:500] or done.returncode}")
+        return int(match[1])
+
+
+def recheck(module: str, names: Iterable[str], search: Path) -> list[str]:
+    """The objections to theorems: none, or one. Raises Unavailable."""
+    try:
+        check(module, names, search)
+    except ValueError as objection:
+        return [str(objection)]
+    return []
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_S, env={})
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 124, "", f"stopped after {TIMEOUT_S:g} s")
+
+
+def main(options: argparse.Namespace) -> int:
+    """Check every theorem in claims/. Exit code 0: all hold, or skipped without --require; 1: objection; 2: missing."""
+    try:
+        if options.install:
+            install()
+        tools()
+        results = lean.build([theorem.module for claims in load_all() for theorem in claims.theorems])
+        broken = [result.module for result in results if result.problem]
+        if broken:
+            print(f"ci second: {broken[0]} does not build", file=sys.stderr)
+            return 2
+        code = 0
+        for theorem in [theorem for claims in load_all() for theorem in claims.theorems]:
+            try:
+                count = check(theorem.module, [theorem.name], lean.BUILD)
+                print(f"{theorem.name:<40} checked, with {count - 1} declarations it stands on", flush=True)
+            except ValueError as objection:
+                print(f"{theorem.name:<40} FAILED: {objection}", flush=True)
+                code = 1
+        return code
+    except (Unavailable, lean.LeanMissing) as missing:
+        print(f"SKIPPED: {missing}")
+        return 2 if options.require or options.install else 0
+
+
+def register(subparsers: argparse._SubParsersAction[Any]) -> None:
+    """Add `second` to `python -m ci`."""
+    parser = subparsers.add_parser("second", help="check every claimed theorem with a kernel that is not Lean's")
+    parser.add_argument("--install", action="store_true", help="first build the two programs below build/tools")
+    parser.add_argument("--require", action="store_true", help="a missing program is an error")
+    parser.set_defaults(run=main)

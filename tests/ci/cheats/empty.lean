@@ -1,0 +1,6 @@
+-- Only a comment.
+-- goal: Demo.double_add
+-- rejected at: shape
+-- because: nothing in it
+-- body:
+-- trust me

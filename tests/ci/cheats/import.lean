@@ -1,0 +1,7 @@
+-- Another file.
+-- goal: Demo.double_add
+-- rejected at: policy
+-- because: import
+-- body:
+import Core.All
+unfold double; omega

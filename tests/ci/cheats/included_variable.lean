@@ -1,0 +1,10 @@
+-- The same, forced into every later theorem.
+-- goal: Demo.double_add
+-- rejected at: shape
+-- because: variable
+-- accepted without: shape, declarations, messages
+-- body:
+unfold double; omega
+
+variable (h : False)
+include h

@@ -1,0 +1,9 @@
+-- The same, with a true theorem.
+-- goal: Demo.double_add
+-- rejected at: shape
+-- because: theorem
+-- accepted without: shape, declarations
+-- body:
+unfold double; omega
+
+theorem easy : True := trivial

@@ -1,0 +1,8 @@
+-- Ends the theorem and begins another.
+-- goal: Demo.double_add
+-- rejected at: shape
+-- because: theorem
+-- body:
+unfold double; omega
+
+theorem double_add_strong (a : Nat) : double a = a := by cases a

@@ -1,0 +1,9 @@
+-- Names a universe for later text.
+-- goal: Demo.double_add
+-- rejected at: shape
+-- because: universe
+-- accepted without: shape
+-- body:
+unfold double; omega
+
+universe evil
