@@ -29,7 +29,7 @@ from ci.own.subject import Subject, find, subject
 from ci.rows import Row, Verdict
 from models.explore.tables import ClientError as ExplorerClientError
 from models.frontend import FrontendError, ToolMissing
-from models.frontend.roundtrip import roundtrip
+from models.frontend.roundtrip import differences as round_trip
 from models.native import NativeError
 from models.rc11.bytecode import TooLarge
 from models.rc11.client_file import ClientError
@@ -53,8 +53,8 @@ def subset_row(reading: Reading, description: Description) -> Row:
 
 def program_rows(reading: Reading, description: Description) -> Iterator[Row]:
     yield subset_row(reading, description)
-    if reading.program is not None:
-        differences = "\n".join(roundtrip(reading.structure, Path()))
+    if reading.program is not None and reading.tree is not None:
+        differences = "\n".join(round_trip(reading.tree, reading.structure, reading.program))
         yield Row(description.name, GROUP, "the program, written as C again, is this file", "normal forms compared",
                   "–", "front end", Verdict.FAILED if differences else Verdict.CHECKED, differences)  # fmt: skip
 
@@ -68,11 +68,12 @@ def check_rows(item: Subject, seconds: float) -> Iterator[Row]:
         yield Row(item.program.name, orders.GROUP, "judged under RC11", "–", "–", "–", Verdict.SKIPPED, str(error))
 
 
-def assumptions(description: Description, described: bool, item: Subject | None) -> list[str]:
+def assumptions(description: Description, described: bool, reading: Reading, item: Subject | None) -> list[str]:
     """What the verdicts take for granted."""
     found: list[str] = []
     if not described:
         found.append(f"there is no {description.file.name}: what follows about operations is guessed (see `ci init`)")
+    found += reading.notes
     for name, entry in description.operations.items():
         means = f"means {entry.means or name}" if entry.role != "setup" else "runs before all threads"
         codes = "".join(f", returns {word} for {code}" for word, code in entry.returns.items())
@@ -159,7 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     data = to_json({description.name: rows}, options.require, time.monotonic() - begin)
-    data["assumptions"] = assumptions(description, described, item)
+    data["assumptions"] = assumptions(description, described, reading, item)
     if options.output is not None:
         options.output.parent.mkdir(parents=True, exist_ok=True)
         options.output.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations_with_replacement, islice, product
+from itertools import combinations, combinations_with_replacement, islice, product
+from pathlib import Path
 
 from ci.own.description import ANY, SETUP, Bounds, Description, DescriptionError, Entry
-from ci.own.memory import Start
+from ci.own.memory import CAPACITY_NAMES, Start
 from models import ir
 from models.explore.client import Client
 from models.explore.explorer import Exploration
@@ -140,8 +141,9 @@ def families(program: ir.Program, description: Description, start: Start) -> lis
 
 
 def own_clients(program: ir.Program, description: Description, start: Start) -> list[Client]:
-    """The clients of the files that the description names. ClientError of models.rc11.client_file where one is wrong;
-    the start of the file's object, if it names cells, takes the place of the description's."""
+    """The clients of the files that the description names. Cells that a file names take the place of the start's; one
+    that names another capacity is left out. ClientError (of models.rc11.client_file) and DescriptionError where a file
+    is wrong; it is, if two threads of it have the same exclusive role."""
     found = []
     for pattern in description.clients:
         for path in sorted(description.file.parent.glob(pattern)):
@@ -149,8 +151,20 @@ def own_clients(program: ir.Program, description: Description, start: Start) -> 
             file.headers["spec"] = (1, "register(0)")  # replaced by the description's
             if any(block.key in ("setup", "variable") for block in file.blocks):
                 raise DescriptionError(f"{path}: `setup` and `variable` are for `models rc11`; use memory.setup")
-            found.append(_of_experiment(program, file.experiment(program).client, start, description.bounds))
+            client = _of_experiment(program, file.experiment(program).client, start, description.bounds)
+            _check_roles(path, description, client)
+            if all(client.cells.get((name, 0), start.capacity) == start.capacity for name in CAPACITY_NAMES):
+                found.append(client)
     return found
+
+
+def _check_roles(path: Path, description: Description, client: Client) -> None:
+    """DescriptionError if two threads have the same exclusive role."""
+    entries = description.operations
+    held = [{entries[call.operation].role for call in calls} - {ANY} for calls in client.threads]
+    twice = {role for a, b in combinations(held, 2) for role in a & b}
+    for role in sorted(twice):
+        raise DescriptionError(f"{path}: two threads with the role {role!r}, which only one may have")
 
 
 def _of_experiment(program: ir.Program, client: Rc11Client, start: Start, bounds: Bounds) -> Client:
@@ -159,7 +173,9 @@ def _of_experiment(program: ir.Program, client: Rc11Client, start: Start, bounds
     threads = tuple(
         tuple(Invocation(call.operation.name, call.args[1:], call.buffer) for call in calls) for calls in client.threads
     )
-    return Client(client.name, threads, start.lengths, cells or start.cells, start.rest, may_wait=bounds.may_wait)
+    kind = f" c={start.capacity}" if start.capacity is not None else ""
+    held = {**start.cells, **cells}
+    return Client(client.name + kind, threads, start.lengths, held, start.rest, may_wait=bounds.may_wait)
 
 
 def text(found: Exploration, client: Client) -> str:

@@ -12,10 +12,11 @@ from os.path import commonprefix
 from pathlib import Path
 
 from ci.own.description import ANY, SETUP, Bounds, Description, Entry, Memory, beside
+from ci.own.dialect import parse_file
 from ci.own.memory import CAPACITY_NAMES, MASK_NAMES
 from ci.own.reading import declared_lengths
 from models.frontend import FrontendError
-from models.frontend.syntax import Node, parse
+from models.frontend.syntax import Node
 from models.frontend.unit import Function, Unit
 from models.specs import EMPTY, FULL, OK
 
@@ -65,7 +66,7 @@ class Survey:
 
 def survey(path: Path) -> Survey:
     """FrontendError if the file cannot be parsed or its structure is outside the subset."""
-    unit = Unit(parse(path, str(path)), str(path))
+    unit = Unit(parse_file(path, str(path))[0], str(path))
     functions, others = {}, []
     for name in unit.nodes:
         try:
@@ -165,6 +166,8 @@ def entry(name: str, function: Function, spec: str) -> Entry:
     """The guessed entry of one operation."""
     if START.match(name):
         return Entry(role=SETUP)
+    if not spec or ".py:" in spec:
+        return Entry(means=name)
     means = meaning(name, TABLES.get(spec, MEANS))
     if spec in CONTAINERS:
         return _container(name, function, means)

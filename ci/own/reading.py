@@ -7,22 +7,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ci.own.description import SETUP, Description
+from ci.own.dialect import parse_file
 from models import ir
 from models.catalog import Structure
 from models.frontend import FrontendError
 from models.frontend.reader import program as program_of
-from models.frontend.syntax import Node, parse
+from models.frontend.syntax import Node
 from models.frontend.unit import Unit
 
 
 @dataclass(frozen=True)
 class Reading:
-    """`program` is None if there are `problems`. `declared` are the lengths of arrays in the C text."""
+    """`program` is None if there are `problems`. `declared` are the lengths of arrays in the C text, `notes` what the
+    translation of C11's spelling takes for granted."""
 
     structure: Structure
     program: ir.Program | None
     problems: tuple[FrontendError, ...]
     declared: dict[str, int]
+    tree: Node | None = None
+    notes: tuple[str, ...] = ()
 
 
 def structure_for(description: Description) -> Structure:
@@ -39,16 +43,16 @@ def read(description: Description) -> Reading:
     structure = structure_for(description)
     text = description.path.read_bytes()
     try:
-        tree = parse(description.path, structure.source)
+        tree, notes = parse_file(description.path, structure.source)
         declared = declared_lengths(Unit(tree, structure.source))
     except FrontendError as problem:
         return Reading(structure, None, (problem,), {})
     try:
-        return Reading(structure, program_of(tree, structure, text), (), declared)
+        return Reading(structure, program_of(tree, structure, text), (), declared, tree, notes)
     except FrontendError as problem:
         found = [problem, *_each(tree, structure, text)]
         unique = {(p.line, p.message): p for p in found}
-        return Reading(structure, None, tuple(sorted(unique.values(), key=lambda p: p.line)), declared)
+        return Reading(structure, None, tuple(sorted(unique.values(), key=lambda p: p.line)), declared, tree, notes)
 
 
 def _each(tree: Node, structure: Structure, text: bytes) -> Iterable[FrontendError]:

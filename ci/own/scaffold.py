@@ -124,9 +124,6 @@ def _description(source: Path, spec: str, folder: Path, files: Files) -> tuple[D
     if not made.spec:
         name = f"{folder.name}/spec.py:{camel(made.name, upper=True)}"
         made = replace(made, spec=name if (folder / "spec.py").is_file() else "")
-    client = folder / "small.client"
-    if client.is_file() and client.is_relative_to(source.parent):
-        made = replace(made, clients=(str(client.parent.relative_to(source.parent) / "*.client"),))
     note = files.write(file, dump(made))
     return load(file), note + "; correct what is guessed wrong: " + _guesses(made)
 
@@ -179,10 +176,14 @@ State = tuple[int, ...]
 
 
 class {cls}(Spec[State]):
-    """Fill in `outcomes`: for each operation every result that is allowed in `state`, with the state after it."""
+    """Fill in `outcomes`: for each operation every result that is allowed in `state`, with the state after it. A result
+    is what `result` makes of what the C function returns (and of the caller's array)."""
 
     name = "{name}"
     operations = ({operations})
+
+    def __repr__(self) -> str:
+        return "{cls}()"
 
     @property
     def initial(self) -> State:
@@ -249,11 +250,9 @@ def _memory(item: Subject) -> Step:
 def client_text(item: Subject, source: Path) -> str:
     """One of the clients that are made by exhaustion, as a file to begin with."""
     client = families(item.program, item.description, item.starts[0])[0].clients[0]
-    lines = ["# An experiment of your own: every *.client here is run next to those made by exhaustion.",
-             "# The language is that of models/rc11/client_file.py. Name it in the description:",
-             f'#     clients = ["{source.stem}/*.client"]', "name: small"]  # fmt: skip
-    lines += ["object q:", *(f"    {name}[{i}] = {v}" if item.program.fields[item.program.field(name)].array
-                             else f"    {name} = {v}" for (name, i), v in client.cells.items())]  # fmt: skip
+    lines = ["# An experiment to begin with, in the language of models/rc11/client_file.py. To have it run next to",
+             "# those that are made by exhaustion, say in the description, before its tables:",
+             f'#     clients = ["{source.stem}/*.client"]', "name: small", "object q:"]  # fmt: skip
     for thread in client.threads:
         lines.append("thread:")
         for call in thread:

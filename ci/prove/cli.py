@@ -1,4 +1,4 @@
-"""`python -m ci prove | replay | status`: work on the open goals of a package, check recorded proofs, show what is open.
+"""`python -m ci prove | replay | status`: work on a package's open goals, check recorded proofs, show what is open.
 
 Exit codes: 0 all is well; 1 goals stayed open, were refuted, or a replay failed; 2 the package or an option is not in
 order.

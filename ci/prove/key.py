@@ -1,4 +1,4 @@
-"""The key of a goal in the cache of proofs: SHA-256 of its statement, of all that it stands on, and of the toolchain."""
+"""The key of a goal in the cache of proofs: SHA-256 of its statement, all that it stands on, and the toolchain."""
 
 from __future__ import annotations
 

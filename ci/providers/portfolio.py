@@ -68,8 +68,8 @@ def closers(unfold: Sequence[str]) -> list[str]:
     if unfold:
         names = ", ".join(unfold)
         simple += [f"simp [{names}]", f"simp_all [{names}]", f"simp only [{names}] at *; omega",
-                   f"simp only [{names}]; omega", f"unfold {' '.join(unfold)}; omega", f"simp [{names}]; omega", f"simp [{names}] at *; omega",
-                   f"unfold {' '.join(unfold)}; split <;> omega"]  # fmt: skip
+                   f"simp only [{names}]; omega", f"unfold {' '.join(unfold)}; omega", f"simp [{names}]; omega",
+                   f"simp [{names}] at *; omega", f"unfold {' '.join(unfold)}; split <;> omega"]  # fmt: skip
     return simple
 
 

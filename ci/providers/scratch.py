@@ -21,6 +21,8 @@ from ci.sandbox import Limits, Sandbox
 
 #: words that the scout refuses before Lean sees them; `sorry` is for sketches, `exact?` for us
 _REFUSED = frozenset(policy.CANDIDATE) - {"sorry", "exact?"}
+#: one worker, 64 MiB of stack for each thread: each theorem may get a thread, and the sandbox counts their addresses
+_MODEST = ("-j1", "-s", "65536")
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,10 @@ class Scratch:
             begins.append(text.count("\n") + 1)
             text += body.rstrip() + "\n"
         begins.append(text.count("\n") + 2)
-        messages, ending = self._messages(goal, text)
+        messages, ending, crashed = self._messages(goal, text)
+        if crashed and len(bodies) > 1:  # one body took Lean down: find out which
+            half = len(bodies) // 2
+            return [*self._lean(goal, bodies[:half]), *self._lean(goal, bodies[half:])]
         found = []
         for number, body in enumerate(bodies):
             # the lines of the statement count, not those of `set_option`, where nothing is reported
@@ -99,20 +104,21 @@ class Scratch:
             found.append(Trial(body, tuple(at)))
         return found
 
-    def _messages(self, goal: Goal, text: str) -> tuple[list[lean.Message], str]:
+    def _messages(self, goal: Goal, text: str) -> tuple[list[lean.Message], str, bool]:
+        """Lean's messages; how it ended, if that was not in order; whether it crashed."""
         toolchain = lean.find_toolchain()
         binary = shutil.which(toolchain.command[0]) or toolchain.command[0]
         library = lean_main.library()
         read = [lean.BUILD, trusted.BUILD, Path(binary).resolve().parents[1], *map(Path, toolchain.command[1:])]
         read += [library.parent] if library is not None else []
-        limits = Limits(cpu_s=int(self.seconds) + 1, wall_s=self.seconds, processes=4096)
+        limits = Limits(cpu_s=int(self.seconds) + 1, wall_s=self.seconds, memory=16 << 30, processes=4096)
         box = Sandbox(read=tuple(read), limits=limits)
         with tempfile.TemporaryDirectory(prefix="scratch-") as name:
             folder = Path(name)
             trusted.link(trusted.reference(goal, self.package).oleans, folder)
             file = folder / "Scratch.lean"
             file.write_text(text, encoding="utf-8")
-            command = [binary, *toolchain.command[1:], "--json", "-j2", str(file)]
+            command = [binary, *toolchain.command[1:], "--json", *_MODEST, str(file)]
             outcome = box.run(command, folder=folder, environment={"LEAN_PATH": str(folder)})
         messages, stray = [], []
         for line in outcome.stdout.splitlines():
@@ -125,7 +131,7 @@ class Scratch:
         ending = outcome.stopped or "\n".join([*stray, outcome.stderr]).strip()
         if outcome.code not in (0, 1) and not ending:
             ending = f"Lean ended with code {outcome.code}"
-        return messages, ending
+        return messages, ending, bool(ending) and not outcome.stopped
 
     def state(self, goal: Goal) -> str:
         """The goal as Lean shows it at the beginning of the proof, empty if it does not say."""

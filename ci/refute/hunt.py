@@ -237,7 +237,7 @@ def by_random(target: Target, search: Search, note: Callable[[str], None]) -> Re
     from hypothesis.errors import NoSuchExample
 
     widths = [len(lane) for lane in target.letters or target.lanes]
-    calls = st.tuples(*(st.lists(st.integers(0, w - 1), max_size=6).map(tuple) for w in widths if w))
+    calls = st.tuples(*(st.lists(st.integers(0, w - 1), max_size=6).map(tuple) if w else st.just(()) for w in widths))
     choices = st.tuples(st.integers(0, len(target.trials) - 1), calls)
     known: dict[Choice, tuple[Client, Exploration] | None] = {}
     tried = 0

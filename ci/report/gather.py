@@ -5,14 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ci import claims
 from ci.report import accounts, listing, run
 from ci.report.places import ROOT, known_claims
 from ci.rows import Row
 
+if TYPE_CHECKING:
+    from models.explore.client import Client
+    from models.mutants import Mutant
+
 T = TypeVar("T")
+Patch = tuple[tuple[int, int, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -98,15 +103,24 @@ def _recorded(found: Material) -> dict[str, run.Run]:
 
 def _counterexamples(found: Material) -> None:
     for position, row in enumerate(found.rows):
+        client = _client(found, row)
         try:
-            account = accounts.parse(row.detail, _fields(found), _cells(found, row))
+            account = accounts.parse(row.detail, _fields(found), _cells(client))
         except accounts.AccountError:
             continue
         name, _, about = row.claim.removeprefix("spec: ").partition(": ")
         if not about:
             name, about = "counterexample", row.claim
+        patch: Patch = ()
+        ahead: tuple[run.Ahead, ...] = ()
+        try:
+            patch = _patch(found, name)
+            if client is not None and account.verdict in ("data race", "fault"):
+                ahead = _ahead(found, name, account, client)
+        except Exception as error:  # as in _attempt
+            found.missing.append(f"Not shown: the text of a planted defect ({type(error).__name__}: {error}).")
         this = accounts.run_of(account, name, about)
-        found.counterexamples[position] = replace(this, patch=_patch(found, name))
+        found.counterexamples[position] = replace(this, patch=patch, ahead=ahead)
 
 
 def _fields(found: Material) -> list[str]:
@@ -118,28 +132,44 @@ def _fields(found: Material) -> list[str]:
     return [item.name for item in program(found.structure).fields]
 
 
-def _cells(found: Material, row: Row) -> dict[str, int]:
-    """Memory at the start of the client that the row's account names."""
+def _client(found: Material, row: Row) -> Client | None:
+    """The explorer's client that the row's account names."""
     from models.explore.clients import EXPERIMENTS, experiments
 
     if found.structure not in EXPERIMENTS or not found.functions:
+        return None
+    clients = (item.client for item in experiments(found.structure))
+    return next((client for client in clients if f" {client.name} [" in row.detail), None)
+
+
+def _cells(client: Client | None) -> dict[str, int]:
+    """Memory at the client's start."""
+    if client is None:
         return {}
-    arrays = {name for item in experiments(found.structure) for name, length in item.client.lengths.items() if length}
-    for item in experiments(found.structure):
-        if f" {item.client.name} [" in row.detail:
-            return {f"{name}[{index}]" if name in arrays else name: value
-                    for (name, index), value in item.client.cells.items()}  # fmt: skip
-    return {}
+    return {f"{name}[{index}]" if name in client.lengths else name: value
+            for (name, index), value in client.cells.items()}  # fmt: skip
 
 
-def _patch(found: Material, name: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-    """What the planted defect of this name changes in the C file; nothing if it is none, or no longer fits."""
-    from models.mutants import MUTANTS, PatchError, apply
+def _mutant(found: Material, name: str) -> Mutant | None:
+    from models.mutants import MUTANTS
 
-    for mutant in MUTANTS.get(found.structure, ()):
-        if mutant.name == name:
-            try:
-                return run.patch(found.source, apply(mutant, found.source))
-            except PatchError as error:
-                found.missing.append(f"Not shown: the text of a planted defect ({error}).")
-    return ()
+    return next((mutant for mutant in MUTANTS.get(found.structure, ()) if mutant.name == name), None)
+
+
+def _patch(found: Material, name: str) -> Patch:
+    """What the planted defect of this name changes in the C file; nothing if it is none."""
+    from models.mutants import apply
+
+    mutant = _mutant(found, name)
+    return () if mutant is None else run.patch(found.source, apply(mutant, found.source))
+
+
+def _ahead(found: Material, name: str, account: accounts.Account, client: Client) -> tuple[run.Ahead, ...]:
+    from ci.report.pending import pending
+    from models.catalog import structure
+    from models.mutants import mutated
+    from models.traces.report import program
+
+    mutant = _mutant(found, name)
+    of = program(found.structure) if mutant is None else mutated(mutant, structure(found.structure))
+    return pending(account, of, client)

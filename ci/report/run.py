@@ -44,6 +44,15 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """What a thread is about to do when the run stops."""
+
+    thread: int
+    line: int
+    what: str
+
+
+@dataclass(frozen=True)
 class Run:
     """`initial` is shared memory before the first step, in the order in which it is shown (None: unknown). `patch` is
     how the C text differs from the structure's file (see `patch`). `end` says what is wrong in the last state."""
@@ -57,6 +66,7 @@ class Run:
     initial: dict[str, str | None]
     patch: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
     end: str = ""
+    ahead: tuple[Ahead, ...] = ()
     note: str = ""
 
     @property
@@ -68,6 +78,7 @@ class Run:
         cells = list(self.initial)
         return {
             "title": self.title, "about": self.about, "source": self.source, "model": self.model, "end": self.end,
+            "ahead": [[item.thread, item.line, item.what] for item in self.ahead],
             "note": self.note, "threads": self.threads, "patch": self.patch,
             "cells": [[name, self.initial[name]] for name in cells],
             "bars": [[bar.thread, bar.label, bar.start, bar.end] for bar in self.bars],

@@ -1,4 +1,4 @@
-/* A stack that the front end does not read: an access that is not one of zp_atomic.h's, and a pointer into the
+/* A stack that the front end does not read: an access by a compiler's builtin, and a pointer into the
  * structure. The audit names each place.
  *
  *     python -m ci audit examples/own/linked_stack.c
@@ -15,7 +15,7 @@ struct linked_stack {
 
 void linked_stack_push(struct linked_stack *s, uint64_t node)
 {
-    uint64_t top = atomic_load(&s->top);
+    uint64_t top = __sync_fetch_and_add(&s->top, 0);
     ZP_WRITE(&s->next[node], top);
     ZP_STORE(&s->top, node, release);
 }

@@ -22,6 +22,11 @@ BLANK = 0xB1A2_B1A2_B1A2_B1A2
 """What a place holds that nobody has initialised. One word stands for all of them: no client uses it otherwise."""
 
 
+def is_blank(word: int) -> bool:
+    """Whether the word is BLANK, or one of those just above it (cells may be told apart by them)."""
+    return BLANK <= word < BLANK + 256
+
+
 @dataclass(frozen=True, order=True)
 class Cell:
     """A place of memory: `object->field[index]`."""

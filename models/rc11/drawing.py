@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from html import escape
 
 from models.rc11.check import Row
+from models.rc11.client import is_blank
 from models.rc11.experiment import Experiment
 from models.rc11.outcome import Event, Execution
 
@@ -40,7 +41,7 @@ class Drawing:
         """The violation of a row. ValueError if it has none."""
         if row.execution is None:
             raise ValueError(f"{row.client}: nothing to draw")
-        return cls(experiment, row.execution, f"{row.structure}, {row.client}: {row.verdict}. {row.reason}", source)
+        return cls(experiment, row.execution, f"{row.structure}, {row.client}: {row.verdict}\n{row.reason}", source)
 
     # what is said of an event
 
@@ -113,7 +114,8 @@ class Drawing:
         """A stand-alone picture: sb from top to bottom, rf as curves, the racing pair in red."""
         rows = self.rows()
         threads = len(self.experiment.client.threads)
-        step, char, left, top = 22, 7.2, 20, 70
+        titles = self.title.splitlines()
+        step, char, left, top = 22, 7.4, 20, 60.0 + 20 * len(titles)
         column = max(len(text) for _, text, _ in rows) * char + 60
         place = {
             number: (left + thread * column, top + at * step)
@@ -121,16 +123,17 @@ class Drawing:
             if number is not None
         }
         height = top + len(rows) * step + 20 * len(self.footer()) + 20
-        width = left + threads * column
+        longest = max((len(text) for text in (*titles, *self.footer())), default=0)
+        width = left + max(threads * column, longest * char + 20)
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
             f'font-family="monospace" font-size="12">',
-            "<title>" + escape(self.title) + "</title>",
+            "<title>" + escape(titles[0] if titles else self.experiment.name) + "</title>",
             '<rect width="100%" height="100%" fill="white"/>',
-            f'<text x="{left}" y="20" font-weight="bold">{escape(self.title)}</text>',
         ]
+        parts += [f'<text x="{left}" y="{20 + 20 * i}">{escape(text)}</text>' for i, text in enumerate(titles)]
         parts += [
-            f'<text x="{left + thread * column:.0f}" y="50" font-weight="bold">thread {thread}</text>'
+            f'<text x="{left + thread * column:.0f}" y="{top - 24:.0f}" font-weight="bold">thread {thread}</text>'
             for thread in range(threads)
         ]
         parts += self.arrows(place, char)
@@ -167,7 +170,10 @@ class Drawing:
 
 
 def word(value: int) -> str:
-    """Small numbers as they are, large ones from the end of the word back, others in hexadecimal."""
+    """Small numbers as they are, large ones from the end of the word back, others in hexadecimal; `blank` is what was
+    never written."""
+    if is_blank(value):
+        return "blank"
     if value < 1 << 16:
         return str(value)
     if value > (1 << 64) - (1 << 16):

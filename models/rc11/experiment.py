@@ -13,7 +13,7 @@ from typing import Any
 
 from models import ir
 from models.rc11 import operational
-from models.rc11.client import Call, Cell, Client, ReleaseSequence
+from models.rc11.client import Call, Cell, Client, ReleaseSequence, is_blank
 from models.rc11.outcome import Outcome
 from models.specs import Register, Result, Spec
 
@@ -134,12 +134,17 @@ def judged_variables(threads: Sequence[Sequence[Call]], numbers: Sequence[int]) 
     return set(numbers) - weak
 
 
+def show_result(result: Result) -> str:
+    words = ", ".join("blank" if is_blank(word) else str(word) for word in result.output)
+    return f"{result.value} [{words}]" if result.output else str(result.value)
+
+
 def describe(experiment: Experiment, outcome: Outcome) -> str:
     """The results, thread by thread."""
     lanes: list[list[str]] = [[] for _ in experiment.client.threads]
     for (thread, call), result in zip(experiment.client.calls(), outcome.results, strict=True):
         item = experiment.items.get(call.args[0]) if call.args else None
-        shown = str(outcome_of(call, result, item.spec)) if item and item.spec else str(result[0])
+        shown = show_result(outcome_of(call, result, item.spec)) if item and item.spec else str(result[0])
         lanes[thread].append(f"{experiment.label(call)} = {shown}")
     return " || ".join("; ".join(lane) for lane in lanes)
 

@@ -9,6 +9,7 @@ import pytest
 from models.catalog import structure
 from models.frontend import read
 from models.rc11.check import check
+from models.rc11.client import BLANK
 from models.rc11.clients import experiments
 from models.rc11.drawing import Drawing, word
 from models.rc11.mutants import sites, weaken
@@ -37,7 +38,7 @@ def test_a_race_in_words_and_as_text(engine):
 def test_the_events_stand_in_their_threads_column():
     experiment, row = racy("operational")
     lines = Drawing.of(experiment, row).ascii().splitlines()
-    column = lines[1].index("thread 1")
+    column = lines[2].index("thread 1")
     for number, event in enumerate(row.execution.events):
         (line,) = (line for line in lines if line.strip().startswith(f"e{number} "))
         assert line.index(f"e{number} ") == (column if event.thread == 1 else 0)
@@ -59,4 +60,4 @@ def test_nothing_to_draw_is_an_error():
 
 
 def test_words():
-    assert [word(7), word(2**64 - 1), word(0xB1A2_B1A2_B1A2_B1A2)] == ["7", "2^64-1", "0xb1a2b1a2b1a2b1a2"]
+    assert [word(7), word(2**64 - 1), word(BLANK), word(1 << 40)] == ["7", "2^64-1", "blank", "0x10000000000"]

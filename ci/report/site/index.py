@@ -10,6 +10,7 @@ from ci.report.history import Entry
 from ci.report.kinds import ABOUT, ordered, slugs, worst
 from ci.report.site.markup import Html, flat, tag
 from ci.report.site.parts import badge, counts, detail, icon, legend
+from ci.report.site.structure import RESERVED
 from ci.report.site.trends import trends
 from ci.rows import Row, Verdict
 
@@ -73,7 +74,7 @@ def _cell(material: Material, group: str, files: Mapping[str, str]) -> Html:
     rows: list[Row] = [row for row in material.rows if row.group == group]
     if not rows:
         return tag("span", "–", class_="none", title="no evidence of this kind")
-    place = slugs(row.group for row in material.rows)[group]
+    place = slugs((row.group for row in material.rows), RESERVED)[group]
     overall = worst(rows)
     label = f"{_title(material)}, {group}: {overall.value}"
     return tag("a", icon(overall), tag("span", counts(rows)), href=f"{files[material.structure]}#{place}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ci.report.gather import Material
 from ci.report.listing import Function, ModelStep
 from ci.report.site import colour
-from ci.report.site.markup import Html, flat, tag
+from ci.report.site.markup import Html, tag
 
 
 def pairs(material: Material) -> Html | None:
@@ -13,10 +13,12 @@ def pairs(material: Material) -> Html | None:
         return None
     about = ("Each line of C with the steps that the theorems are about, as the front end generates them. "
              "Point at a line or a step, or move with the arrow keys, to see what belongs together.")  # fmt: skip
-    return flat(
-        tag("h3", "The C file beside the model", id="side-by-side"),
+    return tag(
+        "section",
+        tag("h2", "C and model, side by side"),
         tag("p", about, class_="about noprint"),
         [_pair(function, material.points) for function in material.functions],
+        id="side-by-side",
     )
 
 

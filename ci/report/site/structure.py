@@ -15,6 +15,7 @@ from ci.report.site.pair import pairs
 from ci.report.site.parts import badge, counts, detail, seconds, table
 from ci.rows import Row
 
+RESERVED = ("main", "assumptions", "limits", "side-by-side")  #: ids that a group of rows may not take
 Numbered = Sequence[tuple[int, Row]]
 _ORDER = re.compile(r"(?P<file>\S+):(?P<line>\d+) (?P<operation>\w+), (?P<access>.+): (?P<order>\w+) → (?P<weaker>\w+)")
 _AXIOMS = re.compile(r"axioms: (?P<axioms>.*)")
@@ -23,9 +24,12 @@ _AXIOMS = re.compile(r"axioms: (?P<axioms>.*)")
 def body(material: Material, plays: Mapping[int, str]) -> Html:
     """`plays` maps the position of a row to the address where its counterexample is played."""
     stated = material.claims
-    places = slugs(row.group for row in material.rows)
+    places = slugs((row.group for row in material.rows), RESERVED)
     groups = ordered(places)
     sections = [tag("a", group, href=f"#{places[group]}") for group in groups]
+    if material.functions:
+        sections.insert(groups.index("Theorems") + 1 if "Theorems" in groups else 0,
+                        tag("a", "C and model", href="#side-by-side"))  # fmt: skip
     return flat(
         tag("p", stated.source if stated else "no claims", class_="over"),
         tag("h1", stated.title if stated else material.structure),
@@ -34,7 +38,9 @@ def body(material: Material, plays: Mapping[int, str]) -> Html:
         tag("nav", sections, tag("a", "Assumptions", href="#assumptions") if stated else None,
             tag("a", "Not claimed", href="#limits") if stated else None, class_="inpage", aria_label="On this page"),
         [tag("p", text, class_="missing") for text in dict.fromkeys(material.missing)],
-        [_section(material, group, places[group], plays) for group in groups],
+        [_section(material, group, places[group], plays) for group in groups if group == "Theorems"],
+        pairs(material),
+        [_section(material, group, places[group], plays) for group in groups if group != "Theorems"],
         _assumptions(material),
     )  # fmt: skip
 
@@ -43,7 +49,6 @@ def _section(material: Material, group: str, place: str, plays: Mapping[int, str
     rows = [(number, row) for number, row in enumerate(material.rows) if row.group == group]
     special: dict[str, Callable[[], Html]] = {
         "Theorems": lambda: _theorems(material, rows),
-        "Program": lambda: flat(_table(rows), pairs(material)),
         "All schedules": lambda: flat(_table(rows), _clients(material)),
         "Memory orders (C11)": lambda: _orders(material, rows),
         "Planted defects": lambda: _defects(material, rows, plays),
@@ -100,7 +105,7 @@ def _clients(material: Material) -> Html | None:
     head = tag("tr", [tag("th", name, scope="col") for name in ("client", "threads and their calls", "models")])
     whole = tag("table", tag("thead", head), tag("tbody", lines), class_="rows clients")
     label = f"the {len(material.clients)} clients"
-    return tag("details", tag("summary", label), tag("div", whole, class_="wide"))
+    return tag("details", tag("summary", label), tag("div", whole, class_="wide"), class_="print")
 
 
 def _orders(material: Material, rows: Numbered) -> Html:
@@ -136,14 +141,16 @@ def _defects(material: Material, rows: Numbered, plays: Mapping[int, str]) -> Ht
     for number, row in rows:
         name, _, why = row.claim.removeprefix("spec: ").partition(": ")
         kind = "specification" if row.claim.startswith("spec: ") else "program"
-        play = tag("a", "play", href=plays[number], class_="play", aria_label=f"play {name}: {row.evidence}")
+        play = None
+        if number in plays:
+            play = tag("a", "play", href=plays[number], class_="play", aria_label=f"play {name}: {row.evidence}")
         lines.append(
             tag(
                 "tr",
                 tag("td", tag("b", name), tag("small", kind) if why else None),
                 tag("td", why, _change(material, number), detail(row, "the run")),
                 tag("td", row.evidence, tag("small", row.bound)),
-                tag("td", play if number in plays else None),
+                tag("td", play),
                 tag("td", badge(row.verdict)),
                 id=f"row-{number}",
             )

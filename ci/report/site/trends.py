@@ -16,7 +16,9 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 520, 150, 40, 12, 12, 22
 def trends(entries: Sequence[Entry]) -> Html:
     """The section; without a history it says so."""
     if not entries:
-        text = "No history yet: every `python -m ci audit` adds a line to `build/history.jsonl`, and this page draws it."
+        text = (
+            "No history yet: every `python -m ci audit` adds a line to `build/history.jsonl`, and this page draws it."
+        )
         return tag("p", prose(text), class_="none")
     shown = entries[-MOST:]
     left_out = f" The {len(shown)} latest of {len(entries)} runs." if len(entries) > len(shown) else ""
@@ -107,7 +109,7 @@ def _numbers(entries: Sequence[Entry]) -> Html:
         tag("tbody", [tag("tr", [tag("td", text) for text in line]) for line in body]),
         class_="numbers",
     )
-    return tag("details", tag("summary", "the numbers"), tag("div", table, class_="wide"))
+    return tag("details", tag("summary", "the numbers"), tag("div", table, class_="wide"), class_="print")
 
 
 def _day(entry: Entry) -> str:

@@ -4,5 +4,6 @@
 -- because: open
 -- accepted without: shape
 -- body:
-unfold double; omega
- open List
+by
+  unfold double; omega
+open List

@@ -1,8 +1,7 @@
--- A proof that makes Lean warn: a warning hides the next one.
+-- A proof that makes Lean talk: among many words a warning is overlooked.
 -- goal: Demo.double_add
 -- rejected at: build
--- because: warning
+-- because: Try this
 -- accepted without: messages
 -- body:
-refine (fun unused => ?_) a
-unfold double; omega
+simp_all? only [double]; omega

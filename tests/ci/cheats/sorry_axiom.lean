@@ -1,7 +1,7 @@
--- The axiom behind sorry, by its name: Lean does not even warn.
+-- The axiom behind sorry, by its name.
 -- goal: Demo.double_add
 -- rejected at: policy
 -- because: sorryAx
--- accepted without: policy, audit
+-- accepted without: policy, messages, audit
 -- body:
 exact sorryAx _ false

@@ -1,4 +1,4 @@
--- Warnings without end.
+-- Complaints without end.
 -- goal: Demo.double_add
 -- rejected at: build
 -- because: bytes of output

@@ -56,7 +56,6 @@ def test_lean_accepts_the_module(ticket: Path, lean_available: None) -> None:
 
 def test_again_nothing_changes(ticket: Path) -> None:
     steps(ticket)
-    steps(ticket)  # the description now names the client file
     before = {path: path.read_bytes() for path in ticket.parent.rglob("*") if path.is_file()}
     found = steps(ticket)
     assert "up to date" in found["IR"].text and "up to date" in found["description"].text
@@ -118,18 +117,18 @@ def test_a_specification_of_one_s_own(thing: Path, capsys: pytest.CaptureFixture
     spec = thing.with_suffix("") / "spec.py"
     text = spec.read_text(encoding="utf-8")
     text = text.replace('raise NotImplementedError("say what push gives in `state`")',
-                        "yield Result(0), (*state, args[0])\n            yield Result(1), state")  # fmt: skip
+                        "yield Result(1), (*state, args[0])\n            yield Result(0), state")  # fmt: skip
     text = text.replace('raise NotImplementedError("say what pop gives in `state`")',
-                        "yield Result(2), state\n            if state:\n"
-                        "                yield Result(0, state[:1]), state[1:]")  # fmt: skip
+                        "yield Result(0), state\n            if state:\n"
+                        "                yield Result(1, state[:1]), state[1:]")  # fmt: skip
     text = text.replace("return Result(value)\n", "return Result(value, buffer[:1] if (operation, value) == "
-                        '("pop", 0) else ())\n')  # fmt: skip
+                        '("pop", 1) else ())\n')  # fmt: skip
     spec.write_text(text, encoding="utf-8")
     steps(thing)
     roles = ("--role", "push=producer", "--role", "pop=consumer")
     assert steps(thing)["specification"].state == "done"
     assert audit([str(thing), *roles]) == 0, capsys.readouterr().out
-    spec.write_text(text.replace("yield Result(0, state[:1]), state[1:]", "yield Result(0, state[-1:]), state[:-1]"))
+    spec.write_text(text.replace("yield Result(1, state[:1]), state[1:]", "yield Result(1, state[-1:]), state[:-1]"))
     assert audit([str(thing), *roles]) == 1
 
 
@@ -147,3 +146,39 @@ def test_a_description_survives_writing_and_reading(name: str, tmp_path: Path) -
     assert (again.operations, again.memory, again.bounds, again.spec) == (
         description.operations, description.memory, description.bounds, description.spec,
     )  # fmt: skip
+
+
+def with_clients(path: Path, *texts: str) -> Path:
+    """The example ring with client files of its owner's own."""
+    for end in (".c", ".toml"):
+        shutil.copy(EXAMPLES / f"naive_ring{end}", path)
+    toml = path / "naive_ring.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace("helpers = []", 'helpers = []\nclients = ["*.client"]'))
+    for number, text in enumerate(texts):
+        (path / f"{number}.client").write_text(text, encoding="utf-8")
+    return path / "naive_ring.c"
+
+
+def test_clients_of_one_s_own_are_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """At each capacity, unless the file names one."""
+    free = "name: mine\nobject q:\nthread:\n    q.push(1)\nthread:\n    q.pop()\n"
+    fixed = "name: two\nobject q:\n    capacity = 2\n    mask = 1\nthread:\n    q.push(1)\nthread:\n    q.pop()\n"
+    path = with_clients(tmp_path, free, fixed)
+    assert audit([str(path), "--spec", "weak_fifo", "--json"]) == 0
+    assert "3 of your own" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "name: a\nobject q:\nthread:\n    q.push(1)\nthread:\n    q.push(2)\n",
+            "two threads with the role 'producer'",
+        ),
+        ("name: a\nobject q:\nthread:\n    q.shove(1)\n", "0.client:4"),
+        ("name: a\nobject q:\nsetup:\n    q.push(1)\nthread:\n    q.pop()\n", "memory.setup"),
+    ],
+)
+def test_a_wrong_client_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str) -> None:
+    assert audit([str(with_clients(tmp_path, text))]) == 2
+    assert said in capsys.readouterr().err

@@ -88,11 +88,14 @@ function showCode(threads) {
   for (const row of $("code").children) {
     const line = Number(row.dataset.line || 0);
     const here = Boolean(moved && moved.l && moved.l === line);
+    const ahead = step === run.steps.length && line ? run.ahead.filter((item) => item[1] === line) : [];
+    row.classList.toggle("ahead", ahead.length > 0);
     row.classList.toggle("now", here);
     row.className = row.className.replace(/ ?by\d/g, "") + (here ? ` by${moved.t % 4}` : "");
     if (here) { row.setAttribute("aria-current", "step"); current = row; } else row.removeAttribute("aria-current");
     const who = new Set(chips.get(line) || []);
     if (here) who.add(moved.t);
+    for (const item of ahead) who.add(item[0]);
     row.lastChild.replaceChildren(...[...who].sort().map((t) => make("span", { class: `chip t${t % 4}` }, `T${t}`)));
   }
   const box = $("code");
@@ -199,6 +202,10 @@ function showNow() {
       item.l ? make("small", {}, ` line ${item.l}`) : "", item.lp ? make("b", { class: "lp" }, " ◆ linearization point") : "");
   } else now.append("Before the first step.");
   if (step === count && run.end) now.append(make("strong", { class: "end" }, ` ${run.end}`));
+  if (step === count && run.ahead.length) {
+    now.append(make("span", { class: "ahead" }, "about to: ", ...run.ahead.flatMap(([t, line, what]) =>
+      [make("span", { class: `chip t${t % 4}` }, `T${t}`), what, make("small", {}, ` line ${line}  `)])));
+  }
   $("where").textContent = `${step} / ${count}`;
   $("scrub").value = step;
   $("scrub").setAttribute("aria-valuetext", item ? `step ${step} of ${count}: T${item.t} ${item.w}` : `before step 1 of ${count}`);
@@ -259,7 +266,10 @@ function choose(chosen, at) {
   buildCode();
   buildSteps();
   for (const link of $("list").querySelectorAll("a")) {
-    if (link.dataset.id === run.id) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+    if (link.dataset.id !== run.id) { link.removeAttribute("aria-current"); continue; }
+    link.setAttribute("aria-current", "true");
+    const box = $("list"), top = link.offsetTop - box.offsetTop;
+    if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 50) box.scrollTop = top - box.clientHeight / 2;
   }
   show();
 }
