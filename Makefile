@@ -11,7 +11,7 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 audit: $(READY)
-	$(RUN) -m ci audit $(AUDIT) $(if $(STRUCTURE),--structure $(STRUCTURE)) $(if $(FRESH),--fresh)
+	$(RUN) -m ci audit $(AUDIT) --output build/audit.json $(if $(STRUCTURE),--structure $(STRUCTURE)) $(if $(FRESH),--fresh)
 
 test: $(READY)
 	$(RUN) -m pytest -q
@@ -40,7 +40,7 @@ bench: $(READY)
 
 setup: $(READY)
 
-$(READY): ci/setup.sh pyproject.toml setup.py ci/requirements-lean.txt $(wildcard csrc/*.[ch] structures/_build/*.py)
+$(READY): ci/setup.sh pyproject.toml setup.py ci/requirements-lean.txt $(wildcard csrc/*.[ch] structures/_build/*.py structures/native/*.h)
 	sh ci/setup.sh "$(PYTHON)" "$(VENV)"
 	@touch $@
 

@@ -17,6 +17,10 @@ What to expect. One item at a time a ring costs four to six times as much as Sim
 about 40 ns, a method of a Python class about as much, and SimpleQueue is written in C without either. No change of the
 ring would alter that. Batches of 16 are about even; batches of 256 cost a third for objects and a tenth for words.
 Between two threads all figures depend on how often a side finds nothing to do and sleeps, which varies from run to run.
+
+Ctrl-C. Below the table: the time from SIGINT to KeyboardInterrupt in the main thread, which is blocked in a get, median
+over the rounds. The system delivers the signal to the main thread, which it wakes, or to another thread: then the main
+thread learns of it at the end of its slice of sleep (structures/_waiting.py), half a slice on average.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 from array import array
 from collections import deque
@@ -33,11 +38,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
 from statistics import median
-from threading import Thread
-from time import perf_counter, thread_time
+from threading import Thread, get_ident, main_thread
+from time import perf_counter, sleep, thread_time
 from typing import Any
 
 from structures import ShutDown, SPSCRing, U64Ring, source_digest
+from structures._waiting import SLICE
 
 CAPACITY = 1024
 SIZES = (1, 16, 256)
@@ -254,6 +260,39 @@ def measure(rounds: int, tell: Callable[[], None]) -> list[dict[str, Any]]:
     ]
 
 
+def interrupt(to_main: bool, after: float) -> float:
+    """Seconds from SIGINT to KeyboardInterrupt; the signal is sent after so many seconds of a blocked get."""
+    ring: U64Ring = U64Ring(1)
+    sent = 0.0
+
+    def send() -> None:
+        nonlocal sent
+        target = main_thread().ident if to_main else get_ident()
+        assert target is not None
+        sleep(after)
+        sent = perf_counter()
+        signal.pthread_kill(target, signal.SIGINT)
+
+    thread = Thread(target=send)
+    try:
+        thread.start()
+        ring.get()
+    except KeyboardInterrupt:
+        return perf_counter() - sent
+    finally:
+        thread.join()
+    raise AssertionError("an empty ring gave a word")
+
+
+def interrupts(rounds: int) -> dict[str, float]:
+    """Milliseconds, medians: the signal delivered to the main thread, and to a helper thread."""
+    moments = [0.01 + SLICE * (i + 0.5) / rounds for i in range(rounds)]  # spread over a slice of sleep
+    return {
+        name: round(median(interrupt(to_main, moment) for moment in moments) * 1e3, 3)
+        for name, to_main in (("main thread", True), ("helper thread", False))
+    }
+
+
 def show(rows: list[dict[str, Any]], title: str) -> None:
     """The table."""
     from rich.console import Console
@@ -284,13 +323,15 @@ def main() -> int:
         if sys.stderr.isatty():
             print(".", end="", file=sys.stderr, flush=True)
 
+    ctrl_c = interrupts(options.rounds)
     rows = measure(options.rounds, tell)
     python = f"{platform.python_implementation()} {platform.python_version()}"
     if options.json:
         result = {"python": python, "cpus": os.cpu_count(), "source": source_digest(), "rounds": options.rounds}
-        print(json.dumps(result | {"rows": rows}, indent=1))
+        print(json.dumps(result | {"ctrl_c_ms": ctrl_c, "rows": rows}, indent=1))
     else:
         show(rows, f"{python}, {platform.machine()}, {os.cpu_count()} CPUs, median of {options.rounds} rounds")
+        print("Ctrl-C     " + ", ".join(f"{value:.3f} ms if delivered to the {name}" for name, value in ctrl_c.items()))
     return 0
 
 

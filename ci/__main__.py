@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from ci import audit
+from ci.report import cli as report
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,11 +22,17 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--fresh", action="store_true", help="use no result of an earlier run")
     check.add_argument("--deep", action="store_true", help="larger clients, longer stress: an hour or more")
     check.add_argument("--require", action="store_true", help="a skipped check is a failure")
+    check.set_defaults(run=run_audit)
+    report.register(commands)
     return top
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
+    return int(options.run(options))
+
+
+def run_audit(options: argparse.Namespace) -> int:
     return audit.main(
         options.structure, options.stages, as_json=options.json, output=options.output, fresh=options.fresh,
         deep=options.deep, require=options.require,

@@ -15,12 +15,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ci import certificate, claims
+from ci.report import history
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
 
 #: in the order of the chain: C → IR → {Lean, explorer, memory models} → traces → mutants
 STAGES = (
     "build",
+    "expansion",
     "generated",
     "proofs",
     "explore",
@@ -61,8 +63,10 @@ def select(structure: str | None) -> list[claims.Claims]:
 
 
 def holds(rows: Sequence[Row], require: bool) -> bool:
-    """Whether every row holds. A skipped row does not hold; without `require` it is forgiven, never counted."""
-    return all(row.verdict.holds or (row.verdict is Verdict.SKIPPED and not require) for row in rows)
+    """Whether every row holds, and there is one. A skipped row does not hold; without `require` it is forgiven, never
+    counted."""
+    good = all(row.verdict.holds or (row.verdict is Verdict.SKIPPED and not require) for row in rows)
+    return good and any(row.verdict.holds for row in rows)
 
 
 def run(
@@ -92,10 +96,12 @@ def run(
     return results
 
 
-def to_json(results: dict[str, list[Row]], require: bool, seconds: float) -> dict[str, Any]:
+def to_json(results: dict[str, list[Row]], names: Sequence[str], require: bool, seconds: float) -> dict[str, Any]:
+    """`stages` are those that ran: it is a certificate only if they are all of STAGES."""
     return {
         "schema": 1,
-        "holds": all(holds(rows, require) for rows in results.values()),
+        "holds": bool(results) and all(holds(rows, require) for rows in results.values()),
+        "stages": list(names or STAGES),
         "seconds": round(seconds, 1),
         "machine": {"system": platform.platform(), "python": platform.python_version()},
         "structures": {name: [row.to_json() for row in rows] for name, rows in results.items()},
@@ -114,12 +120,16 @@ def main(
         print(f"ci audit: {error}", file=sys.stderr)
         return 2
     seconds = time.monotonic() - begin
-    data = to_json(results, require, seconds)
+    data = to_json(results, names, require, seconds)
+    if not names and structure is None:
+        history.append(data)
     if output is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps(data, indent=1) + "\n")
     if as_json:
         print(json.dumps(data, indent=1))
     else:
-        certificate.show(Console(emoji=False), {item.structure: item for item in select(structure)}, results, seconds)
+        partial = f"PARTIAL: only the stages {', '.join(names)}; this is no certificate" if names else ""
+        chosen = {item.structure: item for item in select(structure)}
+        certificate.show(Console(emoji=False), chosen, results, seconds, partial)
     return 0 if data["holds"] else 1

@@ -38,8 +38,15 @@ def _table(claims: Claims, rows: Sequence[Row]) -> Table:
     return table
 
 
-def show(console: Console, claims: Mapping[str, Claims], results: Mapping[str, Sequence[Row]], seconds: float) -> None:
-    """Print the certificate. Where the output is no terminal, the table is 160 columns wide."""
+def show(
+    console: Console,
+    claims: Mapping[str, Claims],
+    results: Mapping[str, Sequence[Row]],
+    seconds: float,
+    partial: str = "",
+) -> None:
+    """Print the certificate. Where the output is no terminal, the table is 160 columns wide. `partial` says what is
+    missing, if something is."""
     if not console.is_terminal:
         console.width = 160
     for name, rows in results.items():
@@ -58,3 +65,5 @@ def show(console: Console, claims: Mapping[str, Claims], results: Mapping[str, S
     summary = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
     cached = sum(row.cached for rows in results.values() for row in rows)
     console.print(f"\n{summary} in {seconds:.0f} s ({cached} from the cache of results)", highlight=False)
+    if partial:
+        console.print(partial, style="bold yellow")

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from models.catalog import CATALOG
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -44,13 +46,15 @@ class Theorem:
 
 @dataclass(frozen=True)
 class Claims:
-    """What is claimed of one structure. `limits` are sentences about what is not claimed."""
+    """What is claimed of one structure. The statements are elaborated where only the modules `definitions` are known;
+    `limits` are sentences about what is not claimed."""
 
     structure: str
     title: str
     source: str
     preamble: str
     assumptions: dict[str, str]
+    definitions: tuple[str, ...]
     theorems: tuple[Theorem, ...]
     limits: tuple[str, ...]
 
@@ -81,19 +85,27 @@ def load(path: Path) -> Claims:
         raise ClaimError(f"{path}: {error}") from None
     where = str(path)
     known = _member(data, "assumptions", dict, where)
+    if not data.get("theorem"):
+        raise ClaimError(f"{where}: there is no theorem")
     return Claims(
         structure=_member(data, "structure", str, where),
         title=_member(data, "title", str, where),
         source=_member(data, "source", str, where),
         preamble=_member(data, "preamble", str, where).strip(),
         assumptions=known,
+        definitions=tuple(_member(data, "definitions", list, where)),
         theorems=tuple(_theorem(item, known, where) for item in _member(data, "theorem", list, where)),
         limits=tuple(_member(data, "limits", list, where)),
     )
 
 
 def load_all() -> list[Claims]:
-    return [load(path) for path in sorted(FOLDER.glob("*.toml"))]
+    """Every claims file. ClaimError if there is none, or a structure of the catalog has none."""
+    found = [load(path) for path in sorted(FOLDER.glob("*.toml"))]
+    missing = {entry.name for entry in CATALOG} - {claims.structure for claims in found}
+    if missing or not found:
+        raise ClaimError(f"{FOLDER}: nothing is claimed of {', '.join(sorted(missing)) or 'anything'}")
+    return found
 
 
 def render(claims: list[Claims]) -> str:

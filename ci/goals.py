@@ -155,12 +155,17 @@ def goals_of(module: str, file: Path) -> list[Goal]:
     """The open goals of one file, in order. Raises PackageError, OSError."""
     text = file.read_text(encoding="utf-8")
     scopes, context, found = _Scopes(), list[str](), list[Goal]()
+    passing: list[str] = []  # `open … in`: for the next command only
     for command in _commands(text):
         texts = [token.text for token in command]
-        if texts[0] in _CONTEXT:
-            scopes.feed(command, text)
-            context.append(text[command[0].start : command[-1].end])
+        if texts[0] in _CONTEXT and texts[-1] == "in":
+            passing.append(text[command[0].start : command[-1].end])
+            continue
+        inner, passing = [*context, *passing], []
         if "sorry" not in texts:
+            if texts[0] in _CONTEXT and not _DECLARATIONS & set(texts):
+                scopes.feed(command, text)
+                context.append(text[command[0].start : command[-1].end])
             continue
         where = f"{file}:{command[texts.index('sorry')].line}"
         if texts.count("sorry") > 1 or not _is_open(command) or "theorem" not in texts:
@@ -168,13 +173,15 @@ def goals_of(module: str, file: Path) -> list[Goal]:
         at = texts.index("theorem")
         if "private" in texts[:at]:
             raise PackageError(f"{where}: a private theorem cannot be audited from outside; make it public")
+        if texts[0] not in {"theorem", "@", *_MODIFIERS}:
+            raise PackageError(f"{where}: a theorem must begin in column 0")
         keyword, stop = command[at], len(texts) - 1 - texts[::-1].index(":=")
         name = re.compile(r"\s+(\S+)").match(text, keyword.end)
         assert name is not None
         written, full = name[1], _full_name(name[1], scopes.prefix)
         found.append(Goal(
             id=full, module=module, name=full, statement=text[name.end() : command[stop].start].strip(), file=file,
-            line=keyword.line, preamble=text[: keyword.start], written=written, context="\n".join(context),
+            line=keyword.line, preamble=text[: keyword.start], written=written, context="\n".join(inner),
         ))  # fmt: skip
     return found
 

@@ -98,13 +98,17 @@ class _Case:
     def lean(self, *arguments: str, search: Path, folder: Path, sources: Path) -> _Run:
         """Run Lean confined to writing `folder`, reading `search` (and what it links to) and `sources`."""
         command = [*self.toolchain.command, "--json", *_MODEST, "-R", str(sources), *arguments]
-        read = {search, sources, *(path.resolve().parent for path in self.trusted.oleans.values())}
+        read = {search, sources, *self._built()}
         try:
             done = self.box.run(command, folder=folder, read=read, environment={"LEAN_PATH": str(search)})
         except SandboxError as error:
             raise _Rejected("sandbox", [str(error)]) from None
         messages, stray = read_messages(done.stdout)
         return _Run(done.code, messages, "\n".join(filter(None, [stray, done.stderr.strip()])), done.stopped)
+
+    def _built(self) -> set[Path]:
+        """The folders of the trusted modules, to which the search paths link."""
+        return {path.resolve().parent for path in self.trusted.oleans.values()}
 
     def compile(self, code: str) -> Path:
         """Build the spliced module; the path of its olean. Raises _Rejected."""
@@ -167,7 +171,7 @@ class _Case:
         search = self._search_with(compiled)
         axioms = self.audit(search) if self.on("audit") else ()
         if self.second:
-            _demand("second", second.recheck(self.goal.module, [self.goal.name], search))
+            _demand("second", second.recheck(self.goal.module, [self.goal.name], search, self._built()))
         self._check_imports()
         place = (search / Path(*self.goal.module.split("."))).with_suffix(".olean")
         if self.on("hashes") and {file_hash(compiled), file_hash(place)} != {known}:
@@ -248,4 +252,3 @@ def judge(
             return verdict(rejected.stage, rejected.reasons, code=code)
         messages = case.messages
     return verdict("accepted", (), axioms, code)
-

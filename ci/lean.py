@@ -25,6 +25,7 @@ from functools import cache
 from pathlib import Path
 
 from ci import lean_main
+from ci.leantext import tokens
 
 ROOT = Path(__file__).resolve().parents[1]
 PROOFS = ROOT / "proofs"
@@ -142,26 +143,32 @@ def run_lean(
 
 
 def imports_of(text: str) -> tuple[str, ...]:
-    """The modules that a Lean file imports: the `import` lines before anything else but `prelude` and comments."""
-    body = re.sub(r"/-.*?-/", "", text, flags=re.DOTALL)
+    """The modules that a Lean file imports. LeanError for an import that is not among the plain ones at the head of the
+    file: what is not understood would not be built."""
+    pieces = list(tokens(text))
+    position = 1 if pieces and pieces[0].text == "prelude" else 0
     names = []
-    for line in body.splitlines():
-        words = line.split("--")[0].split()
-        if not words or words == ["prelude"]:
-            continue
-        if words[0] != "import":
-            break
-        names += words[1:]
+    while position < len(pieces) and pieces[position].text == "import":
+        position += 1
+        begin = position
+        while position < len(pieces) and (position == begin or pieces[position].start == pieces[position - 1].end):
+            position += 1
+        names.append("".join(piece.text for piece in pieces[begin:position]))
+    for piece in pieces[position:]:
+        if piece.kind == "word" and piece.text == "import":
+            raise LeanError(f"line {piece.line}: only plain imports at the head of the file are understood")
     return tuple(names)
 
 
 def modules(root: Path = PROOFS) -> dict[str, Path]:
-    """Every module below `root`: name → file. Folders whose name begins with a small letter hold no modules."""
+    """Every module below `root`: name → file. LeanError for a file that cannot be one: a stray file would not be
+    checked."""
     found = {}
     for path in sorted(root.rglob("*.lean")):
         parts = path.relative_to(root).with_suffix("").parts
-        if len(parts) > 1 and all(part[0].isupper() for part in parts):
-            found[".".join(parts)] = path
+        if len(parts) < 2 or not all(re.fullmatch(r"[A-Z]\w*", part) for part in parts):
+            raise LeanError(f"{path} is no module: modules are in folders, and their names begin with a capital")
+        found[".".join(parts)] = path
     return found
 
 

@@ -19,11 +19,18 @@ DENIED = frozenset({
     "builtin_initialize", "elab", "elab_rules", "ofReduceBool", "trustCompiler",
 })  # fmt: skip
 
+#: what changes the meaning of text or what is found for it: the base defines the notation, and nothing else may
+SYNTAX = frozenset({
+    "notation", "macro", "macro_rules", "syntax", "declare_syntax_cat", "infix", "infixl", "infixr",
+    "prefix", "postfix", "instance", "attribute", "export", "unif_hint", "simproc", "set_option",
+    "app_unexpander", "default_instance",
+})  # fmt: skip
+
 #: modules of the base and the words that they may use
 ALLOWED = {
     "Core.Eq": frozenset({"unsafe", "axiom", "init_quot"}),  # the names that Lean's compiler wants; Quot
-    "Core.Prelude": frozenset({"axiom", "sorryAx", "extern"}),  # propext; native literals
-    "Core.Data": frozenset({"axiom", "sorryAx", "extern", "opaque"}),  # Quot.sound, choice; strings
+    "Core.Prelude": frozenset({"axiom", "sorryAx", "extern"}),  # Classical.choice; native literals
+    "Core.Data": frozenset({"axiom", "sorryAx", "extern", "opaque"}),  # propext, Quot.sound; strings
     "Core.KernelNat": frozenset({"extern"}),  # compiled arithmetic
     "Core.Meta": frozenset({"extern", "opaque", "implemented_by"}),  # types of Lean's own syntax
     "Core.Syntax": frozenset({"extern", "opaque"}),  # Lean's own parsers, macros, unexpanders
@@ -32,11 +39,11 @@ ALLOWED = {
 
 def violations(path: Path, name: str) -> list[str]:
     """What the file, called `name` in ALLOWED and in messages, may not contain: one line each."""
-    allowed = ALLOWED.get(name, frozenset())
+    denied = (DENIED if name.startswith("Core.") else DENIED | SYNTAX) - ALLOWED.get(name, frozenset())
     return [
         f"{name}:{line}: {word} is not allowed here"
         for line, word in words(path.read_text(encoding="utf-8"))
-        if (word in DENIED or word.startswith("#")) and word not in allowed
+        if word in denied or word.startswith("#")
     ]
 
 

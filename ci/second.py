@@ -23,9 +23,10 @@ from typing import Any
 
 from ci import lean
 from ci.claims import AXIOMS, load_all
+from ci.sandbox import Limits, Sandbox, SandboxError
 
 TOOLS = lean.ROOT / "build" / "tools"
-TIMEOUT_S = 600.0
+LIMITS = Limits(cpu_s=1200, wall_s=600.0, file=1 << 30)
 EXPORT = ("olean-export", "0.4.0")
 KERNEL = ("nanoda_lib", "https://github.com/ammkrn/nanoda_lib", "f58f2f6d535e189a40fcb02ede8eb95f97a92d37")
 _CHECKED = re.compile(r"Checked (\d+) declarations with no typechecker errors")
@@ -60,44 +61,39 @@ def install() -> None:
             raise Unavailable(f"{' '.join(command)} failed:\n{done.stderr.strip()[-2000:]}")
 
 
-def check(module: str, names: Iterable[str], search: Path) -> int:
-    """Check theorems of a module with everything they stand on; `search` has the oleans. Returns the number of
-    declarations that were checked. Raises Unavailable, ValueError with the kernel's objection."""
+def check(module: str, names: Iterable[str], search: Path, read: Iterable[Path] = ()) -> int:
+    """Check theorems of a module with everything they stand on; `search` has the oleans, or links to files below
+    `read`. Both programs run in the sandbox, because an olean may be hostile. Returns the number of declarations that
+    were checked. Raises Unavailable, SandboxError, ValueError with the kernel's objection."""
     export, kernel = tools()
+    box = Sandbox(read=(search, *read, Path(export), Path(kernel)), limits=LIMITS)
     wanted = list(names)
     with tempfile.TemporaryDirectory(prefix="zp-second-") as name:
         exported, configuration = Path(name) / "export.ndjson", Path(name) / "configuration.json"
         selected = [part for constant in wanted for part in ("-c", constant)]
-        done = _run([export, "-q", module, *selected, "-L", str(search), "-o", str(exported)])
-        if done.returncode:
-            raise ValueError(f"olean-export: {done.stderr.strip() or done.returncode}")
+        done = box.run([export, "-q", module, *selected, "-L", str(search), "-o", str(exported)], folder=Path(name))
+        if done.code:
+            raise ValueError(f"olean-export: {done.stopped or done.stderr.strip() or done.code}")
         configuration.write_text(json.dumps({
             "export_file_path": str(exported), "use_stdin": False, "permitted_axioms": sorted(AXIOMS),
             "unpermitted_axiom_hard_error": True, "nat_extension": True, "string_extension": False,
             "print_success_message": True,
         }), encoding="utf-8")  # fmt: skip
-        done = _run([kernel, str(configuration)])
+        done = box.run([kernel, str(configuration)], folder=Path(name))
         match = _CHECKED.search(done.stdout)
-        if done.returncode or match is None:
-            said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-            raise ValueError(f"nanoda refuses {', '.join(wanted)}: {' '.join(said)[:500] or done.returncode}")
+        if done.code or match is None:
+            said = " ".join((done.stopped or done.stderr + done.stdout).split())
+            raise ValueError(f"nanoda refuses {', '.join(wanted)}: {said[:500] or done.code}")
         return int(match[1])
 
 
-def recheck(module: str, names: Iterable[str], search: Path) -> list[str]:
-    """The objections to theorems: none, or one. Raises Unavailable."""
+def recheck(module: str, names: Iterable[str], search: Path, read: Iterable[Path] = ()) -> list[str]:
+    """The objections to theorems: none, or one. Raises Unavailable, SandboxError."""
     try:
-        check(module, names, search)
+        check(module, names, search, read)
     except ValueError as objection:
         return [str(objection)]
     return []
-
-
-def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
-    try:
-        return subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_S, env={})
-    except subprocess.TimeoutExpired:
-        return subprocess.CompletedProcess(command, 124, "", f"stopped after {TIMEOUT_S:g} s")
 
 
 def main(options: argparse.Namespace) -> int:
@@ -120,7 +116,7 @@ def main(options: argparse.Namespace) -> int:
                 print(f"{theorem.name:<40} FAILED: {objection}", flush=True)
                 code = 1
         return code
-    except (Unavailable, lean.LeanMissing) as missing:
+    except (Unavailable, SandboxError, lean.LeanMissing) as missing:
         print(f"SKIPPED: {missing}")
         return 2 if options.require or options.install else 0
 

@@ -23,16 +23,14 @@
  *
  * SOURCE. Event counts: Reed and Kanodia, "Synchronization with eventcounts and sequencers", CACM 1979; the scheme
  * with a flag and a futex is that of folly::EventCount and Vyukov's eventcount.
+ *
+ * For C11 alone: its atomic word is no C++, and it is not among the installed headers.
  */
 #ifndef ZP_WAIT_H
 #define ZP_WAIT_H
 
 #include <stdatomic.h>
 #include <stdint.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 /** A place to wait. Bit 0: somebody may be waiting. The others: how often they were woken, modulo 2^31. Starts as 0. */
 typedef struct zp_wait {
@@ -61,9 +59,5 @@ static inline void zp_wait_wake(zp_wait *w)
     if (word & 1)
         zp_wait_wake_all(w, word);
 }
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -3,7 +3,8 @@
     from structures import SPSCRing, U64Ring
 
 Each structure is a C11 file; its theorem (linearizability, step bounds) is about the program generated from that file;
-`source_digests` says which files are inside. See CLAIMS.md for what is proved and what is assumed.
+`source_digests` says which files are inside, `build_digests` what else the package was built from. See CLAIMS.md for
+what is proved and what is assumed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 
 from structures._errors import Empty, Full, ShutDown
-from structures._sources import compiler, source_digest, source_digests
+from structures._sources import build_digests, compiler, source_digest, source_digests
 from structures.spsc_ring import SPSCRing
 from structures.u64_ring import U64Ring
 
@@ -27,6 +28,7 @@ __all__ = [
     "ShutDown",
     "U64Ring",
     "__version__",
+    "build_digests",
     "compiler",
     "source_digest",
     "source_digests",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, NoReturn, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any, Final, Generic, NoReturn, TypeVar
 
 from structures._arguments import check_capacity
 from structures._core import ffi as core_ffi
 from structures._core import lib as core
-from structures._errors import Empty, Full
+from structures._errors import Empty, Full, ShutDown
 from structures._fast import ffi, lib
 from structures._lifecycle import Lifecycle
 from structures._owner import foreign, in_use
 from structures._waiting import slices
 
 G = TypeVar("G")
+T = TypeVar("T")
 
 OK: Final = 0
 FULL: Final = 1
@@ -25,7 +26,7 @@ if lib.zp_process_begin() != 0:
     raise ImportError("no memory to register a fork handler")
 
 
-class Ring(Lifecycle):
+class Ring(Lifecycle, Generic[T]):
     """A bounded FIFO of `maxsize` elements for one producer thread and one consumer thread.
 
     The first thread that puts owns the producer side, the first that gets the consumer side (it may be the same
@@ -79,6 +80,19 @@ class Ring(Lifecycle):
     def release_consumer(self) -> None:
         """Let the next thread that gets own the consumer side; otherwise as `release_producer`."""
         self._released("consumer", lib.zp_ring_release_consumer(self._fast))
+
+    def get(self, block: bool = True, timeout: float | None = None) -> T:
+        """Remove and return the oldest element."""
+        raise NotImplementedError
+
+    def __iter__(self) -> Iterator[T]:
+        """Get until the ring is shut down and drained."""
+        while True:
+            try:
+                item = self.get()
+            except ShutDown:
+                return
+            yield item
 
     def _released(self, side: str, code: int) -> None:
         if code == AGAIN:
@@ -136,6 +150,16 @@ class Ring(Lifecycle):
                 if not sleep:
                     return done
                 core.zp_ring_wait_room(self._core, sleep)
+
+    def _await_item(self, code: int, times: Iterator[int]) -> None:
+        """After a get that answered `code`: sleep once, if it may be tried again; otherwise raise what it means."""
+        if code == EMPTY:
+            sleep = next(times, 0)
+            if not sleep:
+                self._refuse_get(code)
+            core.zp_ring_wait_items(self._core, sleep)
+        elif code != AGAIN:
+            self._refuse_get(code)
 
     def _get_batch(self, get: Callable[[], G], nothing: G, block: bool, timeout: float | None) -> G:
         """Wait, and call `get` until it gets something; `nothing` if the time is over."""

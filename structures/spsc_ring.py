@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Generic, TypeVar, cast
+from collections.abc import Iterable
+from typing import Any, TypeVar, cast
 
 from structures._arguments import check_count
-from structures._core import lib as core
-from structures._errors import ShutDown
 from structures._fast import lib
-from structures._ring import EMPTY, OK, Ring
+from structures._ring import OK, Ring
 from structures._slots import Slots
 from structures._waiting import check_timeout, slices
 
@@ -29,7 +27,7 @@ _put_many = lib.zp_ring_put_objects
 _take_many = lib.zp_ring_take_objects
 
 
-class SPSCRing(Ring, Generic[T]):
+class SPSCRing(Ring[T]):
     """A bounded FIFO of Python objects between one producer thread and one consumer thread.
 
         ring = SPSCRing(1024)
@@ -76,7 +74,7 @@ class SPSCRing(Ring, Generic[T]):
         """Remove and return the oldest object; wait for one, for at most `timeout` seconds.
 
         Empty: there is none (at once unless `block`). ShutDown: shut down, and there is none. ValueError: closed, or a
-        negative timeout.
+        negative timeout. MemoryError: the object is still inside.
         """
         if timeout is not None:
             check_timeout(timeout)
@@ -100,6 +98,10 @@ class SPSCRing(Ring, Generic[T]):
 
         That is all of them, unless the time is over or the ring is shut down or closed in the midst: then the first so
         many. ShutDown, ValueError: only if none was appended. An iterable that is no list is read to its end first.
+
+        If a signal handler raises in the midst (Ctrl-C: KeyboardInterrupt), the first so many of them, none to all, are
+        inside and stay there, in order; how many is not told, and only the consumer can count them. Putting the same
+        batch again would double those.
         """
         if timeout is not None:
             check_timeout(timeout)
@@ -138,25 +140,10 @@ class SPSCRing(Ring, Generic[T]):
         target[: len(items)] = items
         return len(items)
 
-    def __iter__(self) -> Iterator[T]:
-        """Get until the ring is shut down and drained."""
-        while True:
-            try:
-                item = self.get()
-            except ShutDown:
-                return
-            yield item
-
     def _take_later(self, block: bool, timeout: float | None) -> None:
         times = slices(block, timeout)
         while (code := _take(self._fast)) != OK:
-            if code == EMPTY:
-                sleep = next(times, 0)
-                if not sleep:
-                    self._refuse_get(code)
-                core.zp_ring_wait_items(self._core, sleep)
-            elif code != lib.ZP_AGAIN:
-                self._refuse_get(code)
+            self._await_item(code, times)
 
     def _grab(self, n: int) -> list[T]:
         """What can be got at once, at most n objects."""

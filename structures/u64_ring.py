@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from structures._arguments import check_count
 from structures._core import lib as core
-from structures._errors import ShutDown
 from structures._fast import ffi, lib
-from structures._ring import EMPTY, OK, Ring
+from structures._ring import OK, Ring
 from structures._waiting import check_timeout, slices
 from structures._words import LARGEST as NO_WORD
 from structures._words import WORDS, as_room, as_words, check_word
@@ -42,7 +41,7 @@ _take_many_at = lib.zp_ring_take_many_at
 from_buffer = ffi.from_buffer
 
 
-class U64Ring(Ring):
+class U64Ring(Ring[int]):
     """A bounded FIFO of integers 0 to 2**64 - 1 between one producer thread and one consumer thread.
 
         ring = U64Ring(1 << 16)
@@ -107,6 +106,10 @@ class U64Ring(Ring):
         That is all of them, unless the time is over or the ring is shut down or closed in the midst: then the first so
         many. ShutDown, ValueError: only if none was appended.
 
+        If a signal handler raises in the midst (Ctrl-C: KeyboardInterrupt), the first so many of them, none to all, are
+        inside and stay there, in order; how many is not told, and only the consumer can count them. Putting the same
+        batch again would double those.
+
         A one-dimensional contiguous buffer of unsigned 8-byte integers in native byte order is not copied; it must not
         be written to during the call. Any other buffer is a TypeError or ValueError. An iterable is read to its end
         first; a wrong value in it is a TypeError or OverflowError that names it, and nothing is appended.
@@ -155,31 +158,14 @@ class U64Ring(Ring):
         n = len(room)
         return self._fill(room, n) or self._get_batch(lambda: self._fill(room, n), 0, block and n > 0, timeout)
 
-    def __iter__(self) -> Iterator[int]:
-        """Get until the ring is shut down and drained."""
-        while True:
-            try:
-                word = self.get()
-            except ShutDown:
-                return
-            yield word
-
     def _take_later(self, block: bool, timeout: float | None) -> int:
         times = slices(block, timeout)
-        while True:
-            code = _taken(self._fast)
-            if code == OK:
-                return NO_WORD
-            if code == EMPTY:
-                sleep = next(times, 0)
-                if not sleep:
-                    self._refuse_get(code)
-                core.zp_ring_wait_items(self._core, sleep)
-            elif code != lib.ZP_AGAIN:
-                self._refuse_get(code)
+        while (code := _taken(self._fast)) != OK:
+            self._await_item(code, times)
             word = _take(self._fast)
             if word != NO_WORD:
                 return word
+        return NO_WORD
 
     def _grab(self, n: int) -> array[int]:
         """What can be got at once, at most n words."""

@@ -1,9 +1,9 @@
 """C11's own spelling of atomic accesses, for files that were not written for this library.
 
 `atomic_load_explicit(&q->head, memory_order_acquire)` becomes `ZP_LOAD(&q->head, acquire)`, and so on; `size_t` and
-C11's names of 64-bit atomic types become `uint64_t`; `x = q->field;` and `q->field = e;` become ZP_READ and ZP_WRITE, or
-a seq_cst access if the field is atomic. Every line stays where it is, so positions are those of the file. What is left
-is read, or refused with its line, as any other text. What is taken for granted by this is said in `notes`.
+C11's names of 64-bit atomic types become `uint64_t`; `x = q->field;` and `q->field = e;` become ZP_READ and ZP_WRITE,
+or a seq_cst access if the field is atomic. Every line stays where it is, so positions are those of the file. What is
+left is read, or refused with its line, as any other text. What is taken for granted by this is said in `notes`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CALL = re.compile(rf"\b({'|'.join(CALLS)})(_explicit)?\s*\(")
 ATOMIC_WORD = r"_Atomic\s*\(\s*uint64_t\s*\)|atomic_(?:size_t|uint_fast64_t|uint_least64_t|ullong|uintptr_t)\b"
 WIDE = re.compile(r"\b(?:size_t|uint_fast64_t|uint_least64_t|uintptr_t|unsigned long long)\b")
 FIELD = r"[A-Za-z_]\w*->([A-Za-z_]\w*)(?:\[[^;=]*\])?"
-READ = re.compile(rf"^([^=;()]*[^=!<>;()+*/|&^-]=\s*|[^=;()]*[\w\])] = )({FIELD});", re.MULTILINE)
+READ = re.compile(rf"^([^=;()]*[^=!<>;()+*/|&^%-]=\s*|[^=;()]*[\w\])] = )({FIELD});", re.MULTILINE)
 WRITE = re.compile(rf"^([ \t]*)({FIELD})\s*=\s*([^=;][^;]*);", re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 WEAK = "compare_exchange_weak is taken as strong: that it may fail for no reason is not explored"

@@ -45,13 +45,12 @@ def body_in(code: str, name: str, statement: str) -> str:
     there is, else the code itself if it has no theorem. Raises NoAnswer."""
     found = theorems(code)
     if not found:
-        body = tidy(code)
-        if not body:
+        text = code.strip("\n").rstrip()
+        if not text.strip():
             raise NoAnswer("the last code fence is empty")
-        tactics = "\n" in body or not re.match(r"(by|fun|λ|⟨|@|show|absurd|Iff|And|Or|Eq)\b", body)
-        return (
-            body if re.match(r"by\b", body) or not tactics else tidy("by\n" + textwrap.indent(code.strip("\n"), "  "))
-        )
+        if re.match(r"\s*(?:by\b|:=|fun\b|λ|⟨|@)", text):  # a proof with its `by`, or a term
+            return tidy(re.sub(r"^\s*:=", "", text))
+        return tidy("by\n" + textwrap.indent(textwrap.dedent(text), "  "))
     short = name.rpartition(".")[2]
     named = [item for item in found if item[0] in (name, short) or item[0].rpartition(".")[2] == short]
     _, begin, end = (named or found)[-1]

@@ -43,7 +43,7 @@ def theorems(text: str) -> list[tuple[str, int, int]]:
 
 _COMMAND = re.compile(
     r"^(?:theorem|lemma|def|abbrev|example|instance|structure|inductive|end|namespace|section|open|set_option|variable|"
-    r"private|protected|noncomputable|@\[|/--|/-!|#)",
+    r"axiom|opaque|class|macro|syntax|notation|elab|run_cmd|universe|mutual|deriving|attribute|initialize|private|protected|noncomputable|@\[|/--|/-!|#)",
     re.MULTILINE,
 )
 

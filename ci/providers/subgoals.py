@@ -8,6 +8,7 @@ no verdict: the assembled proof goes to the judge like any other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,21 +30,30 @@ class Hole:
     statement: str
 
 
+def _is_tactic(before: str) -> bool:
+    """Whether a `sorry` behind this text is a tactic, not a term."""
+    line = before.rpartition("\n")[2].rstrip()
+    if not line.strip() or line.endswith(("·", ";", "<;>")) or re.search(r"\bby$", line):
+        return True
+    return line.endswith("=>") and not re.search(r"\bfun\b|λ", line)
+
+
 def fill(sketch: str, offset: int, body: str) -> str:
-    """The sketch with a proof in the place of the `sorry` at `offset`. The `sorry` of `by sorry` becomes a block on
-    lines of its own, one step deeper than its line."""
+    """The sketch with a proof in the place of the `sorry` at `offset`, laid out so that it stays one block: behind
+    `by` on lines of its own, one step deeper; elsewhere from the column of the `sorry`."""
     before, after = sketch[:offset], sketch[offset + len("sorry") :]
-    line = before.rpartition("\n")[2]
-    column = len(line) - len(line.lstrip())
-    deeper = " " * (column + 2)
-    block = "\n".join(deeper + text if text.strip() else text for text in tactics_of(body).split("\n"))
-    head = before.rstrip()
-    if head.endswith("by"):
-        return f"{head}\n{block}{after}"
-    if line.strip() == "":  # a tactic on a line of its own
-        block = "\n".join(" " * column + text if text.strip() else text for text in tactics_of(body).split("\n"))
-        return f"{before.rstrip(' ')}{block}{after}"
-    return f"{before}(by\n{block}){after}"
+    line, tactics = before.rpartition("\n")[2], tactics_of(body).split("\n")
+    if re.search(r"\bby\s+$", line):
+        column = len(line) - len(line.lstrip()) + 2
+        return f"{before.rstrip()}\n" + _block(tactics, column, column) + after
+    if _is_tactic(before):
+        return before + _block(tactics, 0, len(line)) + after
+    return f"{before}(by " + _block(tactics, 0, len(line) + 4) + f"){after}"
+
+
+def _block(lines: list[str], first: int, column: int) -> str:
+    indented = [" " * (column if number else first) + line if line.strip() else "" for number, line in enumerate(lines)]
+    return "\n".join(indented)
 
 
 @dataclass
@@ -109,10 +119,8 @@ class Subgoals:
         """The first hole of a body, or why its goal cannot be told."""
         offset = hole_offsets(body)[0]
         line = body.count("\n", 0, offset)
-        shown = body[:offset] + "skip" + body[offset + len("sorry") :]
-        before = body[:offset].rstrip()
-        if not before.endswith("by") and body[:offset].rpartition("\n")[2].strip():
-            shown = body[:offset] + "(by skip)" + body[offset + len("sorry") :]
+        open_ = "skip" if _is_tactic(body[:offset]) else "(by skip)"
+        shown = body[:offset] + open_ + body[offset + len("sorry") :]
         goals = parse_goals(scratch.run(request.goal, [shown])[0].state)
         if not goals:
             return f"Lean shows no goal at line {line + 1} of the sketch"

@@ -45,10 +45,14 @@ class Line:
         return f"{self.conjunct} {self.how}{self.where}: {verdict} ({self.seconds:.1f} s)"
 
 
-def changed(ring: Ring, steps: bool) -> Iterator[tuple[Conjunct, How, str, Sequence[Conjunct]]]:
+def changed(
+    ring: Ring, steps: bool, names: Sequence[str] | None = None
+) -> Iterator[tuple[Conjunct, How, str, Sequence[Conjunct]]]:
     """Every change: the conjunct, how it changed, where, and all conjuncts afterwards."""
     all_conjuncts = ring.conjuncts()
     for number, conjunct in enumerate(all_conjuncts):
+        if names is not None and conjunct.name not in names:
+            continue
         before, after = all_conjuncts[:number], all_conjuncts[number + 1 :]
         yield conjunct, "left out", "", [*before, *after]
         negated = Conjunct(f"not {conjunct.name}", _negation(ring, conjunct))
@@ -97,9 +101,7 @@ def lines(
 ) -> Iterator[Line]:  # fmt: skip
     """One line for each change, as it is done. ValueError if the invariant is not about this program."""
     ring = Ring(program, bits, capacity)
-    for conjunct, how, where, conjuncts in changed(ring, steps):
-        if names is not None and conjunct.name not in names:
-            continue
+    for conjunct, how, where, conjuncts in changed(ring, steps, names):
         started = time.perf_counter()
         report = _Checker(ring, conjuncts, TIMEOUT, (conjunct.name,)).report()
         yield Line(conjunct.name, how, where, caught(report), time.perf_counter() - started, bool(report.unknown))

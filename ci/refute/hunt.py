@@ -54,7 +54,8 @@ class Trial:
 @dataclass(frozen=True)
 class Target:
     """What is to be refuted. `lanes` says for each thread which calls a random client may make, and `start` gives a
-    client of these threads; `invariant` whether models/invariants is about this program."""
+    client of these threads; `invariant` whether models/invariants is about this program. Only `models` are looked at;
+    `races` says whether data races count (None: under SC, as C11 has it)."""
 
     name: str
     program: ir.Program
@@ -65,6 +66,8 @@ class Target:
     subject: own.Subject | None = None
     invariant: bool = False
     spec_text: str = ""
+    models: tuple[Model, ...] = MODELS
+    races: bool | None = None
 
 
 @dataclass
@@ -173,9 +176,11 @@ def refute(
 
 def attempts(target: Target, trial: Trial) -> Iterator[tuple[Model, Callable[[Client], Exploration]]]:
     for model in trial.models:
+        if model not in target.models:
+            continue
 
         def attempt(client: Client, model: Model = model) -> Exploration:
-            return explore(target.program, client, trial.spec, model, LIMIT)
+            return explore(target.program, client, trial.spec, model, LIMIT, races=target.races)
 
         yield model, attempt
 

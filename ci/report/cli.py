@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ci.report import document, github, history, junit, sarif
@@ -80,6 +81,7 @@ def _terminal(audit: Audit) -> None:
     from ci.claims import Claims
     from ci.report.places import known_claims
 
-    stated = {name: known_claims().get(name) or Claims(name, name, "not in this checkout", "", {}, (), ())
-              for name in audit.structures}  # fmt: skip
+    unknown = Claims(structure="", title="", source="nothing is claimed of it in this checkout", preamble="",
+                     assumptions={}, definitions=(), theorems=(), limits=())  # fmt: skip
+    stated = {name: known_claims().get(name, replace(unknown, structure=name, title=name)) for name in audit.structures}
     certificate.show(Console(emoji=False), stated, audit.structures, audit.seconds)

@@ -67,6 +67,9 @@ def parse(data: Any) -> Audit:
         more = f" (and {len(wrong) - 3} more)" if len(wrong) > 3 else ""
         raise AuditError("is not of the form that ci/report/schema.json says: " + "; ".join(wrong[:3]) + more)
     structures = {name: tuple(map(Row.from_json, rows)) for name, rows in data["structures"].items()}
+    failed = sum(row.verdict is Verdict.FAILED for rows in structures.values() for row in rows)
+    if data["holds"] and failed:
+        raise AuditError(f"says that all holds, but {failed} of its rows failed")
     return Audit(data["holds"], data["seconds"], data["machine"], structures, data)
 
 

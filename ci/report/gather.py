@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ci import claims
 from ci.report import accounts, listing, run
+from ci.report.kinds import defect
 from ci.report.places import ROOT, known_claims
 from ci.rows import Row
 
@@ -108,7 +109,7 @@ def _counterexamples(found: Material) -> None:
             account = accounts.parse(row.detail, _fields(found), _cells(client))
         except accounts.AccountError:
             continue
-        name, _, about = row.claim.removeprefix("spec: ").partition(": ")
+        _, name, about = defect(row.claim)
         if not about:
             name, about = "counterexample", row.claim
         patch: Patch = ()

@@ -25,6 +25,7 @@ def _command(row: Row) -> str:
 
 
 def _data(text: str) -> str:
+    text = "".join(character for character in text if character in "\t\n\r" or character.isprintable())
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from ci.rows import Row, Verdict
 
 ABOUT = {
-    "Theorems": "Proved in Lean for every execution of the program, of any length, with any number of threads. "
-                "Each statement is proved again from the named theorem and its axioms are printed.",
+    "Theorems": "Proved in Lean, for every execution that the statement speaks of, of any length. Each statement is "
+                "proved again from the named theorem, and its axioms are printed.",
     "Program": "The program in the theorems is the C file: generated anew, read by a second reader, written as C "
                "again.",
     "All schedules": "Every interleaving of bounded clients, under sequential consistency and x86-TSO.",
@@ -22,6 +22,18 @@ ABOUT = {
     "Planted defects": "Wrong variants, each of which some check must catch. One that survives says that the checks "
                        "are too weak.",
 }  # fmt: skip
+
+
+_SUBJECTS = {"spec": "specification", "definition": "definition", "bound": "bound", "C": "program"}
+
+
+def defect(claim: str) -> tuple[str, str, str]:
+    """Of a planted defect's claim (`NAME: WHY` or `SUBJECT: NAME: WHY`): what is defective, its name, and why it is."""
+    subject, _, rest = claim.partition(": ")
+    if subject not in _SUBJECTS or ": " not in rest:
+        subject, rest = "C", claim
+    name, _, why = rest.partition(": ")
+    return _SUBJECTS[subject], name, why
 
 
 def slug(text: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ci import claims
+from ci.report.kinds import defect
 from ci.rows import Row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +86,7 @@ def _defect(row: Row, stated: claims.Claims, root: Path) -> Place | None:
     """The line that the row's planted defect changes first."""
     from models.mutants import MUTANTS
 
-    name = row.claim.partition(":")[0]
+    _, name, _ = defect(row.claim)
     source = root / stated.source
     for mutant in MUTANTS.get(row.structure, ()):
         if mutant.name == name and mutant.edits and source.is_file():

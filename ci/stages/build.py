@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -20,17 +21,21 @@ GROUP = "Program"
 
 
 def compilers() -> list[str]:
-    """The C compilers to try: $CC or cc, and each of gcc and clang that is there; one name for one program."""
-    named = [os.environ.get("CC", "cc"), "gcc", "clang"]
-    found = {os.path.realpath(path): name for name in reversed(named) if (path := shutil.which(name))}
+    """The C compilers to try: $CC (with its options) or cc, and each of gcc and clang that is there; one name for one
+    program."""
+    named = [os.environ.get("CC") or "cc", "gcc", "clang"]
+    found = {os.path.realpath(path): name for name in reversed(named) if (path := shutil.which(shlex.split(name)[0]))}
     return sorted(found.values())
 
 
 def _compile(compiler: str, flags: tuple[str, ...], source: Path) -> str:
-    """What the compiler has to say; empty if all is well."""
+    """What the compiler has to say, and that it failed if it did; empty if all is well."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [compiler, *STRICT, *flags, "-c", str(source), "-o", str(Path(folder) / "object.o")]
-        return subprocess.run(command, capture_output=True, text=True).stderr
+        output = Path(folder) / "object.o"
+        command = [*shlex.split(compiler), *STRICT, *flags, "-c", str(source), "-o", str(output)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        failed = done.returncode != 0 or not output.is_file()
+        return done.stderr + (f"{compiler}: exit code {done.returncode}, no object file\n" if failed else "")
 
 
 def run(context: Context) -> Iterator[Row]:

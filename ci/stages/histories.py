@@ -17,10 +17,10 @@ def run(context: Context) -> Iterator[Row]:
     yield Row(
         context.structure, GROUP, "histories of the default build under real threads are linearizable",
         f"{report.histories:,} histories, {report.overlapping:,} with overlapping calls",
-        "those that came about here", "this machine, clock",
+        "what came about here; orders are not exercised", "this machine, clock",
         Verdict.CHECKED if report.ok and report.overlapping else Verdict.FAILED,
-        "\n\n".join(str(outcome) for outcome in report.failures) or "no two calls overlapped",
+        "\n\n".join(str(outcome) for outcome in report.failures) or ("" if report.overlapping else "no overlap"),
     )  # fmt: skip
 
 
-STAGE = Stage("histories", GROUP, run, ("models", "csrc"))
+STAGE = Stage("histories", GROUP, run)  # never cached: it is about this run

@@ -49,7 +49,7 @@ PLANTED = {
                 "Spsc.Examples", edits=(("Machine.Linearizable",
                 "realTime : L.Pairwise fun a b => ¬ Precedes h b.name a.name", "realTime : True"),)),
         Planted("bound: one step less", "push in 11 steps instead of 12", "Spsc.Progress",
-                edits=(("Spsc.Progress", "  | 0, _ => 12", "  | 0, _ => 11"),)),
+                edits=(("Spsc.Statement", "  | 0, _ => 12", "  | 0, _ => 11"),)),
         Planted("C: publish_before_write", "the program of this mutant of the C file", "Spsc.Linearizable",
                 source="publish_before_write"),
         Planted("C: off_by_one_full", "the program of this mutant of the C file", "Spsc.Linearizable",
@@ -85,7 +85,9 @@ def check(planted: Planted, name: str, progress: Callable[[str], None] = lambda 
 
 
 def run(context: Context) -> Iterator[Row]:
-    lean.build()
+    broken = [result.module for result in lean.build() if result.problem]
+    if broken:
+        raise RuntimeError(f"the proofs are not accepted as they are ({', '.join(broken)}), so nothing can be learnt")
     for planted in PLANTED.get(context.structure, ()):
         context.note(planted.name)
         failure = check(planted, context.structure, lambda module, planted=planted: context.note(module))  # type: ignore[misc]

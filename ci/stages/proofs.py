@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from ci import lean, policy
+from ci import lean, olean, policy
 from ci.axioms import audit
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
+from ci.trusted import KERNEL_NAMES
 
 GROUP = "Theorems"
+HOME = "Core.KernelNat"
 
 
 def _files(context: Context) -> Iterator[Row]:
@@ -33,10 +36,28 @@ def _files(context: Context) -> Iterator[Row]:
     )  # fmt: skip
 
 
+def _kernel(context: Context) -> Row:
+    """The functions that the kernel computes by itself, by name, are defined once, in one file of the base."""
+    found = []
+    for name in lean.modules():
+        context.note(f"reading {name}")
+        path = (lean.BUILD / Path(*name.split("."))).with_suffix(".olean")
+        constants = olean.read(path).constants if path.is_file() else {}
+        found += [(name, constant) for constant in sorted(KERNEL_NAMES & constants.keys())]
+    stray = [f"{module} defines {constant}" for module, constant in found if module != HOME]
+    good = not stray and len(found) == len(set(found)) > 0
+    return Row(
+        context.structure, GROUP, f"what the kernel computes by name is defined in {HOME} only",
+        f"compiled modules read: {len(found)} of {len(KERNEL_NAMES)} such functions exist", "–", "Lean's kernel",
+        Verdict.CHECKED if good else Verdict.FAILED, "\n".join(stray) or "no such function was found",
+    )  # fmt: skip
+
+
 def run(context: Context) -> Iterator[Row]:
     yield from _files(context)
+    yield _kernel(context)
     context.note("axiom audit")
-    for audited in audit(context.claims.theorems):
+    for audited in audit(context.claims.theorems, context.claims.definitions):
         theorem = audited.theorem
         axioms = ", ".join(audited.axioms) or "none"
         yield Row(

@@ -8,6 +8,7 @@ from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
 from models.catalog import structure
 from models.frontend import read
+from models.rc11.score import score
 from models.rc11.table import TableRow, check_all, table
 
 GROUP = "Memory orders (C11)"
@@ -36,6 +37,14 @@ def run(context: Context) -> Iterator[Row]:
         f"≤ {max(row.threads for row in results)} threads, {max(row.calls for row in results)} calls",
         "front end, RC11", Verdict.FAILED if failed else Verdict.CHECKED, "\n".join(failed),
         sum(row.seconds for row in results),
+    )  # fmt: skip
+    context.note("litmus tests")
+    lines = score()
+    wrong = [str(line) for line in lines if not line.ok]
+    yield Row(
+        context.structure, GROUP, "the memory model itself: both engines give the published verdicts",
+        f"{len(lines)} litmus verdicts", "–", "–", Verdict.FAILED if wrong or not lines else Verdict.CHECKED,
+        "\n".join(wrong),
     )  # fmt: skip
     context.note("weaker orders")
     for row in table(program):

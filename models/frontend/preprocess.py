@@ -5,31 +5,44 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
+from models.frontend.directives import check_header, check_source
 from models.frontend.errors import FrontendError, ToolMissing
 
 INCLUDE = Path(__file__).resolve().parent / "include"
-CONDITIONAL = re.compile(r"\s*(#|%:|\?\?=)\s*(if|ifdef|ifndef|elif|else)\b")
 COMPILERS = ("gcc", "cc", "clang", "clang-14", "clang-16", "clang-19")
+LAYER = "zp_atomic.h"
+_ENTERED = re.compile(r'^# \d+ "((?:\\.|[^"\\])*)" 1\b', re.MULTILINE)
 
 
 def preprocess(path: Path, name: str) -> str:
     """The text of `path` after preprocessing, with line markers that call it `name`.
 
     The system's headers are out of reach (`-nostdinc`), its predefined macros are off (`-undef`), and `zp_atomic.h` is
-    replaced by the one in `models/frontend/include`. FrontendError carries what the preprocessor says, ToolMissing
-    means that there is no C compiler.
+    replaced by the one in `models/frontend/include`. FrontendError carries what the preprocessor says, or names a
+    conditional whose outcome could be another one where the library is compiled; ToolMissing means that there is no C
+    compiler.
     """
+    path = path.resolve()
+    flags = ("-undef", "-I", str(INCLUDE), "-I", str(path.parent), "-include", str(INCLUDE / LAYER))
+    text = run_preprocessor(path, name, flags)
+    check_source(path, name)
+    for header in headers(text, path):
+        if header.name != LAYER:
+            check_header(header, header_name(header, path, name))
+    return text
+
+
+def run_preprocessor(path: Path, name: str, flags: Sequence[str]) -> str:
+    """As preprocess, with the given flags, and without looking at conditionals. `path` is absolute."""
     compiler = next(filter(None, map(shutil.which, COMPILERS)), None)
     if compiler is None:
         raise ToolMissing(f"no C preprocessor: none of {', '.join(COMPILERS)} is on PATH")
-    command = [compiler, "-E", "-std=c11", "-undef", "-nostdinc", "-I", str(INCLUDE), "-I", str(path.parent)]
-    command += ["-include", str(INCLUDE / "zp_atomic.h"), "-x", "c", "-"]
-    source = path.read_text(encoding="utf-8")
-    _check_conditionals(source, name)
-    text = f'#line 1 "{name}"\n{source}'
-    result = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    command = [compiler, "-E", "-std=c11", "-nostdinc", *flags, "-x", "c", "-"]
+    text = f'#line 1 "{name}"\n' + path.read_text(encoding="utf-8")
+    result = subprocess.run(command, input=text, capture_output=True, text=True, check=False, cwd=path.parent)
     if result.returncode != 0:
         reason = next((line for line in result.stderr.splitlines() if "error" in line), result.stderr.strip())
         file, line, message = _split(reason, name)
@@ -37,11 +50,18 @@ def preprocess(path: Path, name: str) -> str:
     return result.stdout
 
 
-def _check_conditionals(source: str, name: str) -> None:
-    """FrontendError if what is compiled depends on the compiler: it is read without the compiler's own macros."""
-    for number, line in enumerate(source.splitlines(), 1):
-        if CONDITIONAL.match(line):
-            raise FrontendError(name, number, "conditional compilation; accepted: in headers only, so that all is read")
+def headers(text: str, path: Path) -> list[Path]:
+    """The headers that a preprocessed text came from, without the front end's own ones."""
+    named = (match.group(1).replace('\\"', '"').replace("\\\\", "\\") for match in _ENTERED.finditer(text))
+    found = [(path.parent / name).resolve() for name in dict.fromkeys(named) if not name.startswith("<")]
+    return [header for header in found if INCLUDE.parent not in header.parents]
+
+
+def header_name(header: Path, path: Path, name: str) -> str:
+    """What errors call a header of the file `path`, which they call `name`."""
+    if path.parent in header.parents:
+        return str(Path(name).parent / header.relative_to(path.parent))
+    return str(header)
 
 
 def _split(reason: str, name: str) -> tuple[str, int, str]:

@@ -1,14 +1,12 @@
 prelude
 import Machine.Word
 import Machine.LogRule
-import Spsc.Spec
-import Gen.Spsc
+import Spsc.Statement
 /-!
 # What is always true of the ring
 
 ## Main definitions
 
-* `Params`, `Init`: the parameters of a ring, and a ring just created
 * `Count`: how many elements were ever published, freed, …, as unbounded numbers; the ghost state of the proof
 * `Shared`: how the shared memory represents them
 * `queue`: the elements in the ring, oldest first
@@ -27,21 +25,6 @@ The two sides are proved apart, by rely and guarantee: `ProducerGuarantee` is wh
 namespace Spsc
 open Gen.Spsc
 
-/-! ### Parameters and initial states -/
-
-/-- A ring for `capacity` elements, with `2 ^ bits` slots, whose indices start at `start`. -/
-structure Params where
-  capacity : Nat
-  bits : Nat
-  start : Nat
-  pos : 1 ≤ capacity
-  le : capacity ≤ Word.pow2 bits
-  bits_lt : bits < 64
-  start_lt : start < wordSize
-
-/-- A field of the ring, which is object 1. -/
-abbrev cell (field : Nat) : Loc := ⟨1, field, 0⟩
-
 namespace Params
 
 /-- The word that counts `i` elements. -/
@@ -55,18 +38,6 @@ theorem capacity_lt (p : Params) : p.capacity < wordSize := by
   exact Nat.lt_of_le_of_lt (Nat.le_trans p.le h) (by decide)
 
 end Params
-
-/-- The state after `zp_spsc_create_at(&q, capacity, start)`: nothing is said about the slots. -/
-structure Init (p : Params) (s : State) : Prop where
-  idle : ∀ t, s.thread t = none
-  tail : s.mem (cell Field.tail) = p.start
-  tailOwn : s.mem (cell Field.tailOwn) = p.start
-  headSeen : s.mem (cell Field.headSeen) = p.start
-  head : s.mem (cell Field.head) = p.start
-  headOwn : s.mem (cell Field.headOwn) = p.start
-  tailSeen : s.mem (cell Field.tailSeen) = p.start
-  capacity : s.mem (cell Field.capacity) = p.capacity
-  mask : s.mem (cell Field.mask) = Word.pow2 p.bits - 1
 
 /-! ### Shared memory -/
 

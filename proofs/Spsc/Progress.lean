@@ -5,12 +5,11 @@ import Spsc.Linearizable
 
 ## Main definitions
 
-* `ownSteps t ls`: how many of the transitions `ls` are steps of thread `t`
-* `stepBound c`: the bound for an operation: 12 steps for `push` and for `pop`, 14 and 5 for each element for
-  `push_many`, 13 and 5 for each element for `pop_many`, 5 for `size`
+* `toGo`: the steps that a thread has yet to make, at most
 
 ## Main statements
 
+* `Spsc.stepBound_eq`: the bounds, spelled out
 * `Spsc.waitFree`: since its invocation, a thread has made at most `stepBound` steps, and fewer if it is still inside
   the operation. As it can always make a step (`Spsc.noFault`), it returns after at most so many steps of its own,
   whatever the other threads do.
@@ -22,22 +21,6 @@ A step is an instruction of the generated program, local ones included. `rank` c
 
 namespace Spsc
 open Gen.Spsc
-
-/-- How many transitions are instructions of thread `t`, its returns included. -/
-def ownSteps (t : Tid) : List Label → Nat
-  | [] => 0
-  | .inv _ _ :: ls => ownSteps t ls
-  | .step u :: ls => cond (Nat.beq u t) 1 0 + ownSteps t ls
-  | .res u _ :: ls => cond (Nat.beq u t) 1 0 + ownSteps t ls
-
-/-- At most how many steps an operation makes. -/
-def stepBound (c : Call) : Nat :=
-  match c.op, c.args with
-  | 0, _ => 12
-  | 1, _ => 12
-  | 2, [_, n] => 14 + 5 * n
-  | 3, [_, n] => 13 + 5 * n
-  | _, _ => 5
 
 /-- The steps to go of a thread, 0 if it is idle. -/
 def toGo : Option Frame → Nat
@@ -101,6 +84,12 @@ theorem ownSteps_le {ls : List Label} (run : Run program Allows s ls s') :
         show cond (Nat.beq u t) 1 0 + ownSteps t ls + _ ≤ _
         have ih : ownSteps t ls + toGo (s'.thread t) ≤ toGo (Function.update s.thread u none t) := ih
         omega
+
+/-- The bounds, spelled out: `push`, `pop`, `push_many`, `pop_many`, `size`. -/
+theorem stepBound_eq : (∀ a b, stepBound ⟨0, a, b⟩ = 12) ∧ (∀ a b, stepBound ⟨1, a, b⟩ = 12) ∧
+    (∀ q n b, stepBound ⟨2, [q, n], b⟩ = 14 + 5 * n) ∧ (∀ q n b, stepBound ⟨3, [q, n], b⟩ = 13 + 5 * n) ∧
+    ∀ a b, stepBound ⟨4, a, b⟩ = 5 :=
+  ⟨fun _ _ => rfl, fun _ _ => rfl, fun _ _ _ => rfl, fun _ _ _ => rfl, fun _ _ => rfl⟩
 
 /-- Wait-freedom. In any run in which thread `t` has invoked `c`, and nothing since, it has since made at most
 `stepBound c` steps, and fewer than that if it is still inside the operation. -/

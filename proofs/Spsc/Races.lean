@@ -5,8 +5,6 @@ import Spsc.Linearizable
 
 ## Main definitions
 
-* `Races a b`: two accesses, about to happen in two threads, are a data race: the same cell, a write among them, and a
-  non-atomic one among them
 * `ProducerAccess`, `ConsumerAccess`, `SizeAccess`: what each thread may be about to access
 
 ## Main statements
@@ -25,10 +23,6 @@ With `Spsc.Roles` nothing is handed over.
 
 namespace Spsc
 open Gen.Spsc
-
-/-- A data race, if both are about to happen in different threads. -/
-def Races (a b : Access) : Prop :=
-  a.loc = b.loc ∧ (a.writes = true ∨ b.writes = true) ∧ (a.plain = true ∨ b.plain = true)
 
 /-- What the producer may access: atomically `tail` and `head`; alone `tail_own`, `head_seen` and free slots. -/
 inductive ProducerAccess (p : Params) (x : Count) : Access → Prop where

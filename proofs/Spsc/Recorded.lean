@@ -8,7 +8,6 @@ What the kernel has replayed is a history of the generated program, and so it is
 
 ## Main definitions
 
-* `Spsc.allowed`: `Spsc.Roles` as a test
 * `Spsc.created`: a state as `zp_spsc_create_at` leaves it, computable
 
 ## Main statements
@@ -19,18 +18,6 @@ What the kernel has replayed is a history of the generated program, and so it is
 
 namespace Spsc
 open Gen.Spsc
-
-/-- Whether thread `t` may invoke `c`. -/
-def allowed (t : Tid) (c : Call) : Bool :=
-  match c.args with
-  | [q] =>
-    Bool.and (Nat.beq q 1) (Bool.or (Nat.beq c.op 4)
-      (Bool.and (Nat.beq c.op 1) (Bool.and (Nat.beq t 1) (Nat.ble 1 c.buf.length))))
-  | [q, n] =>
-    Bool.and (Nat.beq q 1) (Bool.or (Bool.and (Nat.beq c.op 0) (Nat.beq t 0))
-      (Bool.and (Nat.ble n c.buf.length) (Bool.or (Bool.and (Nat.beq c.op 2) (Nat.beq t 0))
-        (Bool.and (Nat.beq c.op 3) (Nat.beq t 1)))))
-  | _ => false
 
 theorem or_of_or {a b : Bool} (h : Bool.or a b = true) : a = true ∨ b = true := by
   cases a with

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import cffi
@@ -14,12 +15,27 @@ import cffi
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("csrc/zp_spsc.c", "csrc/zp_wait.c")
 PROVED = ("csrc/zp_atomic.h", "csrc/zp_result.h", "csrc/zp_spsc.c", "csrc/zp_spsc.h")
+OTHERS = ("csrc/zp_wait.[ch]", "structures/native/*.h", "structures/_build/*.py")
 INCLUDES = ("csrc", "structures/native")
 
 DECLARATIONS = """
 const char *zp_sources(void);
+const char *zp_inputs(void);
 const char *zp_compiler(void);
 typedef struct zp_ring zp_ring;
+"""
+
+COMPILER = """
+static const char *zp_compiler(void)
+{
+#if defined(__clang__)
+    return __VERSION__; /* "Clang 18.1.8 …" */
+#elif defined(__GNUC__)
+    return "GCC " __VERSION__;
+#else
+    return "unknown";
+#endif
+}
 """
 
 
@@ -28,31 +44,30 @@ def headers() -> list[str]:
     return sorted(str(path.relative_to(ROOT)) for folder in INCLUDES for path in (ROOT / folder).glob("*.h"))
 
 
-def listing(names: tuple[str, ...] = PROVED) -> str:
-    """The digests of the files, as ``sha256sum`` prints them inside ``csrc``, sorted by name."""
+def inputs() -> list[str]:
+    """Every file whose content ends up in the modules, relative to the root: the verified ones and all others."""
+    others = (path.relative_to(ROOT).as_posix() for pattern in OTHERS for path in ROOT.glob(pattern))
+    return sorted([*PROVED, *others])
+
+
+def listing(names: Iterable[str], folder: Path) -> str:
+    """The digests of these files of the root, as ``sha256sum`` prints them inside `folder`, sorted by name."""
     paths = sorted(ROOT / name for name in names)
-    return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in paths)
+    return "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in paths
+    )
+
+
+def function(name: str, text: str) -> str:
+    """C code of a function that returns the text."""
+    lines = "\n".join(f"        {json.dumps(line)}" for line in text.splitlines(keepends=True))
+    return f"\nstatic const char *{name}(void)\n{{\n    return\n{lines};\n}}\n"
 
 
 def provenance() -> str:
     """C code that tells the module from which files and by which compiler it was made."""
-    return f"""
-static const char *zp_sources(void)
-{{
-    return {json.dumps(listing())};
-}}
-
-static const char *zp_compiler(void)
-{{
-#if defined(__clang__)
-    return __VERSION__; /* "Clang 18.1.8 …" */
-#elif defined(__GNUC__)
-    return "GCC " __VERSION__;
-#else
-    return "unknown";
-#endif
-}}
-"""
+    sources = function("zp_sources", listing(PROVED, ROOT / "csrc"))
+    return sources + function("zp_inputs", listing(inputs(), ROOT)) + COMPILER
 
 
 def builder(name: str, declarations: str, code: str) -> cffi.FFI:

@@ -66,20 +66,46 @@ static int zp_ring_put_object(zp_ring *ring, uintptr_t object)
     return ZP_OK;
 }
 
-/** Remove an object and append it to the list `hand`. ZP_OK, ZP_EMPTY, ZP_ENOMEM (it is lost) or a refusal. */
+/* Append None to `hand`: the place of an object that is still to be removed. 0 if there is no memory. */
+static inline int zp_hand_reserve(zp_ring *ring)
+{
+    if (PyList_Append(ring->hand, Py_None) == 0)
+        return 1;
+    PyErr_Clear();
+    return 0;
+}
+
+/* Put the object, with a reference of its own, in the reserved place. */
+static inline void zp_hand_fill(zp_ring *ring, PyObject *object)
+{
+    Py_INCREF(object);
+    if (PyList_SetItem(ring->hand, PyList_Size(ring->hand) - 1, object) != 0)
+        Py_FatalError("structures: the hand of a ring has changed its length");
+}
+
+/* Give the reserved place up. If that fails it stays, below those to come, and nobody looks at it. */
+static inline void zp_hand_give_up(zp_ring *ring)
+{
+    Py_ssize_t size = PyList_Size(ring->hand);
+    if (PyList_SetSlice(ring->hand, size - 1, size, NULL) != 0)
+        PyErr_Clear();
+}
+
+/** Remove an object and append it to the list `hand`. ZP_OK, ZP_EMPTY, ZP_ENOMEM (nothing changed) or a refusal. */
 static int zp_ring_take_object(zp_ring *ring)
 {
     int code = zp_admit_consumer(ring);
     if (code != ZP_OK)
         return code;
+    if (!zp_hand_reserve(ring))
+        return ZP_ENOMEM;
     uint64_t position;
     code = zp_ring_take_word(ring, &position);
-    if (code != ZP_OK)
+    if (code != ZP_OK) {
+        zp_hand_give_up(ring);
         return zp_ring_why_empty(ring);
-    if (PyList_Append(ring->hand, zp_table_get(ring, position)) != 0) {
-        PyErr_Clear();
-        return ZP_ENOMEM;
     }
+    zp_hand_fill(ring, zp_table_get(ring, position));
     zp_table_set(ring, position, Py_None);
     return ZP_OK;
 }

@@ -33,7 +33,7 @@ def check(tmp_path: Path, lean_available: None):  # type: ignore[no-untyped-def]
         if any(problems):  # Lean refuses or warns: build the olean all the same, to show that the audit stands alone
             olean = build / "Trial" / "Main.olean"
             lean.run_lean(["-o", str(olean), str(root / "Trial" / "Main.lean")], search=[build], folder=root)
-        return audit(claims, build=build)
+        return audit(claims, ["Core.All"], build=build)
 
     return run
 
@@ -64,6 +64,28 @@ def test_leans_own_axioms_are_shown(check) -> None:  # type: ignore[no-untyped-d
 def test_an_unproved_claim_fails(check, text: str, reason: str) -> None:  # type: ignore[no-untyped-def]
     (found,) = check(text, claim("bad"))
     assert reason.lower() in found.problem.lower()
+
+
+def test_notation_cannot_change_what_a_statement_means(check) -> None:  # type: ignore[no-untyped-def]
+    text = (
+        'notation "Nat.le" => (fun (_ _ : Nat) => True)\ntheorem bad : ∀ n : Nat, Nat.le (n + 1) n := fun _ => trivial'
+    )
+    (found,) = check(text, claim("bad", "∀ n : Nat, Nat.le (n + 1) n"))
+    assert "type mismatch" in found.problem.lower()
+
+
+def test_an_alias_cannot_change_what_a_statement_means(check) -> None:  # type: ignore[no-untyped-def]
+    text = "def Fake.Even (_ : Nat) := True\nexport Fake (Even)\ntheorem bad : ∀ n : Nat, Even n := fun _ => trivial"
+    (found,) = check(text, claim("bad", "∀ n : Nat, Even n"))
+    assert found.problem
+
+
+def test_an_axiom_under_a_known_name_is_noticed(check, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    from ci import axioms
+
+    monkeypatch.setattr(axioms, "OWN", axioms.OWN.replace("Iff a b → Eq a b", "Or a b → Eq a b"))
+    (found,) = check(f"theorem good : {TRUE} := Nat.le_refl", claim("good"))
+    assert "type mismatch" in found.problem.lower()
 
 
 def test_a_failed_claim_leaves_the_others_alone(check) -> None:  # type: ignore[no-untyped-def]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ci import goals, ledger, lean
+from ci import goals, lean, ledger
 from ci.goals import Package, PackageError
 from ci.ledger import Entry
 
@@ -55,6 +55,7 @@ def test_goals_are_found_with_their_names_and_statements(tmp_path: Path) -> None
     assert two.written == "_root_.two"
     assert three.statement.startswith(": ")
     assert three.imports == ("Core.All",)
+    assert three.context == "namespace A.B\nsection\nvariable (n : Nat)\nend\nend A.B\nopen A.B in"
     for goal in found:
         assert FILE.startswith(f"{goal.preamble}theorem {goal.written} {goal.statement}")
 
@@ -65,6 +66,8 @@ def test_goals_are_found_with_their_names_and_statements(tmp_path: Path) -> None
         ("def x : Nat := sorry", "Main.lean:1: sorry is allowed only as the whole proof of a theorem"),
         ("theorem x : p := by\n  simp\n  sorry", "Main.lean:3: sorry is allowed only"),
         ("theorem x : sorry := by sorry", "sorry is allowed only"),
+        ("namespace A\n  theorem x : p := by sorry", "Main.lean:2: a theorem must begin in column 0"),
+        ("open A in theorem x : p := by sorry", "Main.lean:1: a theorem must begin in column 0"),
         ("private theorem x : p := by sorry", "private theorem cannot be audited"),
     ],
 )
@@ -134,7 +137,15 @@ def test_the_ledger_names_what_changed(tmp_path: Path) -> None:
     assert ledger.check_goals(listed, found) == []
     assert "two: in the ledger, but not open" in ledger.check_goals(listed, [found[0], found[2]])
     weaker = goals.open_goals(package(tmp_path, FILE.replace(": True := sorry", ": True → True := sorry")))
-    assert any("the statement of two is not the one in the ledger" in text for text in ledger.check_goals(listed, weaker))
+    assert any(
+        "the statement of two is not the one in the ledger" in text for text in ledger.check_goals(listed, weaker)
+    )
     assert any("two is open and not in the ledger" in text for text in ledger.check_goals({}, found))
     spaced = goals.open_goals(package(tmp_path, FILE.replace("(h : n = n) :", "(h : n =\n    n) :")))
     assert ledger.check_goals(listed, spaced) == []
+
+
+def test_a_prefix_is_for_one_theorem_only(tmp_path: Path) -> None:
+    text = "open A in\ntheorem x : True := trivial\n\nopen B in\n/-- Doc. -/\ntheorem y : p := sorry\n\ntheorem z : p := sorry"
+    y, z = goals.open_goals(package(tmp_path, text))
+    assert (y.context, z.context) == ("open B in", "")

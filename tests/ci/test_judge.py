@@ -117,3 +117,33 @@ def test_a_package_that_is_not_in_order_is_no_verdict(lean_available: None, tmp_
     package = Package(tmp_path)
     with pytest.raises(goals.PackageError, match=r"Trial\.A defines Nat\.gcd, which the kernel computes by name"):
         judge.judge(goals.find_goal(package, "t"), "rfl", package)
+
+
+SCOPES = """prelude
+import Core.All
+namespace Far
+def three : Nat := 3
+end Far
+
+section
+variable (n : Nat) {p : Nat → Prop}
+local infix:65 " ⊞ " => Nat.add
+
+theorem local_sign (h : p (n ⊞ 1)) : p (n + 1) := by sorry
+
+open Far in
+@[simp] protected theorem Far.four : three ⊞ 1 = 4 := by sorry
+end
+"""
+
+
+@pytest.mark.parametrize(("name", "body"), [("local_sign", "exact h"), ("Far.four", "rfl")])
+def test_a_statement_is_proved_again_in_its_own_scope(
+    lean_available: None, tmp_path: Path, name: str, body: str
+) -> None:
+    """Variables, local notation, `open … in`, attributes."""
+    (tmp_path / "Trial").mkdir()
+    (tmp_path / "Trial" / "A.lean").write_text(SCOPES, encoding="utf-8")
+    package = Package(tmp_path)
+    verdict = judge.judge(goals.find_goal(package, name), body, package)
+    assert verdict.accepted, str(verdict)

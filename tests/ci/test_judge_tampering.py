@@ -59,7 +59,7 @@ def taken_over(package: Package, tmp_path: Path):  # type: ignore[no-untyped-def
         script = tmp_path / "compiler.py"
         text = COMPILER.replace("{library!r}", repr(str(library))).replace("ATTACK", attack.replace("\n", "\n    "))
         script.write_text(text)
-        toolchain = lean.Toolchain((sys.executable, str(script)), "taken over", "")
+        toolchain = lean.Toolchain((sys.executable, "-u", str(script)), "taken over", "")
         box = judge.default_sandbox()
         box = replace(box, read=(*box.read, script))
         goal = goals.find_goal(package, GOAL)
@@ -97,7 +97,7 @@ def test_another_statement_is_seen_twice(taken_over: Run) -> None:
 
 def test_another_definition_is_seen_by_comparing_modules(taken_over: Run) -> None:
     """The audit would prove the same words over the other definition."""
-    attack = "sys.exit(compile(lambda text: text.replace(':= n + n', ':= 0')))"
+    attack = "sys.exit(compile(lambda text: text.replace(':= n + n', ':= 3 * n')))"
     verdict = taken_over(attack)
     assert verdict.stage == "declarations"
     assert "Demo.double is not the same declaration" in verdict.reasons

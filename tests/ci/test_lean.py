@@ -28,11 +28,25 @@ def build(package: Path, *names: str, fresh: bool = False) -> dict[str, lean.Mod
     return {result.module: result for result in results}
 
 
-def test_imports_are_read_from_the_head_of_the_file_only() -> None:
-    text = (
-        "/- import No.Block -/\nprelude\nimport A.B\nimport C.D -- why\n/-! import No.Doc -/\ndef x := 1\nimport No.E"
-    )
+def test_imports_are_read_from_the_head_of_the_file() -> None:
+    text = "/- import No.Block -/\nprelude\nimport A.B\nimport C.D -- why\n/-! import No.Doc -/\ndef x := 1"
     assert lean.imports_of(text) == ("A.B", "C.D")
+
+
+@pytest.mark.parametrize(
+    "text", ["prelude\npublic import A.B", "import A\ndef x := 1\nimport B", "import A import B\nx import C"]
+)
+def test_an_import_that_is_not_understood_is_refused(text: str) -> None:
+    with pytest.raises(lean.LeanError, match="line"):
+        lean.imports_of(text)
+
+
+@pytest.mark.parametrize("name", ["Stray.lean", "small/Thing.lean", "Big/not-a-name.lean"])
+def test_a_file_that_cannot_be_a_module_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("prelude")
+    with pytest.raises(lean.LeanError, match="is no module"):
+        lean.modules(tmp_path)
 
 
 def test_modules_are_built_in_order_then_cached_then_rebuilt_when_an_import_changes(package: Path) -> None:

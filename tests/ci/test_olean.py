@@ -39,7 +39,7 @@ def compiled(lean_available: None, tmp_path_factory: pytest.TempPathFactory) -> 
     return found
 
 
-def test_declarations_and_their_kinds(compiled: dict[int, bytes]) -> None:
+def test_declarations_and_their_kinds(compiled: dict[int, bytes], tmp_path: Path) -> None:
     module = olean.parse(compiled[1])
     assert module.imports == ("Core.All",)
     kinds = {name: module.constants[f"A.{name}"].kind for name in ("T", "T.y", "T.rec", "f", "g", "h", "odd.name")}
@@ -47,6 +47,9 @@ def test_declarations_and_their_kinds(compiled: dict[int, bytes]) -> None:
         "T": "inductive", "T.y": "constructor", "T.rec": "recursor", "f": "definition", "g": "theorem", "h": "axiom",
         "odd.name": "theorem",
     }  # fmt: skip
+    file = tmp_path / "Main.olean"
+    file.write_bytes(compiled[1])
+    assert set(olean.declared(file)) == module.constants.keys()
     assert any("instance" in name.lower() and entries for name, entries in module.entries.items())
 
 

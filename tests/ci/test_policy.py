@@ -30,7 +30,7 @@ def scan(tmp_path: Path, text: str, name: str = "Trial.Main") -> list[str]:
     ],
 )
 def test_forbidden_words_are_found(tmp_path: Path, text: str) -> None:
-    assert len(scan(tmp_path, text)) == 1
+    assert scan(tmp_path, text)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,12 @@ def test_only_the_base_may_declare_native_syntax(tmp_path: Path) -> None:
     text = '@[extern "x"] opaque f : Nat'
     assert scan(tmp_path, text, "Core.Syntax") == []
     assert len(scan(tmp_path, text, "Spsc.Invariant")) == 2
+
+
+def test_only_the_base_may_change_the_syntax(tmp_path: Path) -> None:
+    text = 'notation "Linearizable" => True'
+    assert scan(tmp_path, text, "Core.Classes") == []
+    assert len(scan(tmp_path, text, "Spsc.Linearizable")) == 1
 
 
 def test_the_line_is_named(tmp_path: Path) -> None:

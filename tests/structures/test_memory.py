@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from structures import Full, SPSCRing, U64Ring
+from structures import Empty, Full, SPSCRing, U64Ring, _fast
 
 
 class Thing:
@@ -103,6 +103,37 @@ def test_a_finaliser_may_use_the_ring_it_comes_out_of() -> None:
     ring.put(Last())
     ring.shutdown(immediate=True)  # the finaliser's put is refused, which Python reports as unraisable
     assert seen == [1, 0]
+
+
+def test_no_memory_to_get_an_object_loses_nothing() -> None:
+    """The place where an object is handed over is a list in which there is no room any more."""
+    ring: SPSCRing[Thing] = SPSCRing(4)
+    things = [Thing(), Thing()]
+    before = sys.getrefcount(things[0])
+    ring.put_many(things)
+    full = ()  # a list that refuses to grow cannot be made; C finds that this does not grow either
+    _fast.lib.zp_ring_adopt(ring._fast, id(ring._slots.table), id(full))
+    for get in (ring.get, ring.get_nowait):
+        with pytest.raises(MemoryError, match="SPSCRing"):
+            get()
+        assert ring.qsize() == 2
+    _fast.lib.zp_ring_adopt(ring._fast, id(ring._slots.table), id(ring._hand))
+    got = [ring.get(), ring.get()]
+    assert got == things
+    del got
+    assert sys.getrefcount(things[0]) == before
+
+
+def test_the_hand_is_as_long_as_before() -> None:
+    """Also after gets of an empty ring, which reserve a place in it and give it up."""
+    ring: SPSCRing[int] = SPSCRing(4)
+    before = len(ring._hand), sys.getsizeof(ring._hand)
+    for _ in range(100):
+        with pytest.raises(Empty):
+            ring.get_nowait()
+        ring.put(1)
+        ring.get()
+    assert (len(ring._hand), sys.getsizeof(ring._hand)) == before
 
 
 def grown(job: Any) -> int:

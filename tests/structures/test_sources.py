@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
-from structures import compiler, source_digest, source_digests
+from structures import build_digests, compiler, source_digest, source_digests
 
-CSRC = Path(__file__).resolve().parents[2] / "csrc"
+ROOT = Path(__file__).resolve().parents[2]
+CSRC = ROOT / "csrc"
 
 
 def test_digests_of_the_files() -> None:
@@ -21,6 +23,27 @@ def test_digests_of_the_files() -> None:
 def test_one_digest_for_all() -> None:
     listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(source_digests().items()))
     assert source_digest() == hashlib.sha256(listing.encode()).hexdigest()
+
+
+def test_digests_of_all_inputs() -> None:
+    """Fails if the extension modules are older than any file they were built from: build again."""
+    digests = build_digests()
+    for name, digest in digests.items():
+        assert hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == digest, f"{name} has changed since the build"
+
+
+def test_no_input_is_left_out() -> None:
+    """What the files include and compile, found by reading them, is in the list."""
+    digests = build_digests()
+    assert {f"csrc/{name}" for name in source_digests()} <= set(digests)
+    assert {f"csrc/{name}": digest for name, digest in source_digests().items()}.items() <= digests.items()
+    assert {str(path.relative_to(ROOT)) for path in (ROOT / "structures" / "_build").glob("*.py")} <= set(digests)
+    names = {Path(name).name for name in digests}
+    for name in digests:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        missing = set(re.findall(r'^#include "([^"]+)"', text, re.MULTILINE)) - names
+        assert missing <= {"zp_trace.h"}, name  # for traced builds only
+        assert set(re.findall(r'"(csrc/\w+\.c)"', text)) <= set(digests), name
 
 
 def test_the_compiler_has_a_name() -> None:

@@ -86,9 +86,9 @@ static int look(void *arg)
 int main(void)
 {
     left = 1000000; /* nothing changes: how often does it look before it sleeps? The last look is after that. */
-    zp_wait_until(&wait_, look, NULL, 1000);
+    zp_wait_until(&wait_, look, NULL, 100 * 1000000ull);
     int looks = 1000000 - left - 1;
-    if (looks < 2)
+    if (looks < 2 || looks > 1000) /* so few looks in so long a time: it sleeps */
         return 2;
     for (int moment = 0; moment < looks; moment++) {
         changed = 0;

@@ -1,4 +1,4 @@
-"""Blocking: time limits, being woken, Ctrl-C, no processor time while idle."""
+"""Blocking: time limits, being woken, Ctrl-C, sleeping while idle."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from structures import Empty, Full, ShutDown, SPSCRing, U64Ring
+from structures._core import lib as core
+from structures._waiting import SLICE
 from tests.structures.helpers import GUARD, run_threads
 
 KINDS = [SPSCRing, U64Ring]
@@ -143,8 +146,8 @@ helper = threading.Thread(target=lambda: busy.wait(), daemon=True)
 helper.start()   # a signal may also be delivered to this thread
 calls = {"put": lambda: ring.put(1), "get": lambda: ring.get(), "put_many": lambda: ring.put_many([1, 2]),
          "get_many": lambda: ring.get_many(2), "long get": lambda: ring.get(timeout=1000)}
-print("ready", flush=True)
 try:
+    print("ready", flush=True)
     calls[call]()
 except KeyboardInterrupt:
     assert ring.qsize() == (1 if call.startswith("put") else 0)
@@ -208,11 +211,18 @@ def test_a_storm_of_signals_changes_nothing(kind: Any) -> None:
     assert sorted(got) == sorted(given)
 
 
-def test_waiting_takes_no_processor_time() -> None:
-    ring: SPSCRing[int] = SPSCRing(1)
+@pytest.mark.parametrize("kind", KINDS)
+def test_waiting_is_sleeping(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wait of ten slices looks about ten times, not a million times. How C sleeps is tested in test_wait.py."""
+    ring = kind(1)
+    sleeps: list[int] = []
+
+    def wait(ring: Any, nanoseconds: int) -> int:
+        sleeps.append(nanoseconds)
+        return core.zp_ring_wait_items(ring, nanoseconds)
+
+    monkeypatch.setattr("structures._ring.core", SimpleNamespace(zp_ring_wait_items=wait))
     with pytest.raises(Empty):
-        ring.get(timeout=0)
-    before = time.thread_time()
-    with pytest.raises(Empty):
-        ring.get(timeout=0.5)
-    assert time.thread_time() - before < 0.2
+        ring.get(timeout=10 * SLICE)
+    assert 1 <= len(sleeps) <= 20  # twice as many as needed: any may be cut short by a signal
+    assert max(sleeps) <= SLICE * 1e9 + 1

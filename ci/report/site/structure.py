@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import unified_diff
 
 from ci.report.gather import Material
-from ci.report.kinds import ABOUT, ordered, slugs
+from ci.report.kinds import ABOUT, defect, ordered, slugs
 from ci.report.places import theorem_of, theorem_place
 from ci.report.site import colour
 from ci.report.site.markup import Html, flat, tag
@@ -105,7 +105,7 @@ def _clients(material: Material) -> Html | None:
     head = tag("tr", [tag("th", name, scope="col") for name in ("client", "threads and their calls", "models")])
     whole = tag("table", tag("thead", head), tag("tbody", lines), class_="rows clients")
     label = f"the {len(material.clients)} clients"
-    return tag("details", tag("summary", label), tag("div", whole, class_="wide"), class_="print")
+    return tag("details", tag("summary", label), tag("div", whole, class_="wide"))
 
 
 def _orders(material: Material, rows: Numbered) -> Html:
@@ -139,8 +139,7 @@ def _orders(material: Material, rows: Numbered) -> Html:
 def _defects(material: Material, rows: Numbered, plays: Mapping[int, str]) -> Html:
     lines = []
     for number, row in rows:
-        name, _, why = row.claim.removeprefix("spec: ").partition(": ")
-        kind = "specification" if row.claim.startswith("spec: ") else "program"
+        kind, name, why = defect(row.claim)
         play = None
         if number in plays:
             play = tag("a", "play", href=plays[number], class_="play", aria_label=f"play {name}: {row.evidence}")

@@ -22,7 +22,9 @@ def trends(entries: Sequence[Entry]) -> Html:
         return tag("p", prose(text), class_="none")
     shown = entries[-MOST:]
     left_out = f" The {len(shown)} latest of {len(entries)} runs." if len(entries) > len(shown) else ""
-    span = f"{len(shown)} runs, {_day(shown[0])} to {_day(shown[-1])}." if len(shown) > 1 else "One run so far."
+    first, last = _day(shown[0]), _day(shown[-1])
+    span = f"{len(shown)} runs, {f'on {first}' if first == last else f'{first} to {last}'}."
+    span = span if len(shown) > 1 else "One run so far."
     figures = tag("div", _figure("Rows by verdict", _rows(shown)), _figure("Seconds, wall time", _seconds(shown)),
                   class_="figures")  # fmt: skip
     return flat(tag("p", span + left_out, class_="quiet"), figures, _numbers(shown))

@@ -33,6 +33,9 @@ from models.catalog import ROOT
         ("x = q->p + q->p;", None),
         ("if (q->p == 1)", None),
         ("x += q->p;", None),
+        ("x <<= q->p;", None),
+        ("x %= q->p;", None),
+        ("x == q->p;", None),
         ("q->p += 1;", None),
     ],
 )
@@ -42,7 +45,8 @@ def test_one_statement(c11: str, ours: str | None) -> None:
 
 
 def test_lines_stay() -> None:
-    text = "int f(void)\n{\n    x = atomic_load_explicit(\n        &q->a,\n        memory_order_acquire);\n    return 0;\n}\n"
+    call = "    x = atomic_load_explicit(\n        &q->a,\n        memory_order_acquire);\n"
+    text = f"int f(void)\n{{\n{call}    return 0;\n}}\n"
     made = translate(text).text.splitlines()
     assert made[5] == "    return 0;" and made[2].strip() == "x = ZP_LOAD(&q->a, acquire)"
 

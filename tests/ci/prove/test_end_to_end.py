@@ -22,10 +22,18 @@ pytest.importorskip("openai", reason="the openai package is not installed")
 from ci.goals import Package, open_goals
 from ci.lean import ROOT
 from ci.ledger import load
-from tests.ci.providers.service import (
-    Behaviour, Service, bad_json, fence, hang, say, serving, status, truncated,
-)  # fmt: skip
 from tests.ci.prove.command import run
+from tests.ci.providers.service import (
+    Behaviour,
+    Service,
+    bad_json,
+    fence,
+    hang,
+    say,
+    serving,
+    status,
+    truncated,
+)  # fmt: skip
 
 SECRET = "sk-a-key-that-must-not-be-written-anywhere"
 
@@ -213,7 +221,9 @@ def test_the_replay_holds_with_sockets_blocked(
     assert "10 of 10 recorded proofs hold" in capsys.readouterr().out
 
 
-def test_the_replay_notices_a_proof_that_was_touched(done: Done, tmp_path: Path) -> None:
+def test_the_replay_notices_a_proof_that_was_touched(
+    done: Done, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     package = tmp_path / "goals"
     shutil.copytree(done.package, package, ignore=shutil.ignore_patterns(".git"))
     for path in (package / "transcripts").glob("*.json"):
@@ -228,4 +238,6 @@ def test_the_replay_notices_a_proof_that_was_touched(done: Done, tmp_path: Path)
     data["body"] = "exact sorryAx _"
     recorded.write_text(json.dumps(data))
     file.write_text(text.replace("simp only [double]\n  omega", "exact sorryAx _"))
-    assert run("replay", str(package)) == 1, "the judge decides, not the transcript"
+    capsys.readouterr()
+    assert run("replay", str(package)) == 1
+    assert "rejected at policy" in capsys.readouterr().out, "the judge decides, not the transcript"

@@ -17,7 +17,17 @@ from ci.providers.openai_compatible import OpenAICompatible
 from ci.providers.prices import Price
 from ci.providers.retry import Retry
 from tests.ci.providers.service import (
-    Behaviour, Service, bad_json, error_in_stream, fence, hang, not_a_completion, say, serving, status, truncated,
+    Behaviour,
+    Service,
+    bad_json,
+    error_in_stream,
+    fence,
+    hang,
+    not_a_completion,
+    say,
+    serving,
+    status,
+    truncated,
 )  # fmt: skip
 
 RIGHT = fence("theorem t : 1 = 1 := by\n  rfl")
@@ -56,9 +66,7 @@ def ask(script: list[Behaviour], request: Request, budget: Budget | None = None,
     "trouble", [hang, bad_json, not_a_completion, truncated("```lean4\ntheorem"), status(500, "on fire"),
                 status(503, "overloaded"), status(408, "too slow")]
 )  # fmt: skip
-def test_what_passes_is_repeated_until_there_is_an_answer(
-    trouble: Behaviour, stream: bool, request_: Request
-) -> None:
+def test_what_passes_is_repeated_until_there_is_an_answer(trouble: Behaviour, stream: bool, request_: Request) -> None:
     found, waits, service = ask([trouble, trouble, say(RIGHT)], request_, stream=stream)
     assert [candidate.body for candidate in found] == ["by\n  rfl"]
     assert waits == [0.5, 1.0], "the wait doubles"

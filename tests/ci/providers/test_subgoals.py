@@ -55,8 +55,9 @@ def request() -> Request:
     [
         ("by\n  have h : p := by sorry\n  exact h", "by\n  have h : p := by\n    intro x\n    omega\n  exact h"),
         ("by\n  have h : p := by\n    sorry\n  exact h", "by\n  have h : p := by\n    intro x\n    omega\n  exact h"),
-        ("by\n  constructor\n  · sorry\n  · rfl", "by\n  constructor\n  · (by\n    intro x\n    omega)\n  · rfl"),
-        ("by\n  exact f sorry", "by\n  exact f (by\n    intro x\n    omega)"),
+        ("by\n  constructor\n  · sorry\n  · rfl", "by\n  constructor\n  · intro x\n    omega\n  · rfl"),
+        ("by\n  exact f sorry", "by\n  exact f (by intro x\n" + " " * 14 + "omega)"),
+        ("by\n  exact fun x => sorry", "by\n  exact fun x => (by intro x\n" + " " * 21 + "omega)"),
     ],
 )
 def test_a_hole_is_filled_in_its_place(sketch: str, filled: str) -> None:

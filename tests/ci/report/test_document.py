@@ -91,6 +91,11 @@ def test_the_first_wrong_place_is_named(path: tuple[Any, ...], value: Any, point
         document.parse(audit_data)
 
 
+def test_an_audit_that_contradicts_itself_is_refused(audit_data: dict[str, Any]) -> None:
+    with pytest.raises(AuditError, match="4 of its rows failed"):
+        document.parse(audit_data | {"holds": True})
+
+
 def test_every_missing_member_is_noticed(audit_data: dict[str, Any]) -> None:
     for name in list(audit_data["structures"]["spsc"][0]):
         row = audit_data["structures"]["spsc"][0].copy()

@@ -42,7 +42,7 @@ def test_the_drawing_has_every_run(audit_data: dict[str, Any], tmp_path: Path) -
         history.append(audit_data | {"seconds": float(number)}, file, now=number * 3600.0)
     text = trends(history.read(file))
     assert text.count("<circle") == 7 and text.count("<rect") == 7 * 5
-    assert "7 runs" in text and "nan" not in text
+    assert "7 runs, on 1970-01-01." in text and "nan" not in text
 
 
 def test_one_run_of_no_time_and_no_rows_is_drawn() -> None:

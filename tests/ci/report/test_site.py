@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ci.report import document, gather
+from ci.report.kinds import defect
 from ci.report.site import markup
 from ci.report.site.markup import VOID
 from ci.report.site.write import render, write
@@ -179,6 +180,22 @@ def test_an_audit_without_rows_establishes_nothing(audit_data: dict[str, Any]) -
     assert "nothing is established" in site(audit_data)["index.html"]
 
 
+PROMISE = "What you import is what was proved"
+
+
+def test_the_promise_is_made_only_where_it_is_kept(audit_data: dict[str, Any]) -> None:
+    good = [row for row in audit_data["structures"]["spsc"] if row["verdict"] in ("proved", "caught")]
+    other = audit_data["structures"]["unheard-of"]
+    for structures, kept in (
+        ({"spsc": good}, True),
+        ({"spsc": [row for row in good if row["verdict"] != "proved"]}, False),
+        ({"spsc": good, "unheard-of": other}, False),
+        (audit_data["structures"], False),
+        ({}, False),
+    ):
+        assert (PROMISE in site(audit_data | {"structures": structures})["index.html"]) == kept
+
+
 def test_what_cannot_be_read_is_said(audit_data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any) -> Any:
         raise RuntimeError("no compiler")
@@ -188,6 +205,22 @@ def test_what_cannot_be_read_is_said(audit_data: dict[str, Any], monkeypatch: py
     text = Page(site(audit_data)["spsc.html"]).text
     assert "Not shown: the C file beside the model (RuntimeError: no compiler)" in text
     assert "Nothing is claimed of unheard-of" in Page(site(audit_data)["unheard-of.html"]).text
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("lost_tail: push forgets", ("program", "lost_tail", "push forgets")),
+        ("a: before b: after", ("program", "a", "before b: after")),
+        ("spec: PopsNewest: A stack.", ("specification", "PopsNewest", "A stack.")),
+        ("C: off_by_one: the program: of this", ("program", "off_by_one", "the program: of this")),
+        ("bound: one step less: push in 11", ("bound", "one step less", "push in 11")),
+        ("spec: alone", ("program", "spec", "alone")),
+        ("no colon", ("program", "no colon", "")),
+    ],
+)
+def test_names_of_planted_defects(claim: str, expected: tuple[str, str, str]) -> None:
+    assert defect(claim) == expected
 
 
 VERDICTS = ("proved", "checked", "caught", "failed", "skipped")
@@ -200,7 +233,7 @@ def test_any_rows_make_whole_pages(items: list[tuple[str, str, str, str]]) -> No
     rows = [{"structure": "other", "group": group, "claim": claim, "evidence": text, "bound": text, "assumes": text,
              "verdict": verdict, "detail": text, "seconds": 0, "cached": False}
             for group, claim, text, verdict in items]  # fmt: skip
-    data = {"schema": 1, "holds": True, "seconds": 0, "machine": {"system": "s", "python": "p"},
+    data = {"schema": 1, "holds": False, "seconds": 0, "machine": {"system": "s", "python": "p"},
             "structures": {"other": rows}}  # fmt: skip
     page = Page(site(data)["other.html"])
     assert [name for name in page.ids if name.startswith("row-")] == [

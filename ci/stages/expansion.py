@@ -1,0 +1,35 @@
+"""The accesses as they are compiled: what csrc/zp_atomic.h makes of them in each build is what the program says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ci.rows import Row, Verdict
+from ci.stage import Context, Stage
+from models.catalog import structure
+from models.frontend import read
+from models.frontend.expansion import BUILDS, Build, compare
+
+GROUP = "Program"
+CLAIMS: dict[Build, str] = {
+    "default": "in the default build every access expands to one C11 access with the annotated order",
+    "proved": "in the proved build every access expands to one C11 access, and every order is seq_cst",
+    "traced": "in the traced build every access expands to one seq_cst access between the two hooks",
+}
+
+
+def run(context: Context) -> Iterator[Row]:
+    entry = structure(context.structure)
+    program = read(entry)
+    for build in BUILDS:
+        context.note(f"{build} build")
+        result = compare(entry, build, program)
+        good = result.accesses > 0 and not result.differences
+        yield Row(
+            context.structure, GROUP, CLAIMS[build], f"{result.accesses} accesses compared, text and IR",
+            f"{len(program.operations)} operations", "front end", Verdict.CHECKED if good else Verdict.FAILED,
+            "\n".join(result.differences),
+        )  # fmt: skip
+
+
+STAGE = Stage("expansion", GROUP, run)

@@ -1,0 +1,112 @@
+"""Preprocessor directives that would make what is compiled another text than what is read.
+
+The front end reads a file once, without the compiler's own macros. So nothing may depend on them: a structure's C file
+has no conditionals at all, its headers only include guards and `#ifdef __cplusplus`, and the layer of accesses only
+those that name its documented builds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.frontend.errors import FrontendError
+
+CONDITIONALS = ("if", "ifdef", "ifndef", "elif", "elifdef", "elifndef", "else", "endif")
+LAYER_MACROS = frozenset({"ZP_PROVED", "ZP_TRACE", "ZP_ALLOC", "__cplusplus"})
+"""What conditionals of zp_atomic.h, and of what it includes, may ask for."""
+
+_DIRECTIVE = re.compile(r"\s*(?:#|%:)\s*(\w*)(.*)", re.DOTALL)
+_TRIGRAPH = re.compile(r"\?\?[=/'()!<>-]")
+_SPLICE = re.compile(r"\\[ \t\f\v]*\n")
+_TEXT_OR_COMMENT = re.compile(
+    r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|//[^\n]*|/\*.*?(?:\*/|\Z)""", re.DOTALL
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Directive:
+    """`#name rest`, on a line of its file (its first one, if it is continued)."""
+
+    line: int
+    name: str
+    rest: str
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The identifiers after the directive's name, without `defined`."""
+        return frozenset(re.findall(r"[A-Za-z_]\w*", self.rest)) - {"defined"}
+
+
+def directives(text: str, name: str) -> Iterator[Directive]:
+    """The directives of a file, which errors call `name`, as a compiler sees them: lines joined, comments removed.
+    FrontendError for a trigraph (some modes of a compiler replace it, others do not) and for `#line`."""
+    trigraph = _TRIGRAPH.search(text)
+    if trigraph is not None:
+        raise FrontendError(name, text.count("\n", 0, trigraph.start()) + 1, f"the trigraph {trigraph.group()}")
+    # a joined line keeps its number: \0 stands for a line end that is none
+    joined = _SPLICE.sub("\0", text)
+    number = 1
+    for line in _TEXT_OR_COMMENT.sub(_blank, joined).split("\n"):
+        match = _DIRECTIVE.fullmatch(line.replace("\0", ""))
+        if match is not None:
+            if match.group(1) == "line" or match.group(1).isdigit():
+                raise FrontendError(name, number, "#line; accepted: the lines of the file itself")
+            yield Directive(number, match.group(1), match.group(2).strip())
+        number += 1 + line.count("\0")
+
+
+def _blank(match: re.Match[str]) -> str:
+    """A comment as a space with as many (joined) line ends; text between quotes as it is."""
+    found = match.group()
+    if found[0] != "/":
+        return found
+    return " " + "\0" * (found.count("\n") + found.count("\0"))
+
+
+def check_source(path: Path, name: str) -> None:
+    """FrontendError if the C file has a conditional."""
+    for item in directives(path.read_text(encoding="utf-8"), name):
+        if item.name in CONDITIONALS:
+            message = "conditional compilation; accepted: in headers only, so that all is read"
+            raise FrontendError(name, item.line, message)
+
+
+def check_header(path: Path, name: str) -> None:
+    """FrontendError if a header has another conditional than its include guard and `#ifdef __cplusplus`."""
+    found = list(directives(path.read_text(encoding="utf-8"), name))
+    guarded = guard(path, found) is not None
+    inside = False
+    for item in found[2:-1] if guarded else found:
+        if item.name not in CONDITIONALS:
+            continue
+        opens = not inside and item.name == "ifdef" and item.rest == "__cplusplus"
+        closes = inside and item.name == "endif"
+        if not opens and not closes:
+            what = f"#{item.name} {item.rest}".strip()
+            message = f"{what}: conditional compilation; accepted in a header: include guards, #ifdef __cplusplus"
+            raise FrontendError(name, item.line, message)
+        inside = opens
+
+
+def check_layer(path: Path, name: str) -> None:
+    """FrontendError if a conditional of the layer of accesses asks for something else than the documented builds."""
+    found = list(directives(path.read_text(encoding="utf-8"), name))
+    known = LAYER_MACROS | {guard(path, found) or ""}
+    for item in found:
+        if item.name in CONDITIONALS and not item.words <= known:
+            unknown = ", ".join(sorted(item.words - known))
+            message = f"#{item.name} depends on {unknown}; accepted: {', '.join(sorted(LAYER_MACROS))}"
+            raise FrontendError(name, item.line, message)
+
+
+def guard(path: Path, found: list[Directive]) -> str | None:
+    """The name of the include guard around all directives of a header. It must contain the header's own name, which no
+    compiler and no build defines: ZP_RESULT_H for zp_result.h."""
+    if len(found) < 3 or [found[0].name, found[1].name, found[-1].name] != ["ifndef", "define", "endif"]:
+        return None
+    own = re.sub(r"\W", "_", path.name).upper()
+    name = found[0].rest
+    return name if name == found[1].rest and re.fullmatch(rf"\w*{own}_*", name) else None

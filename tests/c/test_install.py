@@ -1,0 +1,193 @@
+"""csrc/Makefile: what is installed can be used from C and C++, and nothing else is touched, whatever the path is."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from models.catalog import ROOT
+
+CSRC = ROOT / "csrc"
+SHARED = ("libzigpulse.dylib", "libzigpulse.0.dylib") if sys.platform == "darwin" else (
+    "libzigpulse.so", "libzigpulse.so.0")  # fmt: skip
+LIBRARIES = [f"lib/{name}" for name in ("libzigpulse.a", *SHARED, "pkgconfig/zigpulse.pc")]
+FILES = sorted(["include/zigpulse/zp_result.h", "include/zigpulse/zp_spsc.h", *LIBRARIES])
+
+PROGRAM = """
+#include <stdio.h>
+#include <zp_spsc.h>
+
+int main(void)
+{
+    zp_spsc *q;
+    uint64_t value = 0;
+    if (zp_spsc_create(&q, 3) != ZP_OK || zp_spsc_push(q, 42) != ZP_OK || zp_spsc_pop(q, &value) != ZP_OK)
+        return 1;
+    zp_spsc_destroy(q);
+    printf("%d\\n", (int)value);
+    return 0;
+}
+"""
+
+
+def tool(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"no {name} on PATH")
+    return found
+
+
+def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    variables = {key: value for key, value in os.environ.items() if key not in ("PREFIX", "DESTDIR", "MAKEFLAGS")}
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=variables | environment)
+
+
+def make(build: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    tool("cc")
+    return run(tool("make"), "-C", CSRC, f"BUILD={build}", *arguments)
+
+
+def done(result: subprocess.CompletedProcess[str]) -> str:
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def files(folder: Path) -> list[str]:
+    """The files below, links included."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or path.is_file())
+    return sorted(path.relative_to(folder).as_posix() for path in found)
+
+
+@pytest.fixture
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where make builds; beside the folder of the test."""
+    return tmp_path_factory.mktemp("build")
+
+
+def flags(prefix: Path) -> list[str]:
+    """What pkg-config says of the installed library."""
+    if shutil.which("pkg-config") is None:
+        return [f"-I{prefix}/include/zigpulse", f"-L{prefix}/lib", "-lzigpulse"]
+    folder = str(prefix / "lib" / "pkgconfig")
+    return shlex.split(done(run("pkg-config", "--cflags", "--libs", "zigpulse", PKG_CONFIG_PATH=folder)))
+
+
+@pytest.mark.parametrize("name", ["plain", "my prefix", "a|b & c", "back\\slash", "~ [x]*;!"])
+@pytest.mark.parametrize(("compiler", "options"), [("cc", ["-std=c11"]), ("g++", ["-x", "c++", "-std=c++11"])])
+def test_the_installed_library_is_usable(
+    name: str, compiler: str, options: list[str], tmp_path: Path, build: Path
+) -> None:
+    prefix = tmp_path / name
+    tool(compiler)
+    done(make(build, f"PREFIX={prefix}", "install"))
+    assert files(tmp_path) == [f"{name}/{file}" for file in FILES]
+    source = tmp_path / "main.c"
+    source.write_text(PROGRAM)
+    program = tmp_path / "main"
+    strict = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
+    done(run(compiler, *options, *strict, source, "-x", "none", *flags(prefix), "-o", program))
+    assert done(run(program, LD_LIBRARY_PATH=str(prefix / "lib"))) == "42\n"
+
+
+def test_pkg_config_is_there() -> None:
+    """So that a report shows whether the flags above were those of pkg-config."""
+    tool("pkg-config")
+
+
+def test_uninstall_removes_what_was_installed_and_nothing_else(tmp_path: Path, build: Path) -> None:
+    """Beside "my prefix" there are folders to which its words would point: "my" and, from csrc, "prefix/…"."""
+    prefix = tmp_path / "my prefix"
+    kept = ["my/include/zigpulse/important", "my prefix/include/zigpulse/foreign.h", "my prefix/lib/libother.a"]
+    for name in kept:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("not ours")
+    done(make(build, f"PREFIX={prefix}", "install"))
+    assert len(files(tmp_path)) == len(kept) + len(FILES)
+    done(make(build, f"PREFIX={prefix}", "uninstall"))
+    assert files(tmp_path) == sorted(kept)
+
+
+def test_uninstall_removes_its_folder_and_may_be_repeated(tmp_path: Path, build: Path) -> None:
+    done(make(build, f"PREFIX={tmp_path}", "install"))
+    for _ in range(2):
+        done(make(build, f"PREFIX={tmp_path}", "uninstall"))
+        assert files(tmp_path) == []
+        assert not (tmp_path / "include" / "zigpulse").exists()
+
+
+def test_a_staged_installation(tmp_path: Path, build: Path) -> None:
+    done(make(build, "PREFIX=/opt/zig pulse", f"DESTDIR={tmp_path}/the stage", "install"))
+    root = tmp_path / "the stage" / "opt" / "zig pulse"
+    assert files(root) == FILES
+    assert (root / "lib/pkgconfig/zigpulse.pc").read_text().startswith("prefix=/opt/zig\\ pulse\n")
+
+
+@pytest.mark.parametrize("goal", ["all", "install", "uninstall"])
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["PREFIX="], 'PREFIX must be an absolute path, but is ""'),
+        (["PREFIX=usr"], 'PREFIX must be an absolute path, but is "usr"'),
+        (["PREFIX=my /usr"], 'PREFIX must be an absolute path, but is "my /usr"'),
+        (["PREFIX=/a'b"], "PREFIX must not contain quotes"),
+        (["PREFIX=/a#b"], "PREFIX must not contain quotes"),
+        (["PREFIX=/a$$b"], "PREFIX must not contain quotes"),
+        (["PREFIX=/a`b"], "PREFIX must not contain quotes"),
+        (["PREFIX=/a\tb"], "PREFIX must not contain quotes"),
+        (["DESTDIR=stage"], 'DESTDIR must be empty or an absolute path, but is "stage"'),
+    ],
+)
+def test_bad_paths_are_refused_before_anything_is_done(
+    goal: str, arguments: list[str], text: str, tmp_path: Path, build: Path
+) -> None:
+    stage = [] if arguments[0].startswith("DESTDIR") else [f"DESTDIR={tmp_path}"]
+    result = make(build, *arguments, *stage, "-j2", goal)
+    assert result.returncode != 0
+    assert text in result.stderr
+    assert files(build) == files(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["", "two words"])
+def test_a_build_folder_that_make_cannot_name(name: str, tmp_path: Path) -> None:
+    result = run(tool("make"), "-C", CSRC, f"BUILD={name}", f"PREFIX={tmp_path}", "clean")
+    assert result.returncode != 0
+    assert "BUILD must be one path without blanks" in result.stderr
+
+
+def test_clean_removes_what_was_built_and_nothing_else(build: Path) -> None:
+    (build / "foreign").write_text("not ours")
+    done(make(build, "all"))
+    assert len(files(build)) == 5
+    done(make(build, "clean"))
+    assert files(build) == ["foreign"]
+
+
+def test_the_library_of_macos(tmp_path: Path, build: Path) -> None:
+    """The commands, by a compiler that only notes them."""
+    cc = tmp_path / "cc"
+    cc.write_text(f'#!/bin/sh\nprintf "[%s]" "$@" >> {tmp_path}/log\nfor last; do :; done\n: > "$last"\n')
+    cc.chmod(0o755)
+    prefix = tmp_path / "my prefix"
+    done(make(build, "UNAME=Darwin", f"CC={cc}", f"PREFIX={prefix}", "install"))
+    assert f"[-dynamiclib][-install_name][{prefix}/lib/libzigpulse.0.dylib]" in (tmp_path / "log").read_text()
+    assert "-soname" not in (tmp_path / "log").read_text()
+    assert (prefix / "lib" / "libzigpulse.dylib").readlink() == Path("libzigpulse.0.dylib")
+    assert "lib/libzigpulse.0.dylib" in files(prefix)
+    done(make(build, "UNAME=Darwin", f"PREFIX={prefix}", "uninstall"))
+    assert files(prefix) == []
+
+
+@pytest.mark.parametrize("header", sorted(path.name for path in CSRC.glob("*.h") if path.name != "zp_wait.h"))
+def test_headers_with_a_guard_are_read_by_a_cpp_compiler(header: str) -> None:
+    """A header that says `extern "C"` promises that; zp_wait.h does not."""
+    done(run(tool("g++"), "-fsyntax-only", "-Wall", "-Wextra", "-x", "c++", "-include", CSRC / header, "/dev/null"))
+
+
+def test_the_other_headers_promise_nothing_to_cpp() -> None:
+    assert "__cplusplus" not in (CSRC / "zp_wait.h").read_text(encoding="utf-8")
