@@ -1,4 +1,4 @@
-"""The proof pipeline: `python -m ci COMMAND`."""
+"""The proof pipeline: `python -m ci COMMAND`. `python -m ci audit FILE.c` looks at a C file of your own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from ci import audit
+from ci import audit, judge_cli, second
+from ci.own import audit as own_audit
+from ci.own import cli as own
+from ci.prove import cli as prove
+from ci.refute import cli as refute
 from ci.report import cli as report
 
 
@@ -23,12 +27,16 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--deep", action="store_true", help="larger clients, longer stress: an hour or more")
     check.add_argument("--require", action="store_true", help="a skipped check is a failure")
     check.set_defaults(run=run_audit)
-    report.register(commands)
+    for part in (report, prove, judge_cli, second, own, refute):
+        part.register(commands)
     return top
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == ["audit"] and any(word.endswith(".c") for word in words[1:]):
+        return own_audit.main(words[1:])
+    options = parser().parse_args(words)
     return int(options.run(options))
 
 

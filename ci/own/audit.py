@@ -35,6 +35,8 @@ from models.rc11.bytecode import TooLarge
 from models.rc11.client_file import ClientError
 
 GROUP = "Program"
+PARTS = ("program", "schedules", "orders")
+"""What stands in the place of the certificate's stages: this is no certificate."""
 SECONDS = 120.0
 ERRORS = (ClientError, DescriptionError, ExplorerClientError, FrontendError, NativeError, OSError, ToolMissing)
 
@@ -159,7 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ERRORS as error:
         print(error, file=sys.stderr)
         return 2
-    data = to_json({description.name: rows}, options.require, time.monotonic() - begin)
+    data = to_json({description.name: rows}, PARTS, options.require, time.monotonic() - begin)
     data["assumptions"] = assumptions(description, described, reading, item)
     if options.output is not None:
         options.output.parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument("file", type=Path, metavar="FILE.c")
     parser.add_argument("--spec", default="", help="fifo, stack, register, …, or FILE.py:CLASS (default: guessed)")
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where the generated files go (default: FILE/)")
-    parser.set_defaults(main=run)
+    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -145,7 +145,7 @@ def _status(options: argparse.Namespace) -> int:
         owners = {name: entry.owner for name, entry in ledger.load(path).items()} if path.is_file() else {}
         cached = {goal.id for goal in goals if store.get(goal_key(goal, package)) is not None}
         problems = _ledger_problems(package)
-    except (PackageError, lean.LeanMissing, OSError) as error:
+    except (PackageError, lean.LeanMissing, lean.LeanError, OSError) as error:
         print(f"ci status: {error}", file=sys.stderr)
         return 2
     if options.json:

@@ -11,7 +11,7 @@ import contextlib
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,3 @@ def replay(
             note(f"{proof.id}: {result.problem or 'holds'}")
             found.append(result)
         return found
-
-
-#: a replay, for callers that only want one
-Replay = Callable[[Package], list[Replayed]]

@@ -79,9 +79,6 @@ def parse_goals(text: str) -> list[GoalState]:
     return [parse_goal(part) for part in re.split(r"\n\s*\n", text) if re.search(r"^⊢", part, re.MULTILINE)]
 
 
-_UNSOLVED = re.compile(r"^(?:unsolved goals|.*?\n(?=(?:case |[^\s:]+(?: [^\s:]+)* : |⊢)))", re.DOTALL)
-
-
 def states_in(message: str) -> str:
     """The goal states in a message of Lean, empty if it shows none."""
     if "⊢" not in message:

@@ -63,11 +63,6 @@ def hole_offsets(text: str) -> list[int]:
     return [offset for offset, token in tokens(text) if token == "sorry"]
 
 
-def words(text: str) -> set[str]:
-    """The words of a Lean text; dotted names come apart."""
-    return {token.text for token in leantext.tokens(text) if token.kind in ("word", "name")}
-
-
 def as_term(text: str) -> str:
     """A term as a tactic proof."""
     first, _, rest = text.strip().partition("\n")

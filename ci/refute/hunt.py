@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +77,7 @@ class Search:
     seconds: float
     tried: int = 0
     states: int = 0
-    notes: list[str] = field(default_factory=list)
+    incomplete: int = 0
 
     def __post_init__(self) -> None:
         self.end = time.monotonic() + self.seconds
@@ -195,10 +195,12 @@ def by_explorer(target: Target, search: Search, note: Callable[[str], None]) -> 
             found = attempt(trial.client)
             search.tried += 1
             search.states += found.states
+            search.incomplete += found.verdict is Found.INCOMPLETE
             if found.verdict in FAILURES:
                 client, small = shrunk(trial.client, attempt, found)
                 return _refutation(target, trial, client, small, "the explorer")
-    note(f"explorer: {search.tried} explorations, {search.states:,} states, nothing")
+    cut = f", {search.incomplete} of them not to the end" if search.incomplete else ""
+    note(f"explorer: {search.tried} explorations{cut}, {search.states:,} states, nothing")
     return None
 
 

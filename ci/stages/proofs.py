@@ -42,8 +42,8 @@ def _kernel(context: Context) -> Row:
     for name in lean.modules():
         context.note(f"reading {name}")
         path = (lean.BUILD / Path(*name.split("."))).with_suffix(".olean")
-        constants = olean.read(path).constants if path.is_file() else {}
-        found += [(name, constant) for constant in sorted(KERNEL_NAMES & constants.keys())]
+        constants = set(olean.declared(path)) if path.is_file() else set()
+        found += [(name, constant) for constant in sorted(KERNEL_NAMES & constants)]
     stray = [f"{module} defines {constant}" for module, constant in found if module != HOME]
     good = not stray and len(found) == len(set(found)) > 0
     return Row(

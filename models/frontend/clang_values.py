@@ -202,8 +202,10 @@ def _changed(function: Ast) -> set[str]:
     """The ids of the variables that a function assigns to, or whose address it takes."""
     found = set()
     for node in function.walk():
-        if node.kind == "CompoundAssignOperator" or node.opcode in ("=", "++", "--") or (
-            node.kind == "UnaryOperator" and node.opcode == "&"
+        if (
+            node.kind == "CompoundAssignOperator"
+            or node.opcode in ("=", "++", "--")
+            or (node.kind == "UnaryOperator" and node.opcode == "&")
         ):
             target = strip(node.inner[0])
             if target.kind == "DeclRefExpr":

@@ -52,9 +52,10 @@ def directives(text: str, name: str) -> Iterator[Directive]:
     for line in _TEXT_OR_COMMENT.sub(_blank, joined).split("\n"):
         match = _DIRECTIVE.fullmatch(line.replace("\0", ""))
         if match is not None:
+            first = number + line[: min(line.find(sign) for sign in "#%" if sign in line)].count("\0")
             if match.group(1) == "line" or match.group(1).isdigit():
-                raise FrontendError(name, number, "#line; accepted: the lines of the file itself")
-            yield Directive(number, match.group(1), match.group(2).strip())
+                raise FrontendError(name, first, "#line; accepted: the lines of the file itself")
+            yield Directive(first, match.group(1), match.group(2).strip())
         number += 1 + line.count("\0")
 
 
@@ -92,10 +93,13 @@ def check_header(path: Path, name: str) -> None:
 
 
 def check_layer(path: Path, name: str) -> None:
-    """FrontendError if a conditional of the layer of accesses asks for something else than the documented builds."""
+    """FrontendError if a conditional of the layer of accesses asks for something else than the documented builds, or if
+    a macro is undefined: C11's atomic accesses are macros, which functions of the same names could then replace."""
     found = list(directives(path.read_text(encoding="utf-8"), name))
     known = LAYER_MACROS | {guard(path, found) or ""}
     for item in found:
+        if item.name == "undef":
+            raise FrontendError(name, item.line, f"#undef {item.rest}; accepted: new names")
         if item.name in CONDITIONALS and not item.words <= known:
             unknown = ", ".join(sorted(item.words - known))
             message = f"#{item.name} depends on {unknown}; accepted: {', '.join(sorted(LAYER_MACROS))}"
@@ -105,7 +109,12 @@ def check_layer(path: Path, name: str) -> None:
 def guard(path: Path, found: list[Directive]) -> str | None:
     """The name of the include guard around all directives of a header. It must contain the header's own name, which no
     compiler and no build defines: ZP_RESULT_H for zp_result.h."""
+    depth = [0]
+    for item in found:
+        depth.append(depth[-1] + (item.name in ("if", "ifdef", "ifndef")) - (item.name == "endif"))
     if len(found) < 3 or [found[0].name, found[1].name, found[-1].name] != ["ifndef", "define", "endif"]:
+        return None
+    if 0 in depth[1:-1]:
         return None
     own = re.sub(r"\W", "_", path.name).upper()
     name = found[0].rest

@@ -66,18 +66,11 @@ def arguments(items: Sequence[str]) -> list[list[str]]:
 def functions(items: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
     """The functions that are defined, by name, each with the tokens of its body."""
     texts = [token.text for token in items]
-    opened: list[int] = []  # where the last brackets at file level began
-    index = 0
+    name, index = "", 0
     while index < len(texts):
-        if texts[index] == "(":
-            opened.append(index)
-        elif texts[index] == "{":
-            end = closing(texts, index)
-            if opened and texts[index - 1] == ")":
-                yield texts[opened[-1] - 1], list(items[index : end + 1])
-            index = end
-        elif texts[index] == ";":
-            opened = []
-        if texts[index : index + 1] == ["("]:
-            index = closing(texts, index)
-        index += 1
+        end = closing(texts, index) if texts[index] in _PAIRS else index
+        if texts[index] == "(" and index > 0:
+            name = texts[index - 1]
+        elif texts[index] == "{" and index > 0 and texts[index - 1] == ")":
+            yield name, list(items[index : end + 1])
+        index = end + 1

@@ -78,7 +78,7 @@ def flags(prefix: Path) -> list[str]:
     return shlex.split(done(run("pkg-config", "--cflags", "--libs", "zigpulse", PKG_CONFIG_PATH=folder)))
 
 
-@pytest.mark.parametrize("name", ["plain", "my prefix", "a|b & c", "back\\slash", "~ [x]*;!"])
+@pytest.mark.parametrize("name", ["plain", "my prefix", "a|b & c", "back\\slash", "~ [x]*!"])
 @pytest.mark.parametrize(("compiler", "options"), [("cc", ["-std=c11"]), ("g++", ["-x", "c++", "-std=c++11"])])
 def test_the_installed_library_is_usable(
     name: str, compiler: str, options: list[str], tmp_path: Path, build: Path
@@ -134,7 +134,7 @@ def test_a_staged_installation(tmp_path: Path, build: Path) -> None:
     [
         (["PREFIX="], 'PREFIX must be an absolute path, but is ""'),
         (["PREFIX=usr"], 'PREFIX must be an absolute path, but is "usr"'),
-        (["PREFIX=my /usr"], 'PREFIX must be an absolute path, but is "my /usr"'),
+        (["PREFIX=my /tmp/zigpulse"], 'PREFIX must be an absolute path, but is "my /tmp/zigpulse"'),
         (["PREFIX=/a'b"], "PREFIX must not contain quotes"),
         (["PREFIX=/a#b"], "PREFIX must not contain quotes"),
         (["PREFIX=/a$$b"], "PREFIX must not contain quotes"),

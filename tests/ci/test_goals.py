@@ -146,6 +146,9 @@ def test_the_ledger_names_what_changed(tmp_path: Path) -> None:
 
 
 def test_a_prefix_is_for_one_theorem_only(tmp_path: Path) -> None:
-    text = "open A in\ntheorem x : True := trivial\n\nopen B in\n/-- Doc. -/\ntheorem y : p := sorry\n\ntheorem z : p := sorry"
+    text = (
+        "open A in\ntheorem x : True := trivial\n\n"
+        "open B in\n/-- Doc. -/\ntheorem y : p := sorry\n\ntheorem z : p := sorry"
+    )
     y, z = goals.open_goals(package(tmp_path, text))
     assert (y.context, z.context) == ("open B in", "")

@@ -87,9 +87,7 @@ def test_runs_as_compiled(libraries: dict[str, ctypes.CDLL], stem: str, name: st
     args = [data.draw(WORD) for _ in operation.parameters[1:]]
     buffer = [data.draw(WORD) for _ in range(4)] if operation.buffer is not None else []
     words = [data.draw(WORD) for _ in range(WORDS)]
-    native = run_native(
-        libraries[stem], operation, result_type(source(stem), operation.function), args, buffer, words
-    )
+    native = run_native(libraries[stem], operation, result_type(source(stem), operation.function), args, buffer, words)
     call = Call(program.operations.index(operation), (1, *args), tuple(buffer))
     state, result = execute(program, initial(1, cells(program, words)), 0, call)
     assert Outcome(result.ret, result.buffer, words_of(program, state.memory, WORDS)) == native
@@ -133,7 +131,5 @@ def test_emitted_text_depends_on_every_instruction(stem: str) -> None:
     program = PROGRAMS[stem]
     for operation in program.operations:
         shorter = replace(operation, code=operation.code[:-1])
-        changed = replace(
-            program, operations=tuple(shorter if op is operation else op for op in program.operations)
-        )
+        changed = replace(program, operations=tuple(shorter if op is operation else op for op in program.operations))
         assert emit(changed, text) != emit(program, text)

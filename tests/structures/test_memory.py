@@ -108,9 +108,9 @@ def test_a_finaliser_may_use_the_ring_it_comes_out_of() -> None:
 def test_no_memory_to_get_an_object_loses_nothing() -> None:
     """The place where an object is handed over is a list in which there is no room any more."""
     ring: SPSCRing[Thing] = SPSCRing(4)
-    things = [Thing(), Thing()]
-    before = sys.getrefcount(things[0])
-    ring.put_many(things)
+    first, second = Thing(), Thing()
+    before = sys.getrefcount(first)
+    ring.put_many([first, second])
     full = ()  # a list that refuses to grow cannot be made; C finds that this does not grow either
     _fast.lib.zp_ring_adopt(ring._fast, id(ring._slots.table), id(full))
     for get in (ring.get, ring.get_nowait):
@@ -118,10 +118,9 @@ def test_no_memory_to_get_an_object_loses_nothing() -> None:
             get()
         assert ring.qsize() == 2
     _fast.lib.zp_ring_adopt(ring._fast, id(ring._slots.table), id(ring._hand))
-    got = [ring.get(), ring.get()]
-    assert got == things
-    del got
-    assert sys.getrefcount(things[0]) == before
+    assert ring.get() is first
+    assert ring.get() is second
+    assert sys.getrefcount(first) == before
 
 
 def test_the_hand_is_as_long_as_before() -> None:

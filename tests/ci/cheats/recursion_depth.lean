@@ -2,7 +2,6 @@
 -- goal: Demo.double_add
 -- rejected at: policy
 -- because: set_option
--- accepted without: policy
 -- body:
 set_option maxRecDepth 1000000 in
 unfold double; omega

@@ -2,7 +2,6 @@
 -- goal: Demo.double_add
 -- rejected at: shape
 -- because: def
--- accepted without: shape, declarations
 -- body:
 unfold double; omega
 

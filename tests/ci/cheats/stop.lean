@@ -2,7 +2,6 @@
 -- goal: Demo.double_add
 -- rejected at: policy
 -- because: stop
--- accepted without: policy, messages, audit
 -- body:
 stop
 omega

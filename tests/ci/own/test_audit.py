@@ -57,6 +57,14 @@ def test_the_orders_that_are_too_weak_are_named(capsys) -> None:
     assert len(caught) == 4 and all("→ relaxed" in claim for claim in caught)
 
 
+def test_what_was_not_enumerated_to_its_end_is_skipped(capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a pass nor an order that nobody needs."""
+    monkeypatch.setattr("ci.own.orders.EXECUTIONS", 1)
+    status, rows, _ = audit(capsys, EXAMPLES / "ticket.c", "--require")
+    judged = [row for row in rows if row["group"] == "Memory orders (C11)"]
+    assert status == 1 and [row["verdict"] for row in judged] == ["skipped"] and "0 of 14" in judged[0]["evidence"]
+
+
 def test_the_weak_specification_alone_passes(capsys) -> None:
     status, rows, _ = audit(capsys, EXAMPLES / "naive_ring.c", "--spec", "weak_fifo")
     assert status == 0, rows

@@ -15,7 +15,7 @@ from ci.providers.portfolio import binders
 
 PACKAGE = Package(ROOT / "examples" / "goals")
 #: five of the demo's goals, of each kind; `python -m ci prove examples/goals --provider hammer` proves them all
-GOALS = ("Demo.two_mul_sumTo", "Demo.count_le_length", "Demo.twice_append", "Demo.index_index", "Demo.Good.step")
+GOALS = ("Demo.two_mul_sumTo", "Demo.count_le_length", "Demo.twice_append", "Demo.index_index", "Demo.double_add")
 
 
 @pytest.mark.parametrize("name", GOALS)

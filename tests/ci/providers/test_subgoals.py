@@ -70,7 +70,15 @@ def test_the_steps_are_filled_and_the_whole_is_accepted(lean_available: None) ->
         "Demo.Good.step_step1": ["by\n  omega", "by\n  cases step <;> simp_all [Good] <;> omega"],
         "Demo.Good.step_step2": ["by\n  cases step <;> simp_all [Good] <;> omega"],
     }
-    found = list(Subgoals(Sketcher(SKETCH), [Missing(""), Scripted(steps)]).propose(asked, Budget()))
+    pytest.importorskip("openai", reason="the openai package is not installed")
+    from ci.providers.chat import Endpoint
+    from ci.providers.openai_compatible import OpenAICompatible
+    from tests.ci.providers.service import fence, say, serving
+
+    with serving({"Good.step": [say(fence(f"theorem Good.step := {SKETCH}"))]}) as service:
+        sketcher = OpenAICompatible(Endpoint(service.url, "large"))
+        found = list(Subgoals(sketcher, [Missing(""), Scripted(steps)]).propose(asked, Budget()))
+        assert "Do not prove it yet" in service.requests[0][1]["messages"][0]["content"]
     assert len(found) == 1 and not found[0].problem
     assert hole_offsets(found[0].body) == []
     verdict = judge(asked.goal, found[0].body, asked.package)
