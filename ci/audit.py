@@ -96,7 +96,7 @@ def run(
     return results
 
 
-def to_json(results: dict[str, list[Row]], require: bool, seconds: float, names: Sequence[str] = ()) -> dict[str, Any]:
+def to_json(results: dict[str, list[Row]], names: Sequence[str], require: bool, seconds: float) -> dict[str, Any]:
     """`stages` are those that ran: it is a certificate only if they are all of STAGES."""
     return {
         "schema": 1,

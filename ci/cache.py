@@ -1,7 +1,7 @@
 """Results kept by content: a stage whose inputs have not changed is not run again.
 
-The key is the SHA-256 of the stage's name, the tools that do the work, and the files it reads, code included. Only stages that held are kept,
-and a kept file that does not parse is a miss. `make audit FRESH=1` ignores all of it.
+The key is the SHA-256 of the stage's name, the tools that do the work, and the files it reads, code included. Only
+stages that held are kept, and a kept file that does not parse is a miss. `make audit FRESH=1` ignores all of it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-/* For the second reader (clang): takes the place of csrc/zp_atomic.h, whose include guard it defines. Accesses are calls
- * of declared functions, so that clang checks their types: an atomic field is no plain word, and the other way round. */
+/* For the second reader (clang): takes the place of csrc/zp_atomic.h, whose include guard it defines. Accesses are
+ * calls of declared functions, so that clang checks their types: an atomic field is no plain word, and the other way
+ * round. */
 #ifndef ZP_ATOMIC_H
 #define ZP_ATOMIC_H
 #include <stdatomic.h>
