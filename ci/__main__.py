@@ -17,7 +17,7 @@ from ci.report import cli as report
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m ci", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("audit", help="check everything and print the certificate")
+    check = commands.add_parser("audit", aliases=["check"], help="check everything and print the certificate")
     check.add_argument("--structure", metavar="NAME", help="only this structure")
     check.add_argument("--stage", action="append", default=[], metavar="NAME", dest="stages",
                        help=f"only this stage (may be repeated): {', '.join(audit.STAGES)}")  # fmt: skip

@@ -142,6 +142,7 @@ def run_lean(
     return Run(done.returncode, tuple(messages), "\n".join(stray).strip(), time.monotonic() - begin)
 
 
+@cache
 def imports_of(text: str) -> tuple[str, ...]:
     """The modules that a Lean file imports. LeanError for an import that is not among the plain ones at the head of the
     file: what is not understood would not be built."""

@@ -40,4 +40,4 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m ci")
     register(parser.add_subparsers(required=True))
     options = parser.parse_args(arguments)
-    return int(options.main(options))
+    return int(options.run(options))

@@ -18,11 +18,13 @@ from ci.prove import options as opt
 from ci.prove.budget import Budget
 from ci.prove.key import goal_key
 from ci.prove.loop import Result, Settings, prove
+from ci.prove.refute import DEFAULT
 from ci.prove.replay import replay
 from ci.prove.store import Store
 from ci.prove.transcript import load_all
 from ci.prove.vcs import VcsError, commit
 from ci.providers.base import Note, ProviderError, silent
+from ci.refute.hook import program_refuter
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -85,7 +87,7 @@ def _prove(options: argparse.Namespace) -> int:
         note = _note(options.json)
         settings = Settings(
             opt.providers(options, package.root, note), options.repairs, opt.limits(options, "goal_budget"),
-            store=None if options.no_cache else Store(), note=note,
+            store=None if options.no_cache else Store(), note=note, refuters=(*DEFAULT, program_refuter()),
         )  # fmt: skip
         wanted = options.goals or goals
         results = _work(package, options, wanted, settings)
