@@ -206,5 +206,5 @@ def test_a_second_kernel_refuses_what_lean_was_told_to_skip(package: Package) ->
 def test_no_second_kernel_is_said_clearly(package: Package, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(second, "TOOLS", tmp_path)
-    with pytest.raises(second.Unavailable, match="no olean-export and no nanoda_bin: run"):
+    with pytest.raises(second.Unavailable, match="no olean-export and no nanoda_bin on PATH"):
         judge.judge(goals.find_goal(package, GOAL), "rfl", package, second_opinion=True)
