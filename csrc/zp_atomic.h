@@ -42,6 +42,25 @@
 #define ZP_ATOMIC_XCHG(place, value, order) atomic_exchange_explicit(place, value, ZP_ORDER(order))
 #define ZP_ATOMIC_FENCE(order) atomic_thread_fence(ZP_ORDER(order))
 
+/** Memory at a multiple of ZP_CACHE_LINE, or NULL; `size` is such a multiple too. Freed with ZP_FREE. */
+#ifndef ZP_ALLOC
+#define ZP_ALLOC(size) aligned_alloc(ZP_CACHE_LINE, (size))
+#define ZP_FREE(pointer) free(pointer)
+#endif
+
+/** Memory for `header` bytes and `slots` words behind them; NULL if there is not so much. */
+static inline void *zp_allocate(size_t header, uint64_t slots)
+{
+    if (slots > (SIZE_MAX - header - ZP_CACHE_LINE) / sizeof(uint64_t))
+        return NULL;
+    size_t bytes = header + (size_t)slots * sizeof(uint64_t);
+    return ZP_ALLOC((bytes + ZP_CACHE_LINE - 1) / ZP_CACHE_LINE * ZP_CACHE_LINE);
+}
+
+/** A new `type`, whose flexible array, if it has one, has `slots` words; NULL if there is no memory. Its content is
+ * arbitrary. Freed with ZP_FREE. */
+#define ZP_ATOMIC_NEW(type, slots) ((type *)zp_allocate(sizeof(type), slots))
+
 #ifdef ZP_TRACE
 #include "zp_trace.h"
 #else
@@ -62,12 +81,8 @@
 #define ZP_READ(place) (*(place))
 /** Write a plain shared object. The caller must have exclusive access to it. */
 #define ZP_WRITE(place, value) ((void)(*(place) = (value)))
-#endif
-
-/** Memory at a multiple of ZP_CACHE_LINE, or NULL; `size` is such a multiple too. Freed with ZP_FREE. */
-#ifndef ZP_ALLOC
-#define ZP_ALLOC(size) aligned_alloc(ZP_CACHE_LINE, (size))
-#define ZP_FREE(pointer) free(pointer)
+/** Allocate: `node = ZP_NEW(zp_stack_node, 0)`. See zp_allocate. */
+#define ZP_NEW(type, slots) ZP_ATOMIC_NEW(type, slots)
 #endif
 
 #endif

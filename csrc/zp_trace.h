@@ -44,7 +44,8 @@ enum zp_trace_kind {
     ZP_TRACE_CAS,   /**< value: the word before */
     ZP_TRACE_FAA,   /**< value: the word before */
     ZP_TRACE_XCHG,  /**< value: the word before */
-    ZP_TRACE_FENCE  /**< value: 0 */
+    ZP_TRACE_FENCE, /**< value: 0 */
+    ZP_TRACE_NEW    /**< value: the address of the new object, 0 if there is no memory */
 };
 
 /** One event. `line` is that of the access in its source file, 0 for invocations and responses. */
@@ -129,6 +130,7 @@ void zp_trace_after(uint64_t value);
 #define ZP_WRITE(place, value) ZP_TRACED_VOID(ZP_TRACE_WRITE, __typeof__(*(place)), value, *(place) = zp_trace_value)
 #define ZP_FAA(place, value, order) ZP_TRACED(ZP_TRACE_FAA, ZP_ATOMIC_FAA(place, value, order))
 #define ZP_XCHG(place, value, order) ZP_TRACED(ZP_TRACE_XCHG, ZP_ATOMIC_XCHG(place, value, order))
+#define ZP_NEW(type, slots) ZP_TRACED(ZP_TRACE_NEW, ZP_ATOMIC_NEW(type, slots))
 #define ZP_FENCE(order) ZP_TRACED_VOID(ZP_TRACE_FENCE, int, 0, ZP_ATOMIC_FENCE(order))
 
 /** As C11's strong compare-exchange: 1 if `place` held `*expected` and now holds `desired`; else 0, and `*expected` is

@@ -8,6 +8,8 @@ A *place* is a shared memory cell: the object a register points to, the field's 
 is zero for a scalar. The one array parameter that an operation may have (`uint64_t *out`, `const uint64_t *items`)
 is the caller's *buffer*: it belongs to the calling thread, so access to it is a local step. An access beyond its end
 is a fault, and so is running off the end of the code.
+
+The heap is object 0, which is no object of the program's: NULL has no cells of its own. See `Heap`.
 """
 
 from __future__ import annotations
@@ -153,6 +155,25 @@ class Fence:
 
 
 @dataclass(frozen=True)
+class Alloc:
+    """dst := the number of a new object, a struct number `struct` of the program with `count` elements in its flexible
+    array; or 0: out of memory. Which one it is, `Heap` says. Its cells hold what they held."""
+
+    line: int
+    dst: int
+    struct: int
+    count: Expr
+
+
+@dataclass(frozen=True)
+class Free:
+    """The object exists no more."""
+
+    line: int
+    object: Expr
+
+
+@dataclass(frozen=True)
 class Branch:
     """pc := yes if the condition is not 0, else no (local)"""
 
@@ -174,18 +195,38 @@ class Return:
     value: Expr
 
 
-Instr = Set | Get | Put | Load | Store | Cas | FetchAdd | Exchange | Fence | Branch | Jump | Return
-SharedInstr = Load | Store | Cas | FetchAdd | Exchange | Fence
-SHARED = (Load, Store, Cas, FetchAdd, Exchange, Fence)
+Instr = Set | Get | Put | Load | Store | Cas | FetchAdd | Exchange | Fence | Alloc | Free | Branch | Jump | Return
+SharedInstr = Load | Store | Cas | FetchAdd | Exchange | Fence | Alloc | Free
+SHARED = (Load, Store, Cas, FetchAdd, Exchange, Fence, Alloc, Free)
+
+
+class Heap:
+    """The cells of object 0, by field. They make allocation deterministic: what the environment will answer is part of
+    the initial memory. Only Alloc and Free write them.
+
+    `Alloc` number n (from 0) gives what ANSWER[n] holds, a word that the environment chose; COUNT[0] becomes n + 1,
+    and EXTENT of the object becomes its number of array elements plus 1. `Free` makes the extent 0."""
+
+    COUNT = 0
+    """Index 0: how many allocations there were, those out of memory included."""
+    ANSWER = 1
+    """Index n: the object that allocation number n gives; 0 if it is out of memory."""
+    EXTENT = 2
+    """Index o: 0 if there is no object o, else its number of array elements plus 1."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """A field of the structure, numbered by its position in Program.fields."""
+    """A field of a struct, numbered by its position in Program.fields. `name` is unique in the program: that of the
+    main struct's field `top` is `top`, that of the field `mask` of the struct `zp_deque_buffer` is `buffer.mask`; and
+    `cells.sequence` is an array field if `cells` is an array of structs. `struct` is a position in Program.structs;
+    `pointer` says that it holds numbers of objects."""
 
     name: str
     atomic: bool
     array: bool
+    struct: int = 0
+    pointer: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,14 +246,16 @@ class Operation:
 
 @dataclass(frozen=True)
 class Program:
-    """A C file: its structure's fields and its operations. `source` is the path below the repository root, `sha256`
-    of its text."""
+    """A C file: the fields of its structs and its operations. `source` is the path below the repository root, `sha256`
+    of its text. `structs` are the structs' names in the order of definition, without the structure's prefix: the main
+    one, to which the operations' first parameter points, has the empty name."""
 
     name: str
     source: str
     sha256: str
     fields: tuple[Field, ...]
     operations: tuple[Operation, ...]
+    structs: tuple[str, ...] = ("",)
 
     def operation(self, name: str) -> Operation:
         """The operation called `name`; KeyError names the ones there are."""
@@ -277,7 +320,7 @@ def from_json(data: Any) -> Any:
 _CLASSES: dict[str, Any] = {
     cls.__name__: cls
     for cls in (
-        Lit, Reg, Unary, Binary, Place, Set, Get, Put, Load, Store, Cas, FetchAdd, Exchange, Fence, Branch, Jump,
-        Return, Field, Operation, Program,
+        Lit, Reg, Unary, Binary, Place, Set, Get, Put, Load, Store, Cas, FetchAdd, Exchange, Fence, Alloc, Free,
+        Branch, Jump, Return, Field, Operation, Program,
     )
 }  # fmt: skip

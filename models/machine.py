@@ -24,6 +24,20 @@ class Loc:
     index: int
 
 
+HEAP_COUNT = Loc(0, ir.Heap.COUNT, 0)
+"""How many allocations there were."""
+
+
+def heap_answer(number: int) -> Loc:
+    """The cell that says which object allocation `number` gives, 0 being out of memory."""
+    return Loc(0, ir.Heap.ANSWER, number)
+
+
+def heap_extent(number: int) -> Loc:
+    """The cell that holds one more than the number of array elements of an object; 0 if there is no such object."""
+    return Loc(0, ir.Heap.EXTENT, number)
+
+
 class Memory:
     """Shared memory: every cell holds a word, and those that nobody ever wrote hold `rest`."""
 
@@ -93,13 +107,14 @@ class State:
         return State(self.memory, self.threads[:tid] + (frame,) + self.threads[tid + 1 :])
 
 
-AccessKind = Literal["load", "store", "cas", "faa", "xchg", "fence"]
+AccessKind = Literal["load", "store", "cas", "faa", "xchg", "fence", "alloc", "free"]
 
 
 @dataclass(frozen=True)
 class Access:
     """A shared access that is about to happen. `value` is the word that it loads or stores, the old one for cas, faa
-    and xchg, and 0 for a fence, which has no cell. `writes`: whether the cell may change."""
+    and xchg, the number of the object for alloc and free, and 0 for a fence. The last three have no cell. `writes`:
+    whether the cell may change."""
 
     line: int
     kind: AccessKind
@@ -230,6 +245,14 @@ def _shared(memory: Memory, frame: Frame, instr: ir.SharedInstr) -> tuple[Memory
     registers = frame.registers
     if isinstance(instr, ir.Fence):
         return memory, _assign(frame)
+    if isinstance(instr, ir.Alloc):
+        count = memory[HEAP_COUNT]
+        fresh = memory[heap_answer(count)]
+        memory = memory.set(HEAP_COUNT, (count + 1) & MASK)
+        memory = memory.set(heap_extent(fresh), (evaluate(instr.count, registers) + 1) & MASK)
+        return memory, _assign(frame, (instr.dst, fresh))
+    if isinstance(instr, ir.Free):
+        return memory.set(heap_extent(evaluate(instr.object, registers)), 0), _assign(frame)
     loc = cell(instr.place, registers)
     old = memory[loc]
     if isinstance(instr, ir.Load):
@@ -252,6 +275,11 @@ def next_access(program: ir.Program, state: State, tid: int) -> Access | None:
         return None
     if isinstance(instr, ir.Fence):
         return Access(instr.line, "fence", None, 0, instr.order, False)
+    if isinstance(instr, ir.Alloc):
+        fresh = state.memory[heap_answer(state.memory[HEAP_COUNT])]
+        return Access(instr.line, "alloc", None, fresh, "plain", False)
+    if isinstance(instr, ir.Free):
+        return Access(instr.line, "free", None, evaluate(instr.object, frame.registers), "plain", False)
     loc = cell(instr.place, frame.registers)
     old = state.memory[loc]
     if isinstance(instr, ir.Load):

@@ -37,7 +37,8 @@ inductive Expr where
   | un (op : UnOp) (arg : Expr)
   | bin (op : BinOp) (left right : Expr)
 
-/-- The shared cell `obj->field[idx]`; the index of a scalar field is `0`. -/
+/-- The shared cell `obj->field[idx]`; the index of a scalar field is `0`. A pointer is the number of an object, and
+`NULL` is `0`. -/
 structure Place where
   obj : Expr
   field : Nat
@@ -59,6 +60,10 @@ inductive Instr where
   /-- `dst := place; place := value` -/
   | exchange (dst : Nat) (place : Place) (value : Expr) (order : Order)
   | fence (order : Order)
+  /-- `dst :=` a new object with `count` array elements, or `0`: out of memory -/
+  | alloc (dst : Nat) (count : Expr)
+  /-- the object `obj` exists no more -/
+  | free (obj : Expr)
   | branch (condition : Expr) (yes no : Nat)
   | jump (target : Nat)
   | ret (value : Expr)

@@ -9,6 +9,7 @@ The meaning of the instructions of `Machine.Program`; `models/machine.py` gives 
 
 * `BinOp.eval`, `Expr.eval`: 64-bit unsigned arithmetic, wrapping
 * `Loc`, `Mem`: shared memory, a total function from cells to words
+* `Heap`: which objects there are, and what the next allocations will give
 * `Frame`, `State`: a running operation; the memory and the threads
 * `Instr.exec`, `step`: one instruction; `none` is a fault (or, for `step`, an idle thread)
 * `Frame.access`: the shared cell that the next instruction of a frame touches, for race freedom
@@ -100,6 +101,34 @@ abbrev Mem := Loc → Nat
 
 def Mem.set (m : Mem) (l : Loc) (v : Nat) : Mem := fun l' => cond (Loc.beq l' l) v (m l')
 
+/-! ### The heap
+
+It is object 0, which is no object of the program's: `NULL` has no cells of its own. What the environment will answer to
+each allocation is part of the initial memory; so a step is deterministic. -/
+
+namespace Heap
+
+/-- How many allocations there were, those that found no memory included. -/
+abbrev count : Loc := ⟨0, 0, 0⟩
+
+/-- What allocation number `n` gives: an object, or 0. The environment's choice; no step writes it. -/
+abbrev answer (n : Nat) : Loc := ⟨0, 1, n⟩
+
+/-- 0 if there is no object `o` (yet, or any more); else one more than its number of array elements. -/
+abbrev extent (o : Nat) : Loc := ⟨0, 2, o⟩
+
+/-- What the next allocation gives. -/
+def next (m : Mem) : Nat := m (answer (m count))
+
+/-- The memory after an allocation of `n` array elements. -/
+def alloc (m : Mem) (n : Nat) : Mem :=
+  (m.set count ((m count + 1) % wordSize)).set (extent (next m)) ((n + 1) % wordSize)
+
+/-- The memory after object `o` was freed. -/
+def free (m : Mem) (o : Nat) : Mem := m.set (extent o) 0
+
+end Heap
+
 abbrev Tid := Nat
 
 /-- A running operation: its number in the program, the next instruction, its registers, and the caller's buffer. -/
@@ -163,6 +192,8 @@ def Instr.exec (m : Mem) (f : Frame) : Instr → Option Outcome
   | .exchange dst place value _ =>
     some (.next (m.set (place.loc f.regs) (value.eval f.regs)) (f.assign dst (m (place.loc f.regs))))
   | .fence _ => some (.next m f.advance)
+  | .alloc dst count => some (.next (Heap.alloc m (count.eval f.regs)) (f.assign dst (Heap.next m)))
+  | .free obj => some (.next (Heap.free m (obj.eval f.regs)) f.advance)
   | .branch condition yes no => some (.next m (f.goto (cond (Word.toBool (condition.eval f.regs)) yes no)))
   | .jump target => some (.next m (f.goto target))
   | .ret value => some (.done ⟨value.eval f.regs, f.buf⟩)
