@@ -24,6 +24,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "zp_pause.h"
+
 /** Bytes that two threads must not share without need: the destructive interference size, two 64-byte lines where
  * processors prefetch pairs of lines. */
 #define ZP_CACHE_LINE 128
@@ -46,7 +48,12 @@
 #ifndef ZP_ALLOC
 #define ZP_ALLOC(size) aligned_alloc(ZP_CACHE_LINE, (size))
 #define ZP_FREE(pointer) free(pointer)
+/** The same for small objects, of any size and aligned for any plain type: a node does not need lines of its own. */
+#define ZP_ALLOC_SMALL(size) malloc(size)
 #endif
+
+/** Objects of fewer bytes are small. */
+#define ZP_SMALL 64
 
 /** Memory for `header` bytes and `slots` words behind them; NULL if there is not so much. */
 static inline void *zp_allocate(size_t header, uint64_t slots)
@@ -54,12 +61,19 @@ static inline void *zp_allocate(size_t header, uint64_t slots)
     if (slots > (SIZE_MAX - header - ZP_CACHE_LINE) / sizeof(uint64_t))
         return NULL;
     size_t bytes = header + (size_t)slots * sizeof(uint64_t);
+#ifdef ZP_ALLOC_SMALL
+    if (bytes < ZP_SMALL)
+        return ZP_ALLOC_SMALL(bytes);
+#endif
     return ZP_ALLOC((bytes + ZP_CACHE_LINE - 1) / ZP_CACHE_LINE * ZP_CACHE_LINE);
 }
 
 /** A new `type`, whose flexible array, if it has one, has `slots` words; NULL if there is no memory. Its content is
  * arbitrary. Freed with ZP_FREE. */
 #define ZP_ATOMIC_NEW(type, slots) ((type *)zp_allocate(sizeof(type), slots))
+
+/** In a loop that waits for another thread: `ZP_PAUSE();`. No access, nothing happens. */
+#define ZP_PAUSE() zp_pause()
 
 #ifdef ZP_TRACE
 #include "zp_trace.h"

@@ -1,8 +1,9 @@
 """The structures of the library: which C functions are operations, who may call them, and which are not proved.
 
-Every function of a structure's C file must be named here, either as an operation (its body is read, modelled and
-proved) or as lifecycle (creation, destruction and what they use: they run while no other thread has the structure, and
-are covered by tests only). A function in neither list is an error of the front end: nothing is left out silently.
+Every function of a structure's C file must be named here: as an operation or a helper (its body is read, modelled and
+proved), as composed of operations (its body is checked to be no more than that), or as lifecycle (creation, destruction
+and what they use: they run while no other thread has the structure, and are covered by tests only). A function in no
+list is an error of the front end: nothing is left out silently.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-Role = Literal["producer", "consumer", "any"]
+Role = Literal["producer", "consumer", "owner", "any"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Structure:
     """One C file. `source` is its path below the repository root; `prefix` is what the names of its operations lose
     (`zp_spsc_push` is the operation `push`). `operations` maps the name of an operation to its role: at most one
     thread at a time may be inside the operations of a role, except that `any` is free for all. `helpers` are functions
-    that operations call and that are inlined."""
+    that operations call and that are inlined. `composed` functions make no shared access, they only call operations,
+    which the front end checks: what is said of the operations is said of them as callers."""
 
     name: str
     source: str
@@ -28,6 +30,7 @@ class Structure:
     operations: Mapping[str, Role]
     lifecycle: frozenset[str] = field(default_factory=frozenset)
     helpers: frozenset[str] = field(default_factory=frozenset)
+    composed: frozenset[str] = field(default_factory=frozenset)
 
 
 CATALOG = (
@@ -48,21 +51,36 @@ CATALOG = (
     ),
 )
 
+UPCOMING = (
+    Structure(
+        name="deque",
+        source="csrc/zp_deque.c",
+        prefix="zp_deque_",
+        operations={"push": "owner", "pop": "owner", "steal": "any", "size": "any"},
+        lifecycle=frozenset({"zp_deque_create_at", "zp_deque_create", "zp_deque_destroy", "next_power_of_two"}),
+        helpers=frozenset({"grow"}),
+        composed=frozenset({"zp_deque_steal_many"}),
+    ),
+)
+"""Structures that can be read, but of which nothing is claimed yet."""
+
+READABLE = (*CATALOG, *UPCOMING)
+
 ROOT = Path(__file__).resolve().parent.parent
 """The repository root, below which the sources of the catalog lie."""
 
 
 def structure(name: str) -> Structure:
     """The structure called `name`; KeyError names the ones there are."""
-    for entry in CATALOG:
+    for entry in READABLE:
         if entry.name == name:
             return entry
-    raise KeyError(f"no structure {name!r} in the catalog; there are {[entry.name for entry in CATALOG]}")
+    raise KeyError(f"no structure {name!r} in the catalog; there are {[entry.name for entry in READABLE]}")
 
 
 def structure_of(path: Path) -> Structure:
     """The structure whose source is the file `path`; KeyError names the sources there are."""
-    for entry in CATALOG:
+    for entry in READABLE:
         if (ROOT / entry.source).resolve() == path.resolve():
             return entry
-    raise KeyError(f"{path} is not a source of the catalog (models/catalog.py): {[e.source for e in CATALOG]}")
+    raise KeyError(f"{path} is not a source of the catalog (models/catalog.py): {[entry.source for entry in READABLE]}")

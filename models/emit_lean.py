@@ -25,8 +25,8 @@ BINARY: dict[str, str] = {
 
 
 def camel(name: str, upper: bool = False) -> str:
-    """snake_case to lowerCamelCase, or to UpperCamelCase."""
-    head, *tail = name.split("_")
+    """snake_case (with points, as names of fields have) to lowerCamelCase, or to UpperCamelCase."""
+    head, *tail = name.replace(".", "_").split("_")
     head = head[:1].upper() + head[1:] if upper else head
     return head + "".join(part[:1].upper() + part[1:] for part in tail)
 
@@ -63,7 +63,7 @@ def _module(program: ir.Program, text: list[str]) -> Iterator[str]:
     yield ""
     yield "namespace Field"
     for number, field in enumerate(program.fields):
-        kind = ("atomic" if field.atomic else "plain") + (" array" if field.array else "")
+        kind = ("atomic" if field.atomic else "plain") + (" pointer" * field.pointer) + (" array" * field.array)
         yield f"abbrev {camel(field.name)} : Nat := {number} -- {kind}"
     yield "end Field"
     for operation in program.operations:
@@ -140,4 +140,8 @@ def _shared(instr: ir.SharedInstr) -> str:
         return f".fetchAdd {instr.dst} {_place(instr.place)} ({expression(instr.value)}) {ORDERS[instr.order]}"
     if isinstance(instr, ir.Exchange):
         return f".exchange {instr.dst} {_place(instr.place)} ({expression(instr.value)}) {ORDERS[instr.order]}"
+    if isinstance(instr, ir.Alloc):
+        return f".alloc {instr.dst} ({expression(instr.count)})"
+    if isinstance(instr, ir.Free):
+        return f".free ({expression(instr.object)})"
     return f".fence {ORDERS[instr.order]}"

@@ -3,33 +3,26 @@
 SPSC ring: the producer and the consumer side by side, from an empty ring. Capacity 1 makes every second operation
 full or empty, 2 lets batches be partial, 3 has a slot more than elements. Starts just below 2^64 make the indices wrap
 around in the middle of the run. One observer calls `size` beside them.
+
+Work-stealing deque: see deques.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from models import ir
 from models.catalog import structure
+from models.explore import deques
 from models.explore.client import Client
+from models.explore.experiment import Experiment, check_roles
 from models.explore.explorer import Exploration, Model, Verdict, explore
 from models.explore.shrink import smallest
 from models.frontend import read
-from models.specs import BoundedFifo, Invocation, Spec
+from models.specs import BoundedFifo, Invocation
 
 GARBAGE = 0xDEAD
 """What slots hold at the start: if anybody reads it, the result is not linearizable."""
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """A client and what it must satisfy."""
-
-    client: Client
-    spec: Spec[Any]
-    models: tuple[Model, ...] = ("sc", "tso")
 
 
 def push(value: int) -> Invocation:
@@ -106,14 +99,18 @@ def spsc(deep: bool = False) -> Iterator[Experiment]:
                 yield Experiment(ring(name, capacity, start, *threads), BoundedFifo(capacity))
 
 
-EXPERIMENTS = {"spsc": spsc}
+EXPERIMENTS = {"spsc": spsc, "deque": deques.experiments}
 
 
 def experiments(name: str, deep: bool = False) -> list[Experiment]:
-    """The experiments of a structure. KeyError names the structures there are."""
+    """The experiments of a structure. KeyError names the structures there are; ClientError, a client that breaks its
+    rules."""
     if name not in EXPERIMENTS:
         raise KeyError(f"no clients for {name!r} in models/explore/clients.py; there are {list(EXPERIMENTS)}")
-    return list(EXPERIMENTS[name](deep))
+    found = list(EXPERIMENTS[name](deep))
+    for experiment in found:
+        check_roles(structure(name), experiment.client)
+    return found
 
 
 def count(name: str, deep: bool = False) -> int:
@@ -129,7 +126,7 @@ def explorations(name: str, deep: bool = False, program: ir.Program | None = Non
         for model in experiment.models:
 
             def attempt(client: Client, experiment: Experiment = experiment, model: Model = model) -> Exploration:
-                return explore(subject, client, experiment.spec, model)
+                return explore(subject, client, experiment.spec, model, store_buffer=experiment.store_buffer)
 
             found = attempt(experiment.client)
             if found.verdict not in (Verdict.PASSED, Verdict.INCOMPLETE):

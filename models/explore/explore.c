@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct {
     memo_key key;
-    uint32_t todo;    /* transitions not yet taken */
+    uint64_t todo;    /* transitions not yet taken */
     uint32_t choice;  /* the one being explored */
     step_count count; /* what it did */
     double runs;
@@ -144,15 +144,16 @@ static void note_call(const search *s, const step_count *count, uint16_t later)
 static void combine(const search *s, frame *f, double runs, const uint16_t *steps)
 {
     f->runs += runs;
+    const int stepper = machine_stepper(f->choice);
     for (uint32_t t = 0; t < s->task->thread_count; t++) {
         uint32_t own = steps[t];
-        if (t == f->choice)
+        if ((int)t == stepper)
             own = f->count.steps + (f->count.returned ? 0u : own);
         if (own > f->steps[t])
             f->steps[t] = clamp(own);
     }
-    if (f->choice < MAX_THREADS)
-        note_call(s, &f->count, steps[f->choice]);
+    if (stepper >= 0)
+        note_call(s, &f->count, steps[stepper]);
 }
 
 /* ---- the search ---- */
@@ -198,7 +199,7 @@ static enum verdict push(search *s, memo_key key)
         return RACE;
     int ample = s->task->reduce && !s->task->allow_cycles ? machine_ample(&s->m, state, f->todo) : -1;
     if (ample >= 0)
-        f->todo = 1u << ample;
+        f->todo &= machine_steps_of((uint32_t)ample);
     return PASSED;
 }
 
@@ -213,14 +214,16 @@ static void pop(search *s)
 }
 
 /* The thread that moved last goes on if it can: then a failing run has few switches. */
-static uint32_t choose(const search *s, uint32_t todo)
+static uint32_t choose(const search *s, uint64_t todo)
 {
     if (s->depth >= 2) {
         uint32_t last = s->frames[s->depth - 2].choice;
+        if (machine_stepper(last) >= 0)
+            last %= MAX_THREADS;
         if ((todo >> last & 1) != 0)
             return last;
     }
-    return (uint32_t)__builtin_ctz(todo);
+    return (uint32_t)__builtin_ctzll(todo);
 }
 
 static enum verdict step(search *s)
@@ -234,7 +237,7 @@ static enum verdict step(search *s)
     uint64_t *state = &s->states[s->depth * words];
     memcpy(state, state - words, words * sizeof *state);
     f->choice = choose(s, f->todo);
-    f->todo &= ~(1u << f->choice);
+    f->todo &= ~(UINT64_C(1) << f->choice);
     s->report->transitions++;
     enum verdict verdict = machine_step(&s->m, state, f->choice, &f->count);
     if (verdict != PASSED) {

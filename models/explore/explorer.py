@@ -7,6 +7,8 @@ a monitor's state. For linearizability the monitor is the tracker of models/expl
 configurations that explain the calls and returns so far; the empty set is a violation. Under TSO a store weaker than
 seq_cst enters its thread's store buffer and reaches memory later, oldest first; loads look there first; seq_cst
 stores, read-modify-writes and seq_cst fences wait until it is empty (C11 as compiled for x86: the store is an `xchg`).
+Allocation and the end of an object take effect at once and wait for nothing. An object that ends while another thread's
+store to it is on its way is a fault (nothing can have ordered the two); one's own such stores are forgotten.
 
 What is left out, and why nothing is lost
 -----------------------------------------
@@ -21,6 +23,9 @@ Hence it suffices to explore runs in which:
    only its own thread can see. A private field (nobody else touches it) bypasses the store buffer: the order of its
    stores is visible to its own thread alone, which reads its latest store either way. Register values that cannot be
    read again are forgotten.
+   A number that an allocation gives depends on the others before it, and any access to an object on whether it is
+   there: an allocation counts as a write of the heap and of every field of its struct, the end of an object as a write
+   of every field of the structs that it may be of (pointers.py).
 2. *Calls happen as late as possible*, just before the first step that is not local, *returns as early as possible*,
    just after the last. A call without any such step happens at one instant, at any possible time.
 3. *One thread goes alone* where its pending access, inside a call that has begun, commutes with whatever the others
@@ -81,7 +86,12 @@ _VERDICTS = (
     (Verdict.PASSED, ""),
     (Verdict.NOT_LINEARIZABLE, "no linearization explains this return"),
     (Verdict.FAULT, "access beyond the caller's buffer"),
-    (Verdict.FAULT, "access outside the structure's memory"),
+    (Verdict.FAULT, "access through NULL"),
+    (Verdict.FAULT, "access to an object that was never there"),
+    (Verdict.FAULT, "access to an object that has been freed"),
+    (Verdict.FAULT, "access to a field that the object's struct does not have"),
+    (Verdict.FAULT, "index beyond the array"),
+    (Verdict.FAULT, "an object is freed that may not be: another thread's store to it is still on its way"),
     (Verdict.FAULT, "the program counter left the code"),
     (Verdict.FAULT, "local instructions without end"),
     (Verdict.RACE, "two conflicting accesses at the same time, one of them not atomic"),
@@ -89,6 +99,7 @@ _VERDICTS = (
     (Verdict.INCOMPLETE, "state limit"),
     (Verdict.INCOMPLETE, "memory limit"),
     (Verdict.INCOMPLETE, "store buffer limit"),
+    (Verdict.INCOMPLETE, "the client's heap is too small"),
 )
 _CALLBACK_FAILED = len(_VERDICTS)
 
@@ -152,8 +163,8 @@ class _Report(ctypes.Structure):
 
 @lru_cache(maxsize=1)
 def _library() -> ctypes.CDLL:
-    headers = [HERE / "machine.h", HERE / "explore.h", HERE.parent / "clib" / "memo.h"]
-    library = native.load("explore", [HERE / "machine.c", HERE / "explore.c"], headers)
+    headers = [HERE / "machine.h", HERE / "objects.h", HERE / "explore.h", HERE.parent / "clib" / "memo.h"]
+    library = native.load("explore", [HERE / name for name in ("machine.c", "objects.c", "explore.c")], headers)
     library.explore.argtypes = [ctypes.POINTER(Task), ctypes.POINTER(_Report)]
     library.explore_again.argtypes = [
         ctypes.POINTER(Task), ctypes.c_void_p, ctypes.c_uint32, ctypes.POINTER(Record), ctypes.c_int32
@@ -280,6 +291,8 @@ def _bound(client: Client, model: Model, store_buffer: int) -> str:
     text = f"{len(client.threads)} threads, {calls} calls"
     if lengths:
         text += f", {lengths}"
+    if client.heap.room:
+        text += f", {client.heap}"
     return text + (f", store buffers of {store_buffer}" if model == "tso" else "")
 
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "objects.h"
+
 enum { LOCAL_STEPS_LIMIT = 1 << 20, STACK = 64 };
 
 static const enum verdict GOES_ON = PASSED;
@@ -115,16 +117,13 @@ static uint64_t evaluate(const machine *m, expr e, const uint64_t *regs)
     return stack[top];
 }
 
-/* The cell of a place; false if there is none. */
-static bool find_cell(const machine *m, const instr *i, const uint64_t *regs, uint32_t *cell)
+/* The cell of the place that an instruction is about. */
+static enum verdict find_cell(const machine *m, const uint64_t *state, const instr *i, const uint64_t *regs,
+                              uint32_t *cell)
 {
-    const field *f = &m->task->fields[i->field];
     uint64_t object = evaluate(m, i->object, regs);
     uint64_t index = evaluate(m, i->index, regs);
-    if (index >= f->length || object == 0 || object > m->task->cells / m->task->cells_per_object)
-        return false;
-    *cell = (uint32_t)(object - 1) * m->task->cells_per_object + f->base + (uint32_t)index;
-    return true;
+    return objects_find(m->task, state, object, i->field, index, cell);
 }
 
 /* ---- accounts ---- */
@@ -133,6 +132,15 @@ static void account(machine *m, record r)
 {
     if (m->records != NULL && m->record_count < m->record_room)
         m->records[m->record_count++] = r;
+}
+
+/* The record with its place. */
+static record located(const machine *m, record r, uint32_t field, uint32_t cell)
+{
+    r.field = field;
+    r.object = objects_of_cell(m->task, field, cell);
+    r.index = cell - m->task->fields[(r.object - 1) * m->task->field_count + field].base;
+    return r;
 }
 
 /* ---- the monitor ---- */
@@ -183,38 +191,89 @@ static uint64_t read_cell(const machine *m, uint64_t *state, uint32_t t, control
 {
     const uint64_t *stores = store_buffer(m, state, t);
     for (int i = c.stores - 1; i >= 0; i--)
-        if (stores[2 * i] == cell)
+        if ((uint32_t)stores[2 * i] == cell)
             return stores[2 * i + 1];
     return state[cell];
 }
 
-static enum verdict buffer_store(machine *m, uint64_t *state, uint32_t t, control *c, uint32_t cell, uint64_t value)
+static enum verdict buffer_store(machine *m, uint64_t *state, uint32_t t, control *c, uint32_t cell, const instr *i,
+                                 uint64_t value)
 {
     if (c->stores >= m->task->buffer_room)
         return STORE_BUFFER_LIMIT;
     uint64_t *stores = store_buffer(m, state, t);
-    stores[2 * c->stores] = cell;
+    stores[2 * c->stores] = (uint64_t)i->field << 32 | cell;
     stores[2 * c->stores + 1] = value;
     c->stores++;
     return GOES_ON;
+}
+
+/* Take store number n out of the buffer. */
+static void forget_store(control *c, uint64_t *stores, int n)
+{
+    c->stores--;
+    memmove(stores + 2 * n, stores + 2 * n + 2, 2u * (size_t)(c->stores - n) * sizeof *stores);
+    stores[2 * c->stores] = 0;
+    stores[2 * c->stores + 1] = 0;
 }
 
 static void drain_oldest(machine *m, uint64_t *state, uint32_t t)
 {
     control c = get_control(m, state, t);
     uint64_t *stores = store_buffer(m, state, t);
-    account(m, (record){.kind = RECORD_DRAIN, .thread = (int32_t)t, .cell = (uint32_t)stores[0], .value = stores[1]});
-    state[stores[0]] = stores[1];
-    c.stores--;
-    memmove(stores, stores + 2, 2u * c.stores * sizeof *stores);
-    stores[2 * c.stores] = 0;
-    stores[2 * c.stores + 1] = 0;
+    uint32_t cell = (uint32_t)stores[0];
+    record r = {.kind = RECORD_DRAIN, .thread = (int32_t)t, .value = stores[1]};
+    account(m, located(m, r, (uint32_t)(stores[0] >> 32), cell));
+    state[cell] = stores[1];
+    forget_store(&c, stores, 0);
     set_control(m, state, t, c);
 }
 
+/* Whether no other thread ever touches what the instruction does. */
 static bool is_quiet_store(const machine *m, uint32_t t, const instr *i)
 {
-    return (m->task->threads[t].quiet_stores >> i->field & 1) != 0;
+    return ((i->own_reads | i->own_writes) & ~m->task->threads[t].quiet_stores) == 0;
+}
+
+/* Which of the stores that are on their way goes to the object; -1 if none does. */
+static int store_to(const machine *m, const uint64_t *stores, control c, uint64_t object)
+{
+    for (int n = 0; n < c.stores; n++)
+        if (objects_of_cell(m->task, (uint32_t)(stores[2 * n] >> 32), (uint32_t)stores[2 * n]) == object)
+            return n;
+    return -1;
+}
+
+/* The object's end. A store of another thread that is still on its way to it was not ordered before. One's own are
+ * forgotten: nobody may look at them. */
+static enum verdict run_free(machine *m, uint64_t *state, uint32_t t, control *c, const instr *i)
+{
+    uint64_t object = evaluate(m, i->object, registers(m, state, t));
+    for (uint32_t u = 0; u < m->task->thread_count; u++)
+        if (u != t && store_to(m, store_buffer(m, state, u), get_control(m, state, u), object) >= 0)
+            return FAULT_FREE;
+    enum verdict verdict = objects_free(m->task, state, object, i->yes);
+    if (verdict != GOES_ON)
+        return verdict;
+    uint64_t *stores = store_buffer(m, state, t);
+    for (int n = store_to(m, stores, *c, object); n >= 0; n = store_to(m, stores, *c, object))
+        forget_store(c, stores, n);
+    account(m, (record){RECORD_ACCESS, (int32_t)t, i->line, c->call, i->kind, (uint32_t)object, 0, 0, object});
+    c->pc++;
+    return GOES_ON;
+}
+
+static enum verdict run_alloc(machine *m, uint64_t *state, uint32_t t, control *c, const instr *i)
+{
+    uint64_t *regs = registers(m, state, t);
+    uint64_t count = evaluate(m, i->value, regs), object;
+    uint32_t alternative = m->alternative;
+    m->alternative = 0;
+    enum verdict verdict = objects_allocate(m->task, state, i->field, count, alternative, &object);
+    regs[i->dst] = object;
+    account(m, (record){RECORD_ACCESS, (int32_t)t, i->line, c->call, i->kind, (uint32_t)object, i->field, 0, object});
+    c->pc++;
+    return verdict;
 }
 
 /* A load, store or read-modify-write; under TSO a draining one finds the store buffer empty. */
@@ -222,12 +281,14 @@ static enum verdict run_access(machine *m, uint64_t *state, uint32_t t, control 
 {
     uint64_t *regs = registers(m, state, t);
     uint32_t cell;
-    if (!find_cell(m, i, regs, &cell))
-        return FAULT_PLACE;
+    enum verdict verdict = find_cell(m, state, i, regs, &cell);
+    if (verdict != GOES_ON)
+        return verdict;
     uint64_t old = i->kind == INSTR_STORE ? 0 : read_cell(m, state, t, *c, cell);
-    record r = {RECORD_ACCESS, (int32_t)t, i->line, c->call, i->kind, cell, old};
+    record r = {.kind = RECORD_ACCESS, .thread = (int32_t)t, .line = i->line, .call = c->call, .instr = i->kind};
+    r = located(m, r, i->field, cell);
+    r.value = old;
     uint64_t value = i->kind == INSTR_LOAD ? 0 : evaluate(m, i->value, regs);
-    enum verdict verdict = GOES_ON;
     switch (i->kind) {
     case INSTR_LOAD:
         regs[i->dst] = old;
@@ -236,7 +297,7 @@ static enum verdict run_access(machine *m, uint64_t *state, uint32_t t, control 
         r.value = value;
         if (m->task->tso && !i->drains && !is_quiet_store(m, t, i)) {
             r.kind = RECORD_BUFFERED;
-            verdict = buffer_store(m, state, t, c, cell, value);
+            verdict = buffer_store(m, state, t, c, cell, i, value);
         } else {
             state[cell] = value;
         }
@@ -297,6 +358,10 @@ static enum verdict run_local(machine *m, uint64_t *state, uint32_t t, control *
 
 static enum verdict run_instr(machine *m, uint64_t *state, uint32_t t, control *c, const instr *i)
 {
+    if (i->kind == INSTR_ALLOC)
+        return run_alloc(m, state, t, c, i);
+    if (i->kind == INSTR_FREE)
+        return run_free(m, state, t, c, i);
     return i->kind >= INSTR_LOAD ? run_access(m, state, t, c, i) : run_local(m, state, t, c, i);
 }
 
@@ -330,8 +395,8 @@ static enum verdict leave_call(machine *m, uint64_t *state, uint32_t t, control 
     uint64_t value = evaluate(m, i->value, registers(m, state, t));
     const uint64_t *buffer = user_buffer(m, state, t);
     for (uint32_t n = 0; m->records != NULL && n < current_call(m, t, *c)->buffer; n++)
-        account(m, (record){RECORD_OUTPUT, (int32_t)t, i->line, c->call, i->kind, n, buffer[n]});
-    account(m, (record){RECORD_RESPOND, (int32_t)t, i->line, c->call, i->kind, 0, value});
+        account(m, (record){RECORD_OUTPUT, (int32_t)t, i->line, c->call, i->kind, 0, 0, n, buffer[n]});
+    account(m, (record){RECORD_RESPOND, (int32_t)t, i->line, c->call, i->kind, 0, 0, 0, value});
     enum verdict verdict = tell_monitor(m, state, t, *c, &value);
     c->call++;
     enter_call(m, state, t, c);
@@ -362,6 +427,10 @@ static bool is_local(const machine *m, uint32_t t, control c, const instr *i)
     case INSTR_FETCH_ADD:
     case INSTR_EXCHANGE:
         return is_quiet_store(m, t, i) && !waits;
+    case INSTR_ALLOC:
+        return is_quiet_store(m, t, i) && !task->reuse;
+    case INSTR_FREE:
+        return is_quiet_store(m, t, i);
     default:
         return true;
     }
@@ -426,14 +495,15 @@ static enum verdict step_single(machine *m, uint64_t *state, uint32_t t, control
 enum verdict machine_step(machine *m, uint64_t *state, uint32_t choice, step_count *count)
 {
     *count = (step_count){.operation = -1};
-    if (choice >= MAX_THREADS) {
-        drain_oldest(m, state, choice - MAX_THREADS);
+    uint32_t t = choice % MAX_THREADS;
+    if (machine_stepper(choice) < 0) {
+        drain_oldest(m, state, t);
         return GOES_ON;
     }
-    control c = get_control(m, state, choice);
-    enum verdict verdict =
-        m->task->reduce ? step_reduced(m, state, choice, &c, count) : step_single(m, state, choice, &c, count);
-    set_control(m, state, choice, c);
+    m->alternative = choice < MAX_THREADS ? 0 : choice / MAX_THREADS - 1;
+    control c = get_control(m, state, t);
+    enum verdict verdict = m->task->reduce ? step_reduced(m, state, t, &c, count) : step_single(m, state, t, &c, count);
+    set_control(m, state, t, c);
     return verdict;
 }
 
@@ -441,7 +511,7 @@ enum verdict machine_start(machine *m, uint64_t *state, step_count *counts)
 {
     const task *task = m->task;
     memset(state, 0, task->words * sizeof *state);
-    memcpy(state, task->initial, task->cells * sizeof *state);
+    memcpy(state, task->initial, (task->cells + task->heap) * sizeof *state);
     for (uint32_t t = 0; t < task->thread_count; t++) {
         control c = {0};
         enter_call(m, state, t, &c);
@@ -456,18 +526,23 @@ enum verdict machine_start(machine *m, uint64_t *state, step_count *counts)
     return GOES_ON;
 }
 
-uint32_t machine_enabled(const machine *m, const uint64_t *state)
+uint64_t machine_enabled(const machine *m, const uint64_t *state)
 {
-    uint32_t enabled = 0;
+    uint64_t enabled = 0;
     for (uint32_t t = 0; t < m->task->thread_count; t++) {
         control c = get_control(m, state, t);
         if (c.stores > 0)
-            enabled |= 1u << (MAX_THREADS + t);
+            enabled |= UINT64_C(1) << (MAX_THREADS + t);
         if (c.stage == DONE)
             continue;
         const instr *i = c.stage == IDLE ? NULL : current_instr(m, t, c);
         if (i == NULL || !(i->drains && c.stores > 0))
-            enabled |= 1u << t;
+            enabled |= UINT64_C(1) << t;
+        if (i == NULL || i->kind != INSTR_ALLOC || !m->task->reuse)
+            continue;
+        for (uint32_t a = 1; a <= m->task->objects - m->task->at_start; a++)
+            if (objects_reusable(m->task, state, a))
+                enabled |= UINT64_C(1) << (MAX_THREADS * (1 + a) + t);
     }
     return enabled;
 }
@@ -482,7 +557,8 @@ access machine_next_access(const machine *m, const uint64_t *state, uint32_t t)
         return a;
     const instr *i = current_instr(m, t, c);
     const uint64_t *regs = &state[m->task->threads[t].base + 1];
-    if (i == NULL || i->kind < INSTR_LOAD || !find_cell(m, i, regs, &a.cell))
+    if (i == NULL || i->kind < INSTR_LOAD || i->kind > INSTR_EXCHANGE ||
+        find_cell(m, state, i, regs, &a.cell) != PASSED)
         return a;
     a.any = true;
     a.plain = i->plain;
@@ -506,16 +582,11 @@ static void future(const machine *m, const uint64_t *state, uint32_t t, uint64_t
         }
     }
     const uint64_t *stores = &state[own->base + 1 + own->registers + own->buffer];
-    for (int n = 0; n < c.stores; n++) {
-        uint32_t within = (uint32_t)stores[2 * n] % task->cells_per_object;
-        uint32_t f = 0;
-        while (within >= task->fields[f].base + task->fields[f].length)
-            f++;
-        *writes |= UINT64_C(1) << f;
-    }
+    for (int n = 0; n < c.stores; n++)
+        *writes |= UINT64_C(1) << (stores[2 * n] >> 32);
 }
 
-int machine_ample(const machine *m, const uint64_t *state, uint32_t enabled)
+int machine_ample(const machine *m, const uint64_t *state, uint64_t enabled)
 {
     const task *task = m->task;
     for (uint32_t t = 0; t < task->thread_count; t++) {
@@ -527,8 +598,7 @@ int machine_ample(const machine *m, const uint64_t *state, uint32_t enabled)
         for (uint32_t other = 0; other < task->thread_count; other++)
             if (other != t)
                 future(m, state, other, &reads, &writes);
-        uint64_t conflicts = i->kind == INSTR_FENCE ? 0 : i->kind == INSTR_LOAD ? writes : reads | writes;
-        if ((conflicts >> i->field & 1) == 0)
+        if ((i->own_reads & writes) == 0 && (i->own_writes & (reads | writes)) == 0)
             return (int)t;
     }
     return -1;

@@ -2,9 +2,10 @@
  * @file machine.h
  * @brief Programs as flat tables, states as arrays of words, and the steps between them.
  *
- * A state is `words` 64-bit words: the shared cells, then one block for each thread, then the monitor's state. A block
- * is a control word, the registers, the caller's buffer and, under TSO, the store buffer (pairs of cell and value,
- * oldest first). Whatever cannot matter any more is zero, so that states which differ only in the past are equal.
+ * A state is `words` 64-bit words: the shared cells, the heap (see objects.h), one block for each thread, and the
+ * monitor's state. A block is a control word, the registers, the caller's buffer and, under TSO, the store buffer
+ * (pairs of cell and value, oldest first; the upper half of the cell's word is its field). Whatever cannot matter any
+ * more is zero, so that states which differ only in the past are equal.
  */
 #ifndef ZP_MACHINE_H
 #define ZP_MACHINE_H
@@ -63,19 +64,22 @@ enum instr_kind {
     INSTR_CAS,
     INSTR_FETCH_ADD,
     INSTR_EXCHANGE,
+    INSTR_ALLOC,
+    INSTR_FREE,
 };
 
 typedef struct {
     uint8_t kind;
     uint8_t plain;  /* a non-atomic access */
     uint8_t drains; /* a fence or store of order seq_cst, or a read-modify-write: waits for an empty store buffer */
-    uint8_t field;
+    uint8_t field;  /* of an allocation, the struct */
     int32_t line;
     uint32_t dst, dst2; /* registers: of a CAS, dst is `ok` and dst2 is `old` */
-    uint32_t yes, no;   /* targets of a branch; of a jump, yes */
+    uint32_t yes, no;   /* targets of a branch; of a jump, yes; of FREE, yes has the structs that may be freed here */
     expr object, index, value, expected;
-    uint64_t live;          /* registers that may be read from here on */
-    uint64_t reads, writes; /* fields that may be read, written from here to the operation's end */
+    uint64_t live;                  /* registers that may be read from here on */
+    uint64_t own_reads, own_writes; /* fields that the instruction itself reads, writes; see objects.h */
+    uint64_t reads, writes;         /* fields that may be read, written from here to the operation's end */
 } instr;
 
 typedef struct {
@@ -98,8 +102,8 @@ typedef struct {
     uint64_t quiet_stores; /* fields that no other thread ever touches: so is storing */
 } thread;
 
-typedef struct {
-    uint32_t base, length; /* cells of the field within an object */
+typedef struct field {
+    uint32_t base, length; /* its cells in one object; no length: the object has no such field */
 } field;
 
 /** The monitor: the abstract side of a state. Answers are its states 0, 1, …; -1 refuses; less is a failure. */
@@ -114,12 +118,17 @@ typedef struct {
     const operation *operations;
     const call *calls;
     const uint64_t *data;
-    const field *fields;
+    const field *fields;     /* one row of field_count for each object */
+    const uint32_t *structs; /* of each field, its struct */
+    const uint8_t *arrays;   /* of each field, whether it is an array */
     const thread *threads;
-    const uint64_t *initial; /* the cells */
+    const uint64_t *initial; /* the cells, and the heap */
     const uint64_t *keys;    /* random words for fingerprints: 4 * (words + 1) */
     uint32_t thread_count, field_count;
-    uint32_t cells, cells_per_object;
+    uint32_t cells, heap;       /* how many words the shared cells have, and the heap behind them */
+    uint32_t objects, at_start; /* how many objects there can be, and how many there are at the start */
+    uint64_t no_memory;         /* bit n: allocation number n fails */
+    uint8_t reuse;              /* an allocation may give a freed object again */
     uint32_t words;
     uint32_t buffer_room; /* entries of a store buffer; 0 under SC */
     uint8_t tso;
@@ -137,7 +146,12 @@ enum verdict {
     PASSED = 0,
     REFUSED,      /* the monitor has no state left: not linearizable */
     FAULT_BUFFER, /* access beyond the caller's buffer */
-    FAULT_PLACE,  /* access to no cell: wrong object, or index beyond the array */
+    FAULT_NULL,   /* access through NULL */
+    FAULT_OBJECT, /* access to an object that was never there */
+    FAULT_FREED,  /* access to an object that is there no more */
+    FAULT_STRUCT, /* access to a field that the object's struct does not have */
+    FAULT_INDEX,  /* index beyond the array */
+    FAULT_FREE,   /* an object is freed while another thread's store to it is on its way, or is none that FREE frees */
     FAULT_CODE,   /* the program counter is outside the code */
     FAULT_LOOP,   /* local instructions without end */
     RACE,         /* two accesses of one cell, one writing, one plain, at the same time */
@@ -145,6 +159,7 @@ enum verdict {
     STATE_LIMIT,  /* INCOMPLETE from here on: the bounds of the exploration, not of the program */
     MEMORY_LIMIT,
     STORE_BUFFER_LIMIT,
+    HEAP_LIMIT,
     CALLBACK_FAILED,
 };
 
@@ -168,7 +183,7 @@ enum record_kind { RECORD_INVOKE, RECORD_RESPOND, RECORD_ACCESS, RECORD_BUFFERED
 typedef struct {
     int32_t kind, thread, line, call;
     int32_t instr; /* its kind, for an access */
-    uint32_t cell;
+    uint32_t object, field, index;
     uint64_t value; /* loaded, stored or returned; old value of a read-modify-write; a word of the buffer */
 } record;
 
@@ -177,6 +192,7 @@ typedef struct {
     memo_map answers; /* of the monitor */
     record *records;  /* where to write an account, or NULL */
     int32_t record_count, record_room;
+    uint32_t alternative; /* of the allocation that comes next, see objects.h */
 } machine;
 
 /* What a transition did, for the count of an operation's own steps. */
@@ -199,8 +215,21 @@ control get_control(const machine *m, const uint64_t *state, uint32_t t);
 /** The initial state, with every thread run up to its first stop; counts[t] as for a transition. */
 enum verdict machine_start(machine *m, uint64_t *state, step_count *counts);
 
-/** Bit t: thread t can take a step. Bit MAX_THREADS + t: its oldest buffered store can reach memory. */
-uint32_t machine_enabled(const machine *m, const uint64_t *state);
+/** Bit t: thread t can take a step. Bit MAX_THREADS + t: its oldest buffered store can reach memory. Further up, bit
+ * MAX_THREADS * (1 + a) + t: thread t can take alternative a > 0 of its allocation. */
+uint64_t machine_enabled(const machine *m, const uint64_t *state);
+
+/** The thread that takes a step by this transition; -1 if a store reaches memory. */
+static inline int machine_stepper(uint32_t choice)
+{
+    return choice / MAX_THREADS == 1 ? -1 : (int)(choice % MAX_THREADS);
+}
+
+/** All transitions by which thread t takes a step. */
+static inline uint64_t machine_steps_of(uint32_t t)
+{
+    return UINT64_C(0x1111111111111101) << t;
+}
 
 /** Take one of the enabled transitions, by its bit number. */
 enum verdict machine_step(machine *m, uint64_t *state, uint32_t choice, step_count *count);
@@ -208,7 +237,7 @@ enum verdict machine_step(machine *m, uint64_t *state, uint32_t choice, step_cou
 access machine_next_access(const machine *m, const uint64_t *state, uint32_t t);
 
 /** A thread whose step alone need be explored from here (see explorer.py); -1 if there is none. */
-int machine_ample(const machine *m, const uint64_t *state, uint32_t enabled);
+int machine_ample(const machine *m, const uint64_t *state, uint64_t enabled);
 
 /** The fingerprint of an array of `count` words, count <= task->words. */
 memo_key machine_fingerprint(const task *task, const uint64_t *words, uint32_t count);

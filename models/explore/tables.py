@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from models import ir
-from models.explore.client import Client
+from models.explore.client import Client, Object
+from models.explore.pointers import Pointees
 from models.specs.base import Invocation
 
 MAX_THREADS = 4
 STACK = 64
 """Operands of one expression, and words of one buffer."""
+HEAP_FIELD = 63
+"""Stands for the numbers that allocations give (objects.h)."""
+REUSABLE = 14
+"""Objects that can be given again: each is a transition of its own."""
 
 
 class ClientError(ValueError):
@@ -34,7 +39,8 @@ class Instr(ctypes.Structure):
         ("kind", ctypes.c_uint8), ("plain", ctypes.c_uint8), ("drains", ctypes.c_uint8), ("field", ctypes.c_uint8),
         ("line", ctypes.c_int32), ("dst", ctypes.c_uint32), ("dst2", ctypes.c_uint32), ("yes", ctypes.c_uint32),
         ("no", ctypes.c_uint32), ("object", Expr), ("index", Expr), ("value", Expr), ("expected", Expr),
-        ("live", ctypes.c_uint64), ("reads", ctypes.c_uint64), ("writes", ctypes.c_uint64),
+        ("live", ctypes.c_uint64), ("own_reads", ctypes.c_uint64), ("own_writes", ctypes.c_uint64),
+        ("reads", ctypes.c_uint64), ("writes", ctypes.c_uint64),
     ]  # fmt: skip
 
 
@@ -72,9 +78,12 @@ class Task(ctypes.Structure):
     _fields_ = [
         ("nodes", ctypes.c_void_p), ("code", ctypes.c_void_p), ("operations", ctypes.c_void_p),
         ("calls", ctypes.c_void_p), ("data", ctypes.c_void_p), ("fields", ctypes.c_void_p),
+        ("structs", ctypes.c_void_p), ("arrays", ctypes.c_void_p),
         ("threads", ctypes.c_void_p), ("initial", ctypes.c_void_p), ("keys", ctypes.c_void_p),
         ("thread_count", ctypes.c_uint32), ("field_count", ctypes.c_uint32), ("cells", ctypes.c_uint32),
-        ("cells_per_object", ctypes.c_uint32), ("words", ctypes.c_uint32), ("buffer_room", ctypes.c_uint32),
+        ("heap", ctypes.c_uint32), ("objects", ctypes.c_uint32), ("at_start", ctypes.c_uint32),
+        ("no_memory", ctypes.c_uint64), ("reuse", ctypes.c_uint8),
+        ("words", ctypes.c_uint32), ("buffer_room", ctypes.c_uint32),
         ("tso", ctypes.c_uint8), ("reduce", ctypes.c_uint8), ("races", ctypes.c_uint8),
         ("allow_cycles", ctypes.c_uint8), ("state_limit", ctypes.c_uint64), ("memory_limit", ctypes.c_uint64),
         ("invoke", INVOKE), ("respond", RESPOND), ("final", FINAL),
@@ -87,7 +96,7 @@ INSTR_KINDS: dict[type[Any], int] = {
     kind: i
     for i, kind in enumerate(
         (ir.Set, ir.Get, ir.Put, ir.Branch, ir.Jump, ir.Return, ir.Fence, ir.Load, ir.Store, ir.Cas, ir.FetchAdd,
-         ir.Exchange)
+         ir.Exchange, ir.Alloc, ir.Free)
     )
 }  # fmt: skip
 
@@ -102,9 +111,9 @@ class Facts:
     writes: int = 0
 
 
-def facts(instr: ir.Instr) -> Facts:
-    """What the instruction itself touches."""
-    exprs = [getattr(instr, name) for name in ("value", "index", "expected", "desired", "condition")
+def facts(instr: ir.Instr, heap: int = 0) -> Facts:
+    """What the instruction itself touches. `heap` is what it writes if it allocates or frees."""
+    exprs = [getattr(instr, name) for name in ("value", "index", "expected", "desired", "condition", "count", "object")
              if hasattr(instr, name)]  # fmt: skip
     defines = [getattr(instr, name) for name in ("dst", "ok", "old") if hasattr(instr, name)]
     reads = writes = 0
@@ -112,6 +121,8 @@ def facts(instr: ir.Instr) -> Facts:
         exprs += [instr.place.object, instr.place.index]
         reads = 0 if isinstance(instr, ir.Store) else 1 << instr.place.field
         writes = 0 if isinstance(instr, ir.Load) else 1 << instr.place.field
+    elif isinstance(instr, (ir.Alloc, ir.Free)):
+        writes = heap
     used = (s.index for e in exprs for s in ir.subexpressions(e) if isinstance(s, ir.Reg))
     return Facts(_bits(used), _bits(defines), reads, writes)
 
@@ -132,10 +143,10 @@ def successors(code: Sequence[ir.Instr], pc: int) -> tuple[int, ...]:
     return (instr.target,) if isinstance(instr, ir.Jump) else (pc + 1,)
 
 
-def backward(code: Sequence[ir.Instr]) -> tuple[list[int], list[int], list[int]]:
+def backward(code: Sequence[ir.Instr], own: Sequence[Facts]) -> tuple[list[int], list[int], list[int]]:
     """For each instruction: the registers that may be read from there on before they are set (so others may be
-    forgotten), and the fields that may still be read and written before the operation ends."""
-    own = [facts(instr) for instr in code]
+    forgotten), and the fields that may still be read and written before the operation ends. `own` are the facts of
+    each instruction."""
     live, reads, writes = [0] * len(code), [0] * len(code), [0] * len(code)
     changed = True
     while changed:
@@ -166,9 +177,17 @@ class Tables:
         self.instrs: list[Instr] = []
         self.data: list[int] = []
         self._check()
-        self.fields, self.cells_per_object = self._layout()
-        self.cells = self.cells_per_object * client.objects
-        self.operations = [self._operation(operation) for operation in program.operations]
+        self.pointees = Pointees(program)
+        self.at_start = (Object("", client.lengths, client.cells),) + tuple(
+            Object("", client.lengths) for _ in range(client.objects - 1)
+        ) + client.others  # fmt: skip
+        self.fields: list[Field] = []
+        self.cells = self._layout()
+        instrs = [instr for operation in program.operations for instr in operation.code]
+        self.objects = len(self.at_start) + client.heap.room
+        ends = any(isinstance(instr, (ir.Alloc, ir.Free)) for instr in instrs)
+        self.heap = self.objects + 1 if ends or client.heap.room else 0
+        self.operations = [self._operation(number, operation) for number, operation in enumerate(program.operations)]
         self.calls: list[Call] = []
         self.threads = self._threads()
 
@@ -179,54 +198,95 @@ class Tables:
         if not 1 <= len(client.threads) <= MAX_THREADS:
             raise ClientError(f"client {client.name}: {len(client.threads)} threads; 1 to {MAX_THREADS} are possible")
         names = {field.name for field in program.fields}
-        unknown = ({name for name, _ in client.cells} | set(client.lengths)) - names
-        if unknown:
-            raise ClientError(f"client {client.name}: {program.source} has no field {', '.join(sorted(unknown))}")
-        if len(program.fields) > 64 or any(len(operation.registers) > 64 for operation in program.operations):
-            raise ClientError(f"{program.source}: more than 64 fields, or an operation with more than 64 registers")
+        for item in (Object("", client.lengths, client.cells), *client.others):
+            unknown = ({name for name, _ in item.cells} | set(item.lengths)) - names
+            if unknown:
+                raise ClientError(f"client {client.name}: {program.source} has no field {', '.join(sorted(unknown))}")
+        for other in client.others:
+            if other.struct not in program.structs:
+                raise ClientError(f"client {client.name}: {program.source} has no struct {other.struct!r}")
+        if len(program.fields) > HEAP_FIELD or any(len(o.registers) > 64 for o in program.operations):
+            raise ClientError(
+                f"{program.source}: more than {HEAP_FIELD} fields, or an operation with more than 64 registers"
+            )
+        if client.heap.reuse and client.heap.room > REUSABLE:
+            raise ClientError(f"client {client.name}: {client.heap.room} objects to give again; {REUSABLE} is the most")
+        if not all(0 <= number < 64 for number in client.heap.fails):
+            raise ClientError(f"client {client.name}: only the first 64 allocations can be made to fail")
 
-    def _layout(self) -> tuple[list[Field], int]:
-        fields, base = [], 0
-        for field in self.program.fields:
-            length = self.client.lengths.get(field.name, 0) if field.array else 1
-            if length < 1:
-                raise ClientError(f"client {self.client.name}: no length for the array {field.name}")
-            fields.append(Field(base, length))
-            base += length
-        return fields, base
+    def _layout(self) -> int:
+        """Lay out all objects; the number of cells."""
+        base = 0
+        for item in self.at_start:
+            struct = self.program.structs.index(item.struct)
+            for field in self.program.fields:
+                length = 0
+                if field.struct == struct:
+                    length = item.lengths.get(field.name, 0) if field.array else 1
+                    if length < 1:
+                        raise ClientError(f"client {self.client.name}: no length for the array {field.name}")
+                self.fields.append(Field(base, length))
+                base += length
+        for _ in range(self.client.heap.room):
+            used = [base] * len(self.program.structs)
+            for field in self.program.fields:
+                length = self.client.heap.elements if field.array else 1
+                self.fields.append(Field(used[field.struct], length))
+                used[field.struct] += length
+            base = max(used)
+        return base
 
     def initial(self) -> list[int]:
+        """The cells, and the heap."""
         cells = [self.client.rest] * self.cells
-        for (name, index), value in self.client.cells.items():
-            field = self.fields[self.program.field(name)]
-            if not 0 <= index < field.length or not 0 <= value < ir.WORD:
-                raise ClientError(f"client {self.client.name}: {name}[{index}] = {value} is outside the layout")
-            cells[field.base + index] = value
-        return cells
+        for number, item in enumerate(self.at_start):
+            row = self.fields[number * len(self.program.fields) :]
+            for (name, index), value in item.cells.items():
+                field = row[self.program.field(name)]
+                if not 0 <= index < field.length or not 0 <= value < ir.WORD:
+                    raise ClientError(f"client {self.client.name}: {name}[{index}] = {value} is outside the layout")
+                cells[field.base + index] = value
+        if not self.heap:
+            return cells
+        headers = [1 | self.program.structs.index(item.struct) << 16 for item in self.at_start]
+        return [*cells, 0, *headers, *[0] * self.client.heap.room]
 
-    def cell_name(self, cell: int) -> str:
-        """`field` or `field[index]`, with the object's number if there are several."""
-        obj, within = divmod(cell, self.cells_per_object)
-        prefix = f"{obj + 1}->" if self.client.objects > 1 else ""
-        for number, field in enumerate(self.program.fields):
-            offset = within - self.fields[number].base
-            if 0 <= offset < self.fields[number].length:
-                return f"{prefix}{field.name}[{offset}]" if field.array else f"{prefix}{field.name}"
-        raise ClientError(f"no cell {cell}")
+    def place_name(self, number: int, field: int, index: int) -> str:
+        """`field` or `field[index]`, with the object's number before it, unless it is the only one of its layout."""
+        described = self.program.fields[field]
+        prefix = f"{number}->" if number > 1 or self.client.objects > 1 else ""
+        return f"{prefix}{described.name}[{index}]" if described.array else f"{prefix}{described.name}"
 
     # ---- code ----
 
-    def _operation(self, operation: ir.Operation) -> Operation:
+    def _operation(self, number: int, operation: ir.Operation) -> Operation:
         first = len(self.instrs)
-        live, reads, writes = backward(operation.code)
+        own = [facts(instr, self._on_heap(number, instr)) for instr in operation.code]
+        live, reads, writes = backward(operation.code, own)
         for pc, instr in enumerate(operation.code):
-            row = self._instr(instr)
+            row = self._instr(number, instr)
+            row.own_reads, row.own_writes = own[pc].reads, own[pc].writes
             row.live, row.reads, row.writes = live[pc], reads[pc], writes[pc]
             self.instrs.append(row)
         return Operation(first, len(operation.code))
 
-    def _instr(self, instr: ir.Instr) -> Instr:
+    def _on_heap(self, operation: int, instr: ir.Instr) -> int:
+        """What an allocation or the end of an object writes: all fields of the structs, and the order of numbers."""
+        if not isinstance(instr, (ir.Alloc, ir.Free)):
+            return 0
+        alloc = isinstance(instr, ir.Alloc)
+        structs = {instr.struct} if isinstance(instr, ir.Alloc) else self.pointees.structs(operation, instr.object)
+        fields = _bits(number for number, field in enumerate(self.program.fields) if field.struct in structs)
+        return fields | (1 << HEAP_FIELD if alloc or self.client.heap.reuse else 0)
+
+    def _instr(self, operation: int, instr: ir.Instr) -> Instr:
         row = Instr(kind=INSTR_KINDS[type(instr)], line=instr.line)
+        if isinstance(instr, ir.Alloc):
+            row.field, row.dst, row.value = instr.struct, instr.dst, self._expr(instr.count)
+            return row
+        if isinstance(instr, ir.Free):
+            row.object, row.yes = self._expr(instr.object), _bits(self.pointees.structs(operation, instr.object))
+            return row
         if isinstance(instr, ir.Branch):
             row.value, row.yes, row.no = self._expr(instr.condition), instr.yes, instr.no
             return row
@@ -308,7 +368,7 @@ class Tables:
                 self.data += args + invocation.buffer
             touched.append((reads, writes, rows[::-1]))
         threads = []
-        base = self.cells
+        base = self.cells + self.heap
         for t, (_, _, rows) in enumerate(touched):
             others_read = others_write = 0
             for u, (reads, writes, _) in enumerate(touched):
@@ -332,14 +392,16 @@ class Tables:
         self._arrays: list[Any] = [
             _array(Node, self.nodes), _array(Instr, self.instrs), _array(Operation, self.operations),
             _array(Call, self.calls), _array(ctypes.c_uint64, self.data), _array(Field, self.fields),
+            _array(ctypes.c_uint32, [field.struct for field in self.program.fields]),
+            _array(ctypes.c_uint8, [field.array for field in self.program.fields]),
             _array(Thread, self.threads), _array(ctypes.c_uint64, self.initial()),
             ctypes.create_string_buffer(keys, len(keys)),
         ]  # fmt: skip
         pointers = [ctypes.cast(array, ctypes.c_void_p) for array in self._arrays]
         return Task(
-            *pointers, len(self.threads), len(self.fields), self.cells, self.cells_per_object, self.words,
-            self.buffer_room, self.tso, self.reduce, races, self.client.may_wait, state_limit, memory_limit, invoke,
-            respond, final,
+            *pointers, len(self.threads), len(self.program.fields), self.cells, self.heap, self.objects,
+            len(self.at_start), _bits(self.client.heap.fails), self.client.heap.reuse, self.words, self.buffer_room,
+            self.tso, self.reduce, races, self.client.may_wait, state_limit, memory_limit, invoke, respond, final,
         )  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from models.timeline import Bar, Timeline
 class Record(ctypes.Structure):
     _fields_ = [
         ("kind", ctypes.c_int32), ("thread", ctypes.c_int32), ("line", ctypes.c_int32), ("call", ctypes.c_int32),
-        ("instr", ctypes.c_int32), ("cell", ctypes.c_uint32), ("value", ctypes.c_uint64),
+        ("instr", ctypes.c_int32), ("object", ctypes.c_uint32), ("field", ctypes.c_uint32),
+        ("index", ctypes.c_uint32), ("value", ctypes.c_uint64),
     ]  # fmt: skip
 
 
@@ -62,11 +63,9 @@ def steps_of(records: Sequence[Record], tables: Tables, spec: Spec[Any] | None) 
             what = f"return {result}"
             buffer.clear()
         elif kind == "drain":
-            what = f"{tables.cell_name(r.cell)} := {r.value} reaches memory"
+            what = f"{tables.place_name(r.object, r.field, r.index)} := {r.value} reaches memory"
         else:
-            arrow = ":=" if _INSTRUCTIONS[r.instr] == "store" else "->"
-            what = f"{_INSTRUCTIONS[r.instr]} {tables.cell_name(r.cell)} {arrow} {r.value}"
-            what += " (buffered)" if kind == "buffered" else ""
+            what = _access(r, tables) + (" (buffered)" if kind == "buffered" else "")
         step = Step(kind, r.thread, r.line, what, call, r.call, result)
         if kind == "call":
             begun.add((r.thread, r.call))
@@ -76,6 +75,17 @@ def steps_of(records: Sequence[Record], tables: Tables, spec: Spec[Any] | None) 
         else:
             early.setdefault(r.thread, []).append(step)
     return tuple(steps)
+
+
+def _access(r: Record, tables: Tables) -> str:
+    instr = _INSTRUCTIONS[r.instr]
+    if instr == "free":
+        return f"free {r.object}"
+    if instr == "alloc":
+        struct = tables.program.structs[r.field] or tables.program.name
+        return f"alloc {struct} -> {r.object or 'out of memory'}"
+    arrow = ":=" if instr == "store" else "->"
+    return f"{instr} {tables.place_name(r.object, r.field, r.index)} {arrow} {r.value}"
 
 
 def history(trace: Sequence[Step]) -> list[Op]:

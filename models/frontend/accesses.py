@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import cast
 
 from models import ir
-from models.frontend.expressions import ACCESSES, Context, Local, StructurePointer, called, lower
+from models.frontend.expressions import ACCESSES, Context, Local, called, convert, fold, lower
+from models.frontend.kinds import Kind, Pointer
+from models.frontend.structs import Member, Part
 from models.frontend.syntax import Node
-from models.frontend.unit import Kind
 
 LOAD_ORDERS = ("relaxed", "acquire", "seq_cst")
 STORE_ORDERS = ("relaxed", "release", "seq_cst")
@@ -24,12 +25,18 @@ FORMS = {
     "ZP_FAA": "old = ZP_FAA(&q->field, value, order);",
     "ZP_XCHG": "old = ZP_XCHG(&q->field, value, order);",
     "ZP_FENCE": "ZP_FENCE(order);",
+    "ZP_NEW": "p = ZP_NEW(type, slots);",
+    "ZP_FREE": "ZP_FREE(pointer);",
     "ZP_PAUSE": "ZP_PAUSE();",
 }
 """How each access is written as a statement."""
 
-GIVES = ("ZP_LOAD", "ZP_READ", "ZP_CAS", "ZP_FAA", "ZP_XCHG")
+GIVES = ("ZP_LOAD", "ZP_READ", "ZP_CAS", "ZP_FAA", "ZP_XCHG", "ZP_NEW")
 """The accesses that have a value."""
+
+
+Lowered = tuple[ir.Instr | None, Kind | None]
+"""An instruction, and the kind of its value if it has one."""
 
 
 def access_name(node: Node | None) -> str | None:
@@ -51,8 +58,9 @@ def check_form(statement: Node, *roots: Node | None) -> None:
             raise call.error(f"{called(call)} is spread over several lines; write it on one, which names it in traces")
 
 
-def lower_access(ctx: Context, node: Node, dst: int | None) -> ir.Instr | None:
-    """The instruction for an access; `dst` is the register for its value. None for ZP_PAUSE."""
+def lower_access(ctx: Context, node: Node, dst: int | None) -> Lowered:
+    """The instruction for an access, None for ZP_PAUSE; and the kind of its value, None if it has none. `dst` is the
+    register for the value."""
     name = called(node)
     args = node.part("args").all("exprs") if node.optional("args") is not None else ()
     if len(args) != FORMS[name].count(",") + (name != "ZP_PAUSE"):
@@ -64,30 +72,81 @@ def lower_access(ctx: Context, node: Node, dst: int | None) -> ir.Instr | None:
     return _LOWER[name](ctx, node, args, -1 if dst is None else dst)
 
 
-def _place(ctx: Context, node: Node, access: str, atomic: bool) -> ir.Place:
-    """`&q->field` or `&q->field[index]`, whose field must be atomic or plain as the access is."""
+def _place(ctx: Context, node: Node, access: str, atomic: bool) -> tuple[ir.Place, Kind]:
+    """`&q->field`, `&q->field[index]` or `&q->cells[index].field`, and the kind of what is there. The field must be
+    atomic or plain as the access is."""
     target = node.part("expr") if node.kind == "UnaryOp" and node.word("op") == "&" else None
-    index: Node | None = None
-    if target is not None and target.kind == "ArrayRef":
-        target, index = target.part("name"), target.part("subscript")
-    if target is None or target.kind != "StructRef" or target.word("type") != "->" or target.part("name").kind != "ID":
+    steps: list[tuple[str, Node | None]] = []
+    while target is not None and target.kind in ("StructRef", "ArrayRef"):
+        index = target.part("subscript") if target.kind == "ArrayRef" else None
+        member = target.part("name") if target.kind == "ArrayRef" else target
+        if member.kind != "StructRef":
+            break
+        steps.insert(0, (member.part("field").word("name"), index))
+        target = member.part("name")
+        if member.word("type") == "->":
+            break
+    if not steps or target is None or target.kind != "ID":
         raise node.error(f"the place of {access} is not of the form &q->field or &q->field[index]")
-    pointer = ctx.lookup(target.part("name").word("name"))
-    if not isinstance(pointer, StructurePointer):
-        what = target.part("name").word("name")
-        raise node.error(f"{what!r} does not point to the structure, in a place of {access}")
-    name = target.part("field").word("name")
-    numbers = [number for number, field in enumerate(ctx.unit.fields) if field.name == name]
-    if not numbers:
-        raise node.error(f"no field {name!r}; there are {', '.join(field.name for field in ctx.unit.fields)}")
-    field = ctx.unit.fields[numbers[0]]
+    pointer = ctx.lookup(target.word("name"))
+    kind = getattr(pointer, "kind", None)
+    if not isinstance(kind, Pointer):
+        raise node.error(f"{target.word('name')!r} does not point to a structure, in a place of {access}")
+    member_ = _member(ctx, node, kind.struct, tuple(name for name, _ in steps))
+    field = member_.field
     if field.atomic != atomic:
         hint = "ZP_LOAD, ZP_STORE, ZP_CAS, ZP_FAA, ZP_XCHG" if field.atomic else "ZP_READ and ZP_WRITE"
-        raise node.error(f"{access} of the {'atomic' if field.atomic else 'plain'} field {name!r}; accepted: {hint}")
-    if field.array != (index is not None):
-        form = f"&q->{name}[index]" if field.array else f"&q->{name}"
-        raise node.error(f"the field {name!r} is {'an array' if field.array else 'no array'}; accepted: {form}")
-    return ir.Place(pointer.expr, numbers[0], ir.Lit(0) if index is None else lower(ctx, index).expr)
+        message = f"{access} of the {'atomic' if field.atomic else 'plain'} field {field.name!r}; accepted: {hint}"
+        raise node.error(message)
+    for part, (_, index) in zip(member_.parts, steps, strict=True):
+        if part.array != (index is not None):
+            form = "&q->" + ".".join(p.name + "[index]" * p.array for p in member_.parts)
+            what = f"the field {field.name!r} is {'an array' if part.array else 'no array'}"
+            raise node.error(f"{what}; accepted: {form}")
+    return ir.Place(lower(ctx, target).expr, member_.number, _index(ctx, node, member_.parts, steps)), member_.kind
+
+
+def _member(ctx: Context, node: Node, struct: str, names: tuple[str, ...]) -> Member:
+    """The field to which these names lead from a struct."""
+    members = ctx.unit.structs.members_of(struct)
+    for member in members:
+        if tuple(part.name for part in member.parts) == names:
+            return member
+    known = ", ".join(".".join(part.name for part in member.parts) for member in members)
+    raise node.error(f"no field {'.'.join(names)!r} in struct {struct}; there are {known}")
+
+
+def _index(ctx: Context, node: Node, parts: tuple[Part, ...], steps: list[tuple[str, Node | None]]) -> ir.Expr:
+    """The index in the field: 0 without an array; for an array of arrays they are numbered through."""
+    arrays = [(part, index) for part, (_, index) in zip(parts, steps, strict=True) if index is not None]
+    flat: ir.Expr | None = None
+    for part, index in arrays:
+        value = convert(index, lower(ctx, index), "word").expr
+        if flat is None:
+            flat = value
+            continue
+        if part.length is None:
+            raise node.error(f"the length of {part.name!r} is no constant; accepted in an array of structs: a constant")
+        if not _is_below(ctx, index, value, part.length):
+            accepted = f"a constant, x & constant, or i of `for (uint64_t i = …; i < {part.length}; i++)`"
+            raise node.error(f"an index of {part.name!r} that may be {part.length} or more; accepted: {accepted}")
+        flat = fold(ir.Binary("+", fold(ir.Binary("*", flat, ir.Lit(part.length))), value))
+    return ir.Lit(0) if flat is None else flat
+
+
+def _is_below(ctx: Context, node: Node, value: ir.Expr, length: int) -> bool:
+    """Whether an index is less than a length, by its form: one too large would be another element of the program's."""
+    if isinstance(value, ir.Lit):
+        return value.value < length
+    if isinstance(value, ir.Binary) and value.op == "&":
+        return any(isinstance(side, ir.Lit) and side.value < length for side in (value.left, value.right))
+    local = ctx.lookup(node.word("name")) if node.kind == "ID" else None
+    return isinstance(local, Local) and local.below is not None and local.below <= length
+
+
+def _value(ctx: Context, node: Node, kind: Kind) -> ir.Expr:
+    """A value for a field of this kind."""
+    return convert(node, lower(ctx, node), kind).expr
 
 
 def _order(node: Node, access: str, accepted: tuple[str, ...]) -> ir.Order:
@@ -97,61 +156,86 @@ def _order(node: Node, access: str, accepted: tuple[str, ...]) -> ir.Order:
     return cast(ir.Order, name)
 
 
-def _load(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> ir.Instr:
-    return ir.Load(node.line, dst, _place(ctx, args[0], "ZP_LOAD", True), _order(args[1], "ZP_LOAD", LOAD_ORDERS))
+def _load(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
+    place, kind = _place(ctx, args[0], "ZP_LOAD", True)
+    return ir.Load(node.line, dst, place, _order(args[1], "ZP_LOAD", LOAD_ORDERS)), kind
 
 
-def _read(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> ir.Instr:
-    return ir.Load(node.line, dst, _place(ctx, args[0], "ZP_READ", False), "plain")
+def _read(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
+    place, kind = _place(ctx, args[0], "ZP_READ", False)
+    return ir.Load(node.line, dst, place, "plain"), kind
 
 
-def _store(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> ir.Instr:
-    place = _place(ctx, args[0], "ZP_STORE", True)
-    return ir.Store(node.line, place, lower(ctx, args[1]).expr, _order(args[2], "ZP_STORE", STORE_ORDERS))
+def _store(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
+    place, kind = _place(ctx, args[0], "ZP_STORE", True)
+    order = _order(args[2], "ZP_STORE", STORE_ORDERS)
+    return ir.Store(node.line, place, _value(ctx, args[1], kind), order), None
 
 
-def _write(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> ir.Instr:
-    return ir.Store(node.line, _place(ctx, args[0], "ZP_WRITE", False), lower(ctx, args[1]).expr, "plain")
+def _write(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
+    place, kind = _place(ctx, args[0], "ZP_WRITE", False)
+    return ir.Store(node.line, place, _value(ctx, args[1], kind), "plain"), None
 
 
-def _cas(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> ir.Instr:
-    place = _place(ctx, args[0], "ZP_CAS", True)
+def _cas(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
+    place, kind = _place(ctx, args[0], "ZP_CAS", True)
     target = args[1].part("expr") if args[1].kind == "UnaryOp" and args[1].word("op") == "&" else None
     local = ctx.lookup(target.word("name")) if target is not None and target.kind == "ID" else None
-    if not isinstance(local, Local) or local.kind != "word" or local.const:
-        raise args[1].error("the second argument of ZP_CAS must be the address of a uint64_t local: &expected")
+    if not isinstance(local, Local) or local.kind != kind or local.const:
+        what = "uint64_t" if kind == "word" else str(kind)
+        raise args[1].error(f"the second argument of ZP_CAS must be the address of a {what} local: &expected")
     if local.register == dst:
         raise args[1].error("ZP_CAS gives its result to the local that holds the expected value; use two locals")
     success = _order(args[3], "ZP_CAS", ALL_ORDERS)
     failure = _order(args[4], "ZP_CAS", LOAD_ORDERS)
-    desired = lower(ctx, args[2]).expr
-    return ir.Cas(node.line, dst, local.register, place, ir.Reg(local.register), desired, success, failure)
+    desired = _value(ctx, args[2], kind)
+    return ir.Cas(node.line, dst, local.register, place, ir.Reg(local.register), desired, success, failure), "bool"
 
 
-def _fetch_add(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> ir.Instr:
-    place = _place(ctx, args[0], "ZP_FAA", True)
-    return ir.FetchAdd(node.line, dst, place, lower(ctx, args[1]).expr, _order(args[2], "ZP_FAA", ALL_ORDERS))
+def _fetch_add(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
+    place, kind = _place(ctx, args[0], "ZP_FAA", True)
+    if kind != "word":
+        raise node.error("ZP_FAA of a pointer; accepted: of a uint64_t")
+    return ir.FetchAdd(node.line, dst, place, _value(ctx, args[1], kind), _order(args[2], "ZP_FAA", ALL_ORDERS)), kind
 
 
-def _exchange(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> ir.Instr:
-    place = _place(ctx, args[0], "ZP_XCHG", True)
-    return ir.Exchange(node.line, dst, place, lower(ctx, args[1]).expr, _order(args[2], "ZP_XCHG", ALL_ORDERS))
+def _exchange(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
+    place, kind = _place(ctx, args[0], "ZP_XCHG", True)
+    return ir.Exchange(node.line, dst, place, _value(ctx, args[1], kind), _order(args[2], "ZP_XCHG", ALL_ORDERS)), kind
 
 
-def _fence(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> ir.Instr:
-    return ir.Fence(node.line, _order(args[0], "ZP_FENCE", FENCE_ORDERS))
+def _fence(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
+    return ir.Fence(node.line, _order(args[0], "ZP_FENCE", FENCE_ORDERS)), None
 
 
-def _pause(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> None:
-    return None
+def _new(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
+    structs = ctx.unit.structs
+    type_ = args[0].part("expr") if args[0].kind == "UnaryOp" and args[0].word("op") == "sizeof" else args[0]
+    declarator = type_.part("type") if type_.kind == "Typename" else None
+    name = structs.named(declarator.part("type")) if declarator is not None and declarator.kind == "TypeDecl" else None
+    if name is None or not structs.is_object(name):
+        raise node.error(f"ZP_NEW of something else than a struct of this file; there are {', '.join(structs.names)}")
+    count = convert(args[1], lower(ctx, args[1]), "word").expr
+    last = structs.flexible(name)
+    if last is None and count != ir.Lit(0):
+        raise node.error(f"slots for struct {name}, which has no flexible array; accepted: ZP_NEW({name}, 0)")
+    if last is not None and len(last.parts) > 1 and count != ir.Lit(0):
+        raise node.error(f"slots for struct {name}, whose flexible array is one of structs; accepted: of words")
+    return ir.Alloc(node.line, dst, structs.names.index(name), count), Pointer(name)
 
 
-def value_kind(node: Node) -> Kind:
-    """What is known of an access's value."""
-    return "bool" if called(node) == "ZP_CAS" else "word"
+def _free(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
+    value = lower(ctx, args[0])
+    if not isinstance(value.kind, Pointer) or not value.kind.struct:
+        raise node.error("ZP_FREE of something else than a pointer to a struct of this file")
+    return ir.Free(node.line, value.expr), None
 
 
-_LOWER: dict[str, Callable[[Context, Node, tuple[Node, ...], int], ir.Instr | None]] = {
+def _pause(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
+    return None, None
+
+
+_LOWER: dict[str, Callable[[Context, Node, tuple[Node, ...], int], Lowered]] = {
     "ZP_LOAD": _load,
     "ZP_READ": _read,
     "ZP_STORE": _store,
@@ -160,5 +244,7 @@ _LOWER: dict[str, Callable[[Context, Node, tuple[Node, ...], int], ir.Instr | No
     "ZP_FAA": _fetch_add,
     "ZP_XCHG": _exchange,
     "ZP_FENCE": _fence,
+    "ZP_NEW": _new,
+    "ZP_FREE": _free,
     "ZP_PAUSE": _pause,
 }

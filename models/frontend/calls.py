@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from models import ir
 from models.frontend import accesses
-from models.frontend.expressions import Binding, Buffer, Local, StructurePointer, Value, called, lower
+from models.frontend.expressions import Binding, Buffer, Local, Value, called, lower
+from models.frontend.kinds import Kind
 from models.frontend.layout import Mark
-from models.frontend.lowering import KINDS, Base, Frame
+from models.frontend.lowering import Base, Frame
 from models.frontend.syntax import Node
-from models.frontend.unit import Function, Kind, Parameter
+from models.frontend.unit import Function, Parameter, is_const, kind_of
 
 
 class Calls(Base):
@@ -29,7 +30,7 @@ class Calls(Base):
             )
         scope: dict[str, Binding] = {}
         for parameter, argument in self._arguments(node, function):
-            binding = self._pointer_argument(parameter, argument)
+            binding = self._buffer_argument(parameter, argument)
             if binding is None:
                 binding = self._check_kind(argument, lower(self, argument, guarded), parameter.type)
             scope[parameter.name] = binding
@@ -46,12 +47,12 @@ class Calls(Base):
         if target is not None or last:
             if function.result == "void":
                 raise node.error(f"{function.name} has no result")
-            self._check_kind(node, Value(ir.Reg(0), KINDS[function.result]), kind)
+            self._check_kind(node, Value(ir.Reg(0), kind_of(function.result)), kind)
         scope: dict[str, Binding] = {}
         for parameter, argument in self._arguments(node, function):
             accesses.check_form(node, argument)
-            pointer = self._pointer_argument(parameter, argument)
-            scope[parameter.name] = self._bind(node, function, parameter, argument) if pointer is None else pointer
+            buffer = self._buffer_argument(parameter, argument)
+            scope[parameter.name] = self._bind(node, function, parameter, argument) if buffer is None else buffer
         frame = Frame(function, target, None if last else self._label(), [scope])
         self._frames.append(frame)
         completes = self._statement(function.body)
@@ -72,7 +73,7 @@ class Calls(Base):
         self._check_name(parameter.node, parameter.name)
         register = self._register(parameter.name)
         self._items.append(ir.Set(node.line, register, value.expr))
-        return Local(register, value.kind, "const" in parameter.node.words["quals"])
+        return Local(register, value.kind, is_const(parameter.node))
 
     def _return(self, node: Node) -> bool:
         frame = self._frames[-1]
@@ -86,7 +87,7 @@ class Calls(Base):
         if source is not None:
             if frame.target is None:
                 raise node.error("a value that nobody receives")
-            self._assign(node, frame.target, KINDS[frame.function.result], source)
+            self._assign(node, frame.target, kind_of(frame.function.result), source)
         self._items.append(ir.Jump(node.line, frame.end))
         return False
 
@@ -94,9 +95,9 @@ class Calls(Base):
         if source is None:
             self._items.append(ir.Return(node.line, ir.Lit(0)))
         elif self._is_body(source):
-            self._inline(source, None, KINDS[frame.function.result], last=True)
+            self._inline(source, None, kind_of(frame.function.result), last=True)
         else:
-            value = self._operand(source, KINDS[frame.function.result])
+            value = self._operand(source, kind_of(frame.function.result))
             self._items.append(ir.Return(node.line, value))
         return False
 
@@ -142,15 +143,13 @@ class Calls(Base):
             raise node.error(f"{function.name} takes {len(function.parameters)} arguments, not {len(args)}")
         return list(zip(function.parameters, args, strict=True))
 
-    def _pointer_argument(self, parameter: Parameter, argument: Node) -> Binding | None:
-        """The structure or the buffer handed on; None if the parameter is a word."""
-        if parameter.type not in ("structure", "buffer", "const buffer"):
+    def _buffer_argument(self, parameter: Parameter, argument: Node) -> Binding | None:
+        """The buffer handed on; None if the parameter is a value."""
+        if parameter.type not in ("buffer", "const buffer"):
             return None
         binding = self.lookup(argument.word("name")) if argument.kind == "ID" else None
-        if parameter.type == "structure" and isinstance(binding, StructurePointer):
-            return binding
-        if parameter.type != "structure" and isinstance(binding, Buffer):
+        if isinstance(binding, Buffer):
             if binding.const and parameter.type == "buffer":
                 raise argument.error(f"the buffer {argument.word('name')!r} is const")
             return Buffer(parameter.type == "const buffer")
-        raise argument.error(f"the argument for {parameter.name!r}; accepted: the caller's parameter, by its name")
+        raise argument.error(f"the argument for {parameter.name!r}; accepted: the caller's buffer, by its name")

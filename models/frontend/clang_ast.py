@@ -7,6 +7,7 @@ position printed before; so they are read in the order of the text.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
 import subprocess
@@ -19,9 +20,18 @@ from models.frontend.errors import FrontendError, ToolMissing
 
 INCLUDE = Path(__file__).resolve().parent / "include_clang"
 COMPILERS = ("clang", "clang-14", "clang-15", "clang-16", "clang-19")
-WARNINGS = ("-Werror=incompatible-pointer-types", "-Werror=implicit-function-declaration", "-Werror=return-type")
-CONVERSIONS = ("LValueToRValue", "NoOp", "IntegralCast", "FunctionToPointerDecay", "ArrayToPointerDecay")
-TRANSPARENT = ("ParenExpr", "ImplicitCastExpr", "CStyleCastExpr", "ConstantExpr")
+WHEEL = "ziglang"
+WARNINGS = (
+    "-Werror=incompatible-pointer-types", "-Werror=compare-distinct-pointer-types", "-Werror=int-conversion",
+    "-Werror=implicit-function-declaration", "-Werror=return-type",
+)  # fmt: skip
+CONVERSIONS = (
+    "LValueToRValue", "NoOp", "IntegralCast", "FunctionToPointerDecay", "ArrayToPointerDecay", "NullToPointer",
+    "IntegralToBoolean",
+)  # fmt: skip
+TRANSPARENT = (
+    "ParenExpr", "ImplicitCastExpr", "CStyleCastExpr", "ConstantExpr", "CompoundLiteralExpr", "InitListExpr",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,17 +64,21 @@ class Ast:
         return str(self.data["referencedDecl"]["id"])
 
 
-def find_clang() -> str:
-    """The path of clang. ToolMissing says what to install."""
+def find_clang() -> list[str]:
+    """The command that is clang: one on PATH, or else that of the ziglang wheel. ToolMissing says what to install."""
     found = next(filter(None, map(shutil.which, COMPILERS)), None)
-    if found is None:
-        raise ToolMissing("clang is not installed (Debian package clang, or clang-14 and later)")
-    return found
+    if found is not None:
+        return [found]
+    wheel = importlib.util.find_spec(WHEEL)
+    zig = Path(wheel.origin).parent / "zig" if wheel is not None and wheel.origin is not None else None
+    if zig is None or not zig.exists():
+        raise ToolMissing("clang is not installed (Debian package clang or clang-14; PyPI package ziglang)")
+    return [str(zig), "clang"]
 
 
 def parse(path: Path, name: str) -> Ast:
     """The tree of `path`, which positions call `name`. FrontendError carries clang's first error."""
-    command = [find_clang(), "-std=c11", "-nostdinc", "-I", str(INCLUDE), "-include", str(INCLUDE / "zp_atomic.h")]
+    command = [*find_clang(), "-std=c11", "-nostdinc", "-I", str(INCLUDE), "-include", str(INCLUDE / "zp_atomic.h")]
     command += [*WARNINGS, "-Xclang", "-ast-dump=json", "-fsyntax-only", str(path)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode != 0:
@@ -116,7 +130,25 @@ class _Builder:
 def strip(node: Ast) -> Ast:
     """The expression below parentheses and conversions that change no value of the subset."""
     while node.kind in TRANSPARENT:
-        if node.kind.endswith("CastExpr") and node.data["castKind"] not in (*CONVERSIONS, "IntegralToBoolean"):
+        if node.kind.endswith("CastExpr") and not _changes_nothing(node):
             raise node.error(f"the conversion {node.data['castKind']}")
+        if node.kind == "InitListExpr" and len(node.inner) != 1:
+            raise node.error("an initialiser list")
         node = node.inner[-1]
     return node
+
+
+def _changes_nothing(node: Ast) -> bool:
+    """Whether a conversion is one of C's own on words, or one of those that the headers put around an access."""
+    kind, inner = node.data["castKind"], node.inner[-1]
+    if kind == "BitCast" and node.kind == "ImplicitCastExpr":  # checked by clang, see WARNINGS
+        return True
+    if kind == "BitCast":  # to and from void *
+        return node.type.endswith("void *") or inner.type.endswith("void *")
+    while inner.kind == "ParenExpr" or inner.data.get("castKind") == "LValueToRValue":
+        inner = inner.inner[-1]
+    if kind == "PointerToIntegral":
+        return inner.kind == "CompoundLiteralExpr"
+    if kind == "IntegralToPointer":
+        return inner.kind == "CallExpr"
+    return kind in CONVERSIONS

@@ -12,7 +12,6 @@ where control does not go on with the next instruction.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -21,6 +20,7 @@ from models import ir
 from models.catalog import ROOT, Structure
 from models.frontend.clang_ast import Ast, parse, strip
 from models.frontend.clang_graph import End, Ends
+from models.frontend.clang_records import BUFFERS, Records
 from models.frontend.clang_values import MACROS, Values, is_element, parameters
 
 
@@ -44,28 +44,20 @@ def read(structure: Structure, root: Path = ROOT) -> ir.Program:
     path = root / structure.source
     tree = parse(path, structure.source)
     functions = {node.name: node for node in tree.inner if node.kind == "FunctionDecl" and _is_defined(node)}
-    fields = tuple(_fields(tree, structure.source))
+    names = [name for name in functions if name.removeprefix(structure.prefix) in structure.operations]
+    main = parameters(functions[names[0]])[0].type if names and parameters(functions[names[0]]) else ""
+    records = Records(tree, (structure.source,), main, structure.prefix)
     variables = {node.id: node for node in tree.inner if node.kind == "VarDecl"}
-    operations = []
-    for function in functions.values():
-        name = function.name.removeprefix(structure.prefix)
-        if name in structure.operations:
-            operations.append(_Reader(functions, variables, fields).operation(name, function))
+    operations = tuple(
+        _Reader(functions, variables, records).operation(name.removeprefix(structure.prefix), functions[name])
+        for name in names
+    )
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return ir.Program(structure.name, structure.source, digest, fields, tuple(operations))
+    return ir.Program(structure.name, structure.source, digest, records.fields, operations, records.structs)
 
 
 def _is_defined(function: Ast) -> bool:
     return bool(function.inner) and function.inner[-1].kind == "CompoundStmt"
-
-
-def _fields(tree: Ast, source: str) -> Iterator[ir.Field]:
-    for record in tree.inner:
-        if record.kind == "RecordDecl" and record.file == source:
-            for node in record.inner:
-                if node.kind == "FieldDecl":
-                    array = node.type.endswith("]")
-                    yield ir.Field(node.name, node.type.startswith("_Atomic"), array)
 
 
 class _Reader(Values):
@@ -78,7 +70,7 @@ class _Reader(Values):
         self._calls, self._loops = [], []
         buffer: Ast | None = None
         for node in parameters(function):
-            if node.type in ("unsigned long *", "const unsigned long *", "uint64_t *", "const uint64_t *"):
+            if node.type in BUFFERS:
                 buffer = node
             else:
                 self._bound[node.id] = ir.Reg(self._register(node.name))

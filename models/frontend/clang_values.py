@@ -8,9 +8,10 @@ from typing import cast
 from models import ir
 from models.frontend.clang_ast import TRANSPARENT, Ast, strip
 from models.frontend.clang_graph import Graph
+from models.frontend.clang_records import BUFFERS, WORDS, Records
 
-WORDS = ("unsigned long", "unsigned long long", "const unsigned long")
-MACROS = ("zp_load", "zp_store", "zp_read", "zp_write", "zp_cas", "zp_faa", "zp_xchg", "zp_fence", "zp_pause")
+ATOMIC = ("zp_load", "zp_store", "zp_cas", "zp_faa", "zp_xchg")
+MACROS = (*ATOMIC, "zp_read", "zp_write", "zp_fence", "zp_new", "zp_free", "zp_pause")
 TRUTH = ("_Bool", "bool", "const _Bool", "const bool")
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=", "&&", "||")
 
@@ -20,9 +21,9 @@ Functions = Mapping[str, Ast]
 class Values(Graph):
     """The part of the reader that is about expressions. `_bound` is what each declaration of the source stands for."""
 
-    def __init__(self, functions: Functions, variables: Mapping[str, Ast], fields: tuple[ir.Field, ...]) -> None:
+    def __init__(self, functions: Functions, variables: Mapping[str, Ast], records: Records) -> None:
         super().__init__()
-        self._functions, self._variables, self._fields = functions, variables, fields
+        self._functions, self._variables, self._records = functions, variables, records
         self._bound: dict[str, ir.Expr] = {}
 
     # Calls.
@@ -60,12 +61,9 @@ class Values(Graph):
         changed = _changed(function)
         bound: dict[str, ir.Expr] = {}
         for parameter, argument in zip(parameters(function), node.inner[1:], strict=True):
-            if parameter.type.endswith("*"):
-                pointer = strip(argument)
-                if pointer.kind != "DeclRefExpr":
+            if parameter.type in BUFFERS:
+                if strip(argument).kind != "DeclRefExpr":
                     raise argument.error("an argument that is a computed pointer")
-                if pointer.referenced in self._bound:
-                    bound[parameter.id] = self._bound[pointer.referenced]
                 continue
             value = self._value(argument)
             if copy and (parameter.id in changed or not self._lasts(value)):
@@ -148,9 +146,7 @@ class Values(Graph):
             raise node.error(f"{op} on {node.type}")
         if op in ("/", "%", ",", "="):
             raise node.error(f"the operator {op}")
-        if isinstance(left, ir.Lit) and isinstance(right, ir.Lit):
-            return ir.Lit(_constant(op, left.value, right.value))
-        return ir.Binary(cast(ir.BinaryOperator, op), left, right)
+        return _binary(op, left, right)
 
     # Accesses.
 
@@ -161,7 +157,13 @@ class Values(Graph):
         if macro == "zp_fence":
             self._emit(ir.Fence(node.line, _order(args[0])))
             return
-        place = self._place(args[0])
+        if macro == "zp_free":
+            self._emit(ir.Free(node.line, self._value(args[0])))
+            return
+        if macro == "zp_new":
+            self._new(node, args, dst)
+            return
+        place = self._place(args[0], macro in ATOMIC)
         if macro in ("zp_store", "zp_write"):
             value = self._value(args[1])
             self._emit(ir.Store(node.line, place, value, _order(args[2]) if macro == "zp_store" else "plain"))
@@ -179,19 +181,49 @@ class Values(Graph):
             value = self._value(args[1])
             self._emit(make(node.line, dst, place, value, _order(args[2])))
 
-    def _place(self, node: Ast) -> ir.Place:
-        """`&q->field` or `&q->field[index]`."""
+    def _new(self, node: Ast, args: tuple[Ast, ...], dst: int | None) -> None:
+        if dst is None:
+            raise node.error("the value of zp_new is not used")
+        struct = self._records.number(str(args[0].data["argType"]["qualType"]))
+        self._emit(ir.Alloc(node.line, dst, struct, self._value(args[1])))
+
+    def _place(self, node: Ast, atomic: bool) -> ir.Place:
+        """`&q->field`, with the indices of all arrays on the way."""
         target = strip(node)
         if target.kind != "UnaryOperator" or target.opcode != "&":
             raise node.error("the place of an access is not of the form &q->field")
-        member, index = strip(target.inner[0]), None
-        if member.kind == "ArraySubscriptExpr":
-            member, index = strip(member.inner[0]), member.inner[1]
-        if member.kind != "MemberExpr" or not member.data["isArrow"]:
+        names: list[str] = []
+        indices: list[Ast] = []
+        item = strip(target.inner[0])
+        while item.kind in ("MemberExpr", "ArraySubscriptExpr"):
+            if item.kind == "ArraySubscriptExpr":
+                indices.append(item.inner[1])
+            else:
+                names.append(item.name)
+                if item.data["isArrow"]:
+                    break
+            item = strip(item.inner[0])
+        if item.kind != "MemberExpr":
             raise node.error("the place of an access is not of the form &q->field")
-        names = [item.name for item in self._fields]
-        pointer = self._value(member.inner[0])
-        return ir.Place(pointer, names.index(member.name), ir.Lit(0) if index is None else self._value(index))
+        base = item.inner[0]
+        cell = self._records.cells[self._records.tag(base.type.split("*")[0]), tuple(reversed(names))]
+        if self._records.fields[cell.number].atomic != atomic:
+            raise node.error(f"an access of the wrong kind to {names[0]}")
+        pointer = self._value(base)
+        return ir.Place(pointer, cell.number, self._flat([self._value(i) for i in reversed(indices)], cell.lengths))
+
+    def _flat(self, indices: list[ir.Expr], lengths: tuple[int, ...]) -> ir.Expr:
+        """One index for those of arrays in arrays."""
+        flat = indices[0] if indices else ir.Lit(0)
+        for length, index in zip(lengths[1:], indices[1:], strict=True):
+            flat = _binary("+", _binary("*", flat, ir.Lit(length)), index)
+        return flat
+
+
+def _binary(op: str, left: ir.Expr, right: ir.Expr) -> ir.Expr:
+    if isinstance(left, ir.Lit) and isinstance(right, ir.Lit):
+        return ir.Lit(_constant(op, left.value, right.value))
+    return ir.Binary(cast(ir.BinaryOperator, op), left, right)
 
 
 def parameters(function: Ast) -> list[Ast]:

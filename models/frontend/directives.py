@@ -15,8 +15,11 @@ from pathlib import Path
 from models.frontend.errors import FrontendError
 
 CONDITIONALS = ("if", "ifdef", "ifndef", "elif", "elifdef", "elifndef", "else", "endif")
-LAYER_MACROS = frozenset({"ZP_PROVED", "ZP_TRACE", "ZP_ALLOC", "__cplusplus"})
+LAYER_MACROS = frozenset({"ZP_PROVED", "ZP_TRACE", "ZP_ALLOC", "ZP_ALLOC_SMALL", "__cplusplus"})
 """What conditionals of zp_atomic.h, and of what it includes, may ask for."""
+PAUSE = "zp_pause.h"
+PROCESSORS = frozenset({"__x86_64__", "__i386__", "__aarch64__"})
+"""What conditionals of zp_pause.h may ask for: it has no accesses."""
 
 _DIRECTIVE = re.compile(r"\s*(?:#|%:)\s*(\w*)(.*)", re.DOTALL)
 _TRIGRAPH = re.compile(r"\?\?[=/'()!<>-]")
@@ -96,13 +99,16 @@ def check_layer(path: Path, name: str) -> None:
     """FrontendError if a conditional of the layer of accesses asks for something else than the documented builds, or if
     a macro is undefined: C11's atomic accesses are macros, which functions of the same names could then replace."""
     found = list(directives(path.read_text(encoding="utf-8"), name))
-    known = LAYER_MACROS | {guard(path, found) or ""}
+    pause, own = path.name == PAUSE, guard(path, found)
+    accepted = PROCESSORS if pause else LAYER_MACROS
     for item in found:
         if item.name == "undef":
             raise FrontendError(name, item.line, f"#undef {item.rest}; accepted: new names")
-        if item.name in CONDITIONALS and not item.words <= known:
-            unknown = ", ".join(sorted(item.words - known))
-            message = f"#{item.name} depends on {unknown}; accepted: {', '.join(sorted(LAYER_MACROS))}"
+        if pause and item.name in ("include", "define") and item.rest != own:
+            raise FrontendError(name, item.line, f"#{item.name} {item.rest}; accepted here: processors, a pause")
+        if item.name in CONDITIONALS and not item.words <= accepted | {own or ""}:
+            unknown = ", ".join(sorted(item.words - accepted - {own or ""}))
+            message = f"#{item.name} depends on {unknown}; accepted: {', '.join(sorted(accepted))}"
             raise FrontendError(name, item.line, message)
 
 

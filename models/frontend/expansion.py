@@ -34,9 +34,10 @@ BUILDS: dict[Build, tuple[str, ...]] = {"default": (), "proved": ("-DZP_PROVED",
 STUBS = Path(__file__).resolve().parent / "include_expansion"
 
 OWN_ALLOCATOR = ("-DZP_ALLOC(size)=ZP_ALLOC(size)", "-DZP_FREE(pointer)=ZP_FREE(pointer)")
-"""A user's own allocator, which leaves the calls as they are. It must not change the accesses."""
+OWN_FOR_SMALL = (*OWN_ALLOCATOR, "-DZP_ALLOC_SMALL(size)=ZP_ALLOC_SMALL(size)")
+"""A user's own allocators, which leave the calls as they are. They must not change the accesses."""
 
-ALLOCATION = {"ZP_ALLOC": "aligned_alloc(128, (§1))", "ZP_FREE": "free(§1)"}
+ALLOCATION = {"ZP_ALLOC": "aligned_alloc(128, (§1))", "ZP_ALLOC_SMALL": "malloc(§1)", "ZP_FREE": "free(§1)"}
 
 UNTRACED = {
     "ZP_LOAD": "atomic_load_explicit(§1, ¶2)",
@@ -47,8 +48,11 @@ UNTRACED = {
     "ZP_FENCE": "atomic_thread_fence(¶1)",
     "ZP_READ": "(*(§1))",
     "ZP_WRITE": "((void)(*(§1) = (§2)))",
+    "ZP_NEW": "((‡1 *)zp_allocate(sizeof(‡1), §2))",
+    "ZP_PAUSE": "zp_pause()",
 }
-"""What an access must expand to: §n is its n-th argument, ¶n the memory order that the n-th argument names."""
+"""What an access must expand to: §n is its n-th argument, ¶n the memory order that the n-th argument names, ‡n the type
+in the n-th argument, which is `sizeof(type)`."""
 
 
 def _traced(kind: str, access: str) -> str:
@@ -83,6 +87,8 @@ TRACED = {
     "ZP_FENCE": _traced_void("FENCE", "int", "0", UNTRACED["ZP_FENCE"]),
     "ZP_READ": _traced("READ", "*(§1)"),
     "ZP_WRITE": _traced_void("WRITE", "__typeof__(*(§1))", "§2", "*(§1) = zp_trace_value"),
+    "ZP_NEW": _traced("NEW", UNTRACED["ZP_NEW"]),
+    "ZP_PAUSE": UNTRACED["ZP_PAUSE"],
 }  # fmt: skip
 """The same for the traced build; @ is the line."""
 
@@ -95,12 +101,15 @@ KINDS = {
     "atomic_fetch_add_explicit": "fetch-and-add",
     "atomic_exchange_explicit": "exchange",
     "atomic_thread_fence": "fence",
+    "zp_allocate": "new",
+    "free": "free",
+    "ZP_FREE": "free",
 }
 
 
 @dataclass(frozen=True)
 class Access:
-    """`field` is empty for a fence. A plain access has no orders, a compare-and-swap two."""
+    """`field` is empty for a fence, ZP_NEW and ZP_FREE. A plain access has no orders, a compare-and-swap two."""
 
     line: int
     kind: str
@@ -129,7 +138,7 @@ def compare(structure: Structure, build: Build, program: ir.Program, root: Path 
     path, name = (root / structure.source).resolve(), structure.source
     asked = tokens(preprocess(path, name), name)
     count, found = 0, list[str]()
-    for allocator in ((), OWN_ALLOCATOR):
+    for allocator in ((), OWN_ALLOCATOR, OWN_FOR_SMALL):
         try:
             expanded = tokens(_expand(path, name, (*BUILDS[build], *allocator)), name)
         except FrontendError as error:
@@ -181,10 +190,12 @@ def _filled(text: str, parts: list[list[str]], line: int, build: Build) -> Itera
     for item in items:
         if item == "@":
             yield str(line)
-        elif item in ("§", "¶"):
+        elif item in ("§", "¶", "‡"):
             number = int(next(items)) - 1
             part = parts[number] if number < len(parts) else ["?"]
-            yield from part if item == "§" else [f"memory_order_{part[0] if build == 'default' else 'seq_cst'}"]
+            if item == "¶":
+                part = [f"memory_order_{part[0] if build == 'default' else 'seq_cst'}"]
+            yield from part[2:-1] if item == "‡" else part
         else:
             yield item
 
@@ -218,8 +229,10 @@ def _of_program(program: ir.Program, build: Build) -> dict[str, list[Access]]:
 
 
 def _of_instruction(program: ir.Program, instr: ir.SharedInstr, build: Build) -> Access:
+    if isinstance(instr, (ir.Alloc, ir.Free)):
+        return Access(instr.line, "new" if isinstance(instr, ir.Alloc) else "free", "", ())
     orders: tuple[str, ...] = (instr.success, instr.failure) if isinstance(instr, ir.Cas) else (instr.order,)
-    field = "" if isinstance(instr, ir.Fence) else program.fields[instr.place.field].name
+    field = "" if isinstance(instr, ir.Fence) else _name_in_c(program, program.fields[instr.place.field])
     if orders == ("plain",):
         return Access(instr.line, "read" if isinstance(instr, ir.Load) else "write", field, ())
     kind = {
@@ -227,6 +240,12 @@ def _of_instruction(program: ir.Program, instr: ir.SharedInstr, build: Build) ->
         ir.Exchange: "exchange", ir.Fence: "fence",
     }[type(instr)]  # fmt: skip
     return Access(instr.line, kind, field, orders if build == "default" else ("seq_cst",) * len(orders))
+
+
+def _name_in_c(program: ir.Program, field: ir.Field) -> str:
+    """The field's name in its struct."""
+    struct = program.structs[field.struct]
+    return field.name.removeprefix(f"{struct}.") if struct else field.name
 
 
 def _of_file(expanded: Sequence[Token], program: ir.Program) -> dict[str, list[Access]]:
@@ -253,6 +272,8 @@ def _of_body(body: Sequence[Token]) -> Iterator[Access]:
         text, line = texts[index], body[index].line
         if text == "__typeof__":  # not evaluated
             index = closing(texts, index + 1)
+        elif KINDS.get(text) in ("new", "free") and texts[index + 1 : index + 2] == ["("]:
+            yield Access(line, KINDS[text], "", ())
         elif "atomic_" in text or text.startswith("__sync_"):
             parts = arguments(texts[index + 2 : closing(texts, index + 1)])
             orders = [part[0] for part in parts if len(part) == 1 and part[0].startswith("memory_order_")]
@@ -261,7 +282,7 @@ def _of_body(body: Sequence[Token]) -> Iterator[Access]:
         elif text == "*" and texts[index + 1 : index + 3] == ["(", "&"] and texts[index + 4 : index + 5] == ["->"]:
             after = closing(texts, index + 1) + 1
             kind = "write" if texts[after : after + 1] == ["="] else "read"
-            yield Access(line, kind, texts[index + 5], ())
+            yield Access(line, kind, _field(texts[index + 2 : after - 1]), ())
         index += 1
 
 
@@ -270,8 +291,19 @@ def _order(text: str) -> str:
 
 
 def _field(place: list[str]) -> str:
-    """The field that `&q->field…` names."""
-    return place[3] if len(place) > 3 and place[0] == "&" and place[2] == "->" else " ".join(place)
+    """The field that `&q->field…` names: all names on the way to it, without the indices."""
+    if len(place) < 4 or place[0] != "&" or place[2] != "->":
+        return " ".join(place)
+    names, index = [place[3]], 4
+    while index < len(place):
+        if place[index] == "[":
+            index = closing(place, index) + 1
+        elif place[index] == "." and index + 1 < len(place):
+            names.append(place[index + 1])
+            index += 2
+        else:
+            return " ".join(place)
+    return ".".join(names)
 
 
 def _in_order(accesses: Iterator[Access]) -> list[Access]:

@@ -11,11 +11,16 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from models import ir
+from models.frontend.kinds import NULL, Kind, Pointer, compatible
 from models.frontend.syntax import Node
-from models.frontend.unit import Kind, Unit
+from models.frontend.unit import Type, Unit
 
 INT_MAX = 2**31 - 1
-ACCESSES = ("ZP_LOAD", "ZP_STORE", "ZP_READ", "ZP_WRITE", "ZP_CAS", "ZP_FAA", "ZP_XCHG", "ZP_FENCE", "ZP_PAUSE")
+ACCESSES = (
+    "ZP_LOAD", "ZP_STORE", "ZP_READ", "ZP_WRITE", "ZP_CAS", "ZP_FAA", "ZP_XCHG", "ZP_FENCE", "ZP_NEW", "ZP_FREE",
+    "ZP_PAUSE",
+)  # fmt: skip
+POINTER_OPERATORS = "== != ! && ||"
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 
 
@@ -33,16 +38,12 @@ class Value:
 
 @dataclass(frozen=True)
 class Local:
-    """A variable in a register."""
+    """A variable in a register. It is known to be less than `below`, if that is given."""
 
     register: int
     kind: Kind
     const: bool
-
-
-@dataclass(frozen=True)
-class StructurePointer:
-    expr: ir.Expr
+    below: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Buffer:
     const: bool
 
 
-Binding = Local | Value | StructurePointer | Buffer
+Binding = Local | Value | Buffer
 """What a name stands for. A Value is a constant, or the argument of an inlined call."""
 
 
@@ -111,7 +112,7 @@ def _name(ctx: Context, node: Node, guarded: bool) -> Value:
         return Value(ir.Reg(binding.register), binding.kind)
     if isinstance(binding, Value):
         return binding
-    raise node.error(f"{name!r} is a pointer; accepted: &{name}->field in an access, {name}[i] or *{name} of a buffer")
+    raise node.error(f"{name!r} is the buffer; accepted: {name}[i], *{name}, or to hand it on")
 
 
 def buffer_index(ctx: Context, node: Node, guarded: bool = False) -> ir.Expr | None:
@@ -148,6 +149,8 @@ def _unary(ctx: Context, node: Node, guarded: bool) -> Value:
     value = lower(ctx, node.part("expr"), guarded)
     if op == "!":
         return Value(fold(ir.Unary("!", value.expr)), "bool")
+    if isinstance(value.kind, Pointer):
+        raise node.error(f"the operator '~' on a pointer; accepted: {POINTER_OPERATORS}")
     if value.kind != "word":
         raise node.error("~ of a value narrower than 64 bits; convert it: ~(uint64_t)x")
     return Value(fold(ir.Unary("~", value.expr)), "word")
@@ -164,6 +167,8 @@ def _binary(ctx: Context, node: Node, guarded: bool) -> Value:
 
 def combine(node: Node, op: str, left: Value, right: Value) -> Value:
     """The value of `left op right`, if C computes it as the IR does."""
+    if op not in ("&&", "||") and (isinstance(left.kind, Pointer) or isinstance(right.kind, Pointer)):
+        _check_pointers(node, op, left, right)
     expr = fold(ir.Binary(cast(ir.BinaryOperator, op), left.expr, right.expr))
     narrow = left.kind != "word" and right.kind != "word"
     if op in COMPARISONS or op in ("&&", "||"):
@@ -184,6 +189,14 @@ def combine(node: Node, op: str, left: Value, right: Value) -> Value:
     return Value(expr, "word")
 
 
+def _check_pointers(node: Node, op: str, left: Value, right: Value) -> None:
+    """The numbers of objects say which object it is, and nothing of addresses."""
+    if op not in ("==", "!="):
+        raise node.error(f"the operator {op!r} on a pointer; accepted: {POINTER_OPERATORS}")
+    if not compatible(left.kind, right.kind):
+        raise node.error(f"{_of(left.kind)} {op} {_of(right.kind)}; accepted: pointers to the same struct, NULL")
+
+
 def _check_shift(node: Node, amount: Value) -> None:
     """C leaves shifts by 64 or more undefined."""
     expr = amount.expr
@@ -198,10 +211,38 @@ def _check_shift(node: Node, amount: Value) -> None:
 
 
 def _cast(ctx: Context, node: Node, guarded: bool) -> Value:
+    if ctx.unit.is_null(node):
+        return Value(ir.Lit(0), NULL)
     kind = ctx.unit.type_of(node.part("to_type").part("type"))
     if kind != "word":
         raise node.error("a conversion to a type other than uint64_t; accepted: (uint64_t)x")
-    return Value(lower(ctx, node.part("expr"), guarded).expr, "word")
+    value = lower(ctx, node.part("expr"), guarded)
+    if isinstance(value.kind, Pointer):
+        raise node.error("a pointer becomes an integer; a pointer is the number of an object here, no address")
+    return Value(value.expr, "word")
+
+
+def convert(node: Node, value: Value, kind: Type) -> Value:
+    """The value converted to the kind of what receives it. FrontendError if C would change it, or could."""
+    if isinstance(kind, Pointer):
+        if not compatible(value.kind, kind):
+            raise node.error(f"{_of(value.kind)} becomes a {kind}; accepted: pointers to that struct, NULL")
+        return Value(value.expr, kind)
+    if isinstance(value.kind, Pointer):
+        raise node.error("a pointer becomes a number; accepted: pointers to its struct")
+    if kind == "int" and value.kind == "word":
+        raise node.error("a uint64_t becomes an int; accepted: result codes, comparisons, ints")
+    if kind == "int" and value.constant is not None and value.constant > INT_MAX:
+        raise node.error(f"{value.constant} does not fit in an int")
+    if kind == "bool" and value.kind != "bool":
+        raise node.error("a number becomes a bool; accepted: comparisons, && || !, 0, 1: write x != 0")
+    if kind not in ("word", "int", "bool"):
+        raise node.error(f"a value where the type is {kind}")
+    return Value(value.expr, "word" if kind == "word" else "int" if kind == "int" else "bool")
+
+
+def _of(kind: Kind) -> str:
+    return f"a {kind}" if isinstance(kind, Pointer) else "a number"
 
 
 def _call(ctx: Context, node: Node, guarded: bool) -> Value:

@@ -102,7 +102,7 @@ def writes(instr: ir.Instr) -> frozenset[int]:
     """The registers that an instruction writes."""
     if isinstance(instr, ir.Cas):
         return frozenset({instr.ok, instr.old})
-    if isinstance(instr, (ir.Set, ir.Get, ir.Load, ir.FetchAdd, ir.Exchange)):
+    if isinstance(instr, (ir.Set, ir.Get, ir.Load, ir.FetchAdd, ir.Exchange, ir.Alloc)):
         return frozenset({instr.dst})
     return frozenset()
 

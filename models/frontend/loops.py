@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 
 from models import ir
 from models.frontend.calls import Calls
+from models.frontend.expressions import Binding, Local, lower
 from models.frontend.layout import Mark
 from models.frontend.lowering import Loop
 from models.frontend.syntax import Node
+from models.frontend.unit import assigned_names
 
 
 class Loops(Calls):
@@ -36,6 +39,18 @@ class Loops(Calls):
         scopes.pop()
         return completes
 
+    def _counter(self, condition: Node | None, body: Node) -> dict[str, Binding]:
+        """The variable of a condition `i < constant` as it is in a body that never assigns it: below the constant."""
+        if condition is None or condition.kind != "BinaryOp" or condition.word("op") != "<":
+            return {}
+        name = condition.part("left").word("name") if condition.part("left").kind == "ID" else ""
+        local = self.lookup(name)
+        if not isinstance(local, Local) or local.kind != "word" or name in assigned_names(body):
+            return {}
+        simple = all(item.kind in ("Constant", "ID", "BinaryOp") for item in condition.part("right").walk())
+        bound = lower(self, condition.part("right")).constant if simple else None
+        return {} if bound is None else {name: replace(local, below=bound)}
+
     def _loop_body(self, node: Node, condition: Node | None, step: Node | None, loop: Loop, top: int) -> bool:
         endless = condition is None or _is_true(condition)
         if not endless and condition is not None:
@@ -43,7 +58,9 @@ class Loops(Calls):
             self._branch(condition, body, loop.end)
             self._items.append(Mark(body))
         self._frames[-1].loops.append(loop)
+        self._frames[-1].scopes.append(self._counter(condition, node.part("stmt")))
         completes = self._statement(node.part("stmt"))
+        self._frames[-1].scopes.pop()
         self._frames[-1].loops.pop()
         continues = completes or any(item.kind == "Continue" for item in _own(node.part("stmt")))
         if step is not None:

@@ -6,13 +6,11 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from models import ir
-from models.frontend.expressions import INT_MAX, Binding, Value
+from models.frontend.expressions import Binding, Value, convert
+from models.frontend.kinds import Kind
 from models.frontend.layout import Item
 from models.frontend.syntax import Node
-from models.frontend.unit import SCALARS, Function, Kind, Unit
-
-KINDS: dict[str, Kind] = {kind: kind for kind in SCALARS.values()}
-"""The types of values, as Kind."""
+from models.frontend.unit import Function, Type, Unit
 
 
 @dataclass(frozen=True)
@@ -89,15 +87,5 @@ class Base(ABC):
         self._labels += 1
         return self._labels
 
-    def _check_kind(self, node: Node, value: Value, kind: str) -> Value:
-        """The value converted to the kind of what receives it."""
-        if kind == "int" and value.kind == "word":
-            raise node.error("a uint64_t becomes an int; accepted: result codes, comparisons, ints")
-        if kind == "int" and value.constant is not None and value.constant > INT_MAX:
-            raise node.error(f"{value.constant} does not fit in an int")
-        if kind == "bool" and value.kind != "bool":
-            raise node.error("a number becomes a bool; accepted: comparisons, && || !, 0, 1: write x != 0")
-        if kind not in ("word", "int", "bool"):
-            raise node.error(f"a value where the type is {kind}")
-        result: Kind = "word" if kind == "word" else "int" if kind == "int" else "bool"
-        return Value(value.expr, result)
+    def _check_kind(self, node: Node, value: Value, kind: Type) -> Value:
+        return convert(node, value, kind)

@@ -15,7 +15,7 @@ the variables in the order in which they occur: automata that do the same with t
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -86,6 +86,11 @@ def place(pointer: Term, field: str, index: Term | None) -> Term:
     return ("&", pointer, "->", field) if index is None else ("&", pointer, "->", field, "[", index, "]")
 
 
+def struct(name: str) -> str:
+    """What a struct is called: the main one has no name of its own."""
+    return name or "the structure"
+
+
 def access(macro: str, line: int, *arguments: Term) -> Term:
     """A shared access with the line that it is on."""
     separated: list[Term] = []
@@ -104,5 +109,10 @@ def element(line: int, index: Term) -> Term:
     return (f"buffer@{line}[", index, "]")
 
 
-def field_line(name: str, atomic: bool, array: bool) -> str:
-    return f"field {name}: {'atomic' if atomic else 'plain'}{', array' if array else ''}"
+def field_line(name: str, atomic: bool, array: bool, pointer: bool, owner: str) -> str:
+    words = ("atomic" if atomic else "plain", "array" * array, "pointer" * pointer)
+    return f"field {name} of {struct(owner)}: {', '.join(filter(None, words))}"
+
+
+def structs_line(names: Iterable[str]) -> str:
+    return f"structs: {', '.join(map(struct, names))}"

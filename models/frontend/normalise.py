@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from models.frontend import normal
 from models.frontend.normal import Term
 from models.frontend.semantics import OPERATORS, WORD, Env, Semantics, bind, parse_integer
+from models.frontend.shapes import Shapes
 from models.frontend.syntax import Node
 
 
@@ -17,27 +18,22 @@ def normal_form(tree: Node, source: str, prefix: str, operations: tuple[str, ...
         for node in tree.all("ext")
         if node.kind == "FuncDef" and node.file == source
     }
-    forms = {"": "\n".join(_fields(tree, source))}
+    names = [name for name in functions if name.removeprefix(prefix) in operations]
+    shapes = Shapes(tree, (source,), prefix, _first_parameter(tree, functions[names[0]]) if names else "")
+    forms = {"": "\n".join(shapes.lines())}
     constants = _constants(tree)
-    for function in functions:
+    for function in names:
+        semantics = Semantics(functions, shapes, constants, function)
         name = function.removeprefix(prefix)
-        if name in operations:
-            semantics = Semantics(functions, constants, function)
-            head = normal.heading(name, function, semantics.words, semantics.buffer, semantics.writes)
-            forms[name] = f"{head}\n{normal.text(semantics, semantics.words)}"
+        head = normal.heading(name, function, semantics.words, semantics.buffer, semantics.writes)
+        forms[name] = f"{head}\n{normal.text(semantics, semantics.words)}"
     return forms
 
 
-def _fields(tree: Node, source: str) -> list[str]:
-    """The fields of the structure that the file defines."""
-    lines = []
-    for node in (inner for top in tree.all("ext") if top.file == source for inner in top.walk()):
-        if node.kind == "Struct":
-            for decl in node.all("decls"):
-                kinds = [inner.kind for inner in decl.walk()]
-                atomic = any("_Atomic" in inner.words.get("quals", ()) for inner in decl.walk())
-                lines.append(normal.field_line(decl.word("name"), atomic, "ArrayDecl" in kinds))
-    return lines
+def _first_parameter(tree: Node, function: Node) -> str:
+    """The tag of the struct to which the first parameter of a function points."""
+    declarator = function.part("decl").part("type").part("args").all("params")[0].part("type")
+    return Shapes(tree, (), "", "").pointed(declarator)
 
 
 def _constants(tree: Node) -> Env:

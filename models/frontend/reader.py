@@ -7,8 +7,8 @@ from pathlib import Path
 
 from models import ir
 from models.catalog import ROOT, Structure
+from models.frontend.composed import check_composed
 from models.frontend.expressions import Binding, Context, Value, lower
-from models.frontend.lowering import KINDS
 from models.frontend.statements import Lowering
 from models.frontend.syntax import Node, parse
 from models.frontend.unit import Function, Unit
@@ -23,15 +23,18 @@ def read(structure: Structure, root: Path = ROOT) -> ir.Program:
 
 def program(tree: Node, structure: Structure, text: bytes) -> ir.Program:
     """As read, from the parsed file and its text."""
-    unit = Unit(tree, structure.source)
+    names = frozenset(structure.prefix + name for name in structure.operations)
+    unit = Unit(tree, structure.source, structure.prefix, names)
     check_catalog(unit, structure)
     constants = file_constants(unit)
+    for name in sorted(structure.composed):
+        check_composed(unit, unit.function(name), (names | structure.composed) - {name})
     operations = tuple(
         Lowering(unit, constants).operation(name.removeprefix(structure.prefix), function)
         for name, function in operation_functions(unit, structure)
     )
     digest = hashlib.sha256(text).hexdigest()
-    return ir.Program(structure.name, structure.source, digest, unit.fields, operations)
+    return ir.Program(structure.name, structure.source, digest, unit.fields, operations, unit.structs.short)
 
 
 def operation_functions(unit: Unit, structure: Structure) -> list[tuple[str, Function]]:
@@ -47,10 +50,10 @@ def operation_functions(unit: Unit, structure: Structure) -> list[tuple[str, Fun
 def check_catalog(unit: Unit, structure: Structure) -> None:
     """FrontendError unless the file's functions and the catalog's are the same."""
     operations = {structure.prefix + name for name in structure.operations}
-    known = operations | structure.lifecycle | structure.helpers
+    known = operations | structure.lifecycle | structure.helpers | structure.composed
     for name, node in unit.nodes.items():
         if name not in known:
-            raise node.error(f"{name} is not in models/catalog.py; name it there as operation, lifecycle or helper")
+            raise node.error(f"{name} is not in models/catalog.py: operation, helper, composed or lifecycle?")
     for name in sorted(known - unit.nodes.keys()):
         raise unit.tree.error(f"{name}, which models/catalog.py names, is not defined in this file")
 
@@ -61,9 +64,9 @@ def file_constants(unit: Unit) -> dict[str, Binding]:
     context: Context = Lowering(unit, known)
     for node in unit.constants():
         name, init = node.word("name"), node.optional("init")
-        kind = KINDS.get(unit.type_of(node.part("type")) or "")
+        kind = unit.type_of(node.part("type"))
         static_const = "static" in node.words["storage"] and "const" in node.words["quals"]
-        if kind is None or init is None or not static_const:
+        if kind not in ("word", "int", "bool") or init is None or not static_const:
             raise node.error(f"{name!r} at file level; accepted: static const uint64_t {name} = constant;")
         value = lower(context, init) if not any(item.kind == "FuncCall" for item in init.walk()) else None
         if value is None or value.constant is None or (kind != "word" and value.kind == "word"):

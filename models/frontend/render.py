@@ -8,7 +8,9 @@ from models import ir
 from models.frontend import normal
 from models.frontend.normal import Point, Term, Var
 
-Assigning = ir.Set | ir.Get | ir.Load | ir.Cas | ir.FetchAdd | ir.Exchange
+Assigning = ir.Set | ir.Get | ir.Load | ir.Cas | ir.FetchAdd | ir.Exchange | ir.Alloc
+FILLING = (ir.Get, ir.Load, ir.FetchAdd, ir.Exchange, ir.Alloc)
+"""What may fill a temporary."""
 
 
 class Rendering:
@@ -50,7 +52,7 @@ class Rendering:
     def _temporary(self, pc: int, known: dict[int, Term]) -> tuple[int, Term] | None:
         """A temporary and what is in it, if the instruction only fills it for the next one."""
         instr = self._operation.code[pc]
-        if not isinstance(instr, (ir.Get, ir.Load, ir.FetchAdd, ir.Exchange)) or pc + 1 >= len(self._operation.code):
+        if not isinstance(instr, FILLING) or pc + 1 >= len(self._operation.code):
             return None
         if not ir.is_temporary(self._operation.registers[instr.dst]):
             return None
@@ -85,14 +87,16 @@ class Rendering:
             return ("return ", self.expression(instr.value, known))
         if isinstance(instr, ir.Put):
             return ("buffer[", self.expression(instr.index, known), "] = ", self.expression(instr.value, known))
-        if isinstance(instr, (ir.Store, ir.Fence)):
+        if isinstance(instr, (ir.Store, ir.Fence, ir.Free)):
             return self._effect(instr, known)
         dst = instr.ok if isinstance(instr, ir.Cas) else instr.dst
         return (self.register(dst, {}), " = ", self._value(instr, known))
 
-    def _effect(self, instr: ir.Store | ir.Fence, known: dict[int, Term]) -> Term:
+    def _effect(self, instr: ir.Store | ir.Fence | ir.Free, known: dict[int, Term]) -> Term:
         if isinstance(instr, ir.Fence):
             return normal.access("ZP_FENCE", instr.line, instr.order)
+        if isinstance(instr, ir.Free):
+            return normal.access("ZP_FREE", instr.line, self.expression(instr.object, known))
         place, value = self._place(instr.place, known), self.expression(instr.value, known)
         if instr.order == "plain":
             return normal.access("ZP_WRITE", instr.line, place, value)
@@ -104,6 +108,9 @@ class Rendering:
             return self.expression(instr.value, known)
         if isinstance(instr, ir.Get):
             return normal.element(instr.line, self.expression(instr.index, known))
+        if isinstance(instr, ir.Alloc):
+            struct = normal.struct(self._program.structs[instr.struct])
+            return normal.access("ZP_NEW", instr.line, struct, self.expression(instr.count, known))
         place = self._place(instr.place, known)
         if isinstance(instr, ir.Load):
             if instr.order == "plain":
@@ -121,7 +128,10 @@ class Rendering:
 
 def normal_form(program: ir.Program) -> dict[str, str]:
     """The normal form of the fields (under the empty name) and of every operation."""
-    forms = {"": "\n".join(normal.field_line(f.name, f.atomic, f.array) for f in program.fields)}
+    lines = [normal.structs_line(program.structs)]
+    for f in program.fields:
+        lines.append(normal.field_line(f.name, f.atomic, f.array, f.pointer, program.structs[f.struct]))
+    forms = {"": "\n".join(lines)}
     for op in program.operations:
         words = len(op.parameters)
         head = normal.heading(op.name, op.function, words, op.buffer, op.writes_buffer)
@@ -129,15 +139,20 @@ def normal_form(program: ir.Program) -> dict[str, str]:
     return forms
 
 
+def instruction(program: ir.Program, op: ir.Operation, pc: int) -> str:
+    """An instruction as a statement of C, with the registers' names; a branch says where its two ways lead."""
+    instr = op.code[pc]
+    names: dict[Hashable, str] = {
+        (("parameter", i) if i < len(op.parameters) else ("register", i)): name for i, name in enumerate(op.registers)
+    }
+    written = normal.write(Rendering(program, op).statement(instr, {}), names).replace(f"@{instr.line}", "")
+    return written + (f" goto {instr.yes} else goto {instr.no}" if isinstance(instr, ir.Branch) else "")
+
+
 def listing(program: ir.Program, source: str) -> Iterator[str]:
     """The operations as a numbered list of instructions below the C lines they come from."""
     text = source.splitlines()
     for op in program.operations:
-        rendering = Rendering(program, op)
-        names: dict[Hashable, str] = {
-            (("parameter", i) if i < len(op.parameters) else ("register", i)): name
-            for i, name in enumerate(op.registers)
-        }
         buffer = f", buffer {op.buffer}" if op.buffer is not None else ""
         yield f"{op.name}: {op.function}({', '.join(op.parameters)}{buffer})"
         line = 0
@@ -145,7 +160,5 @@ def listing(program: ir.Program, source: str) -> Iterator[str]:
             if instr.line != line:
                 line = instr.line
                 yield f"  {program.source}:{line}  {text[line - 1].strip()}"
-            written = normal.write(rendering.statement(instr, {}), names).replace(f"@{instr.line}", "")
-            ways = f" goto {instr.yes} else goto {instr.no}" if isinstance(instr, ir.Branch) else ""
-            yield f"    {pc:4}  {written}{ways}"
+            yield f"    {pc:4}  {instruction(program, op, pc)}"
         yield ""

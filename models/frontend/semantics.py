@@ -16,15 +16,16 @@ from dataclasses import dataclass
 
 from models.frontend import normal
 from models.frontend.normal import Point, Term, Var
+from models.frontend.shapes import Shapes
 from models.frontend.syntax import Node
 
 WORD = 2**64
 PLAIN = {"ZP_READ", "ZP_WRITE"}
-EFFECTS = {"ZP_STORE", "ZP_WRITE", "ZP_FENCE"}
-MACROS = PLAIN | EFFECTS | {"ZP_LOAD", "ZP_CAS", "ZP_FAA", "ZP_XCHG", "ZP_PAUSE"}
+EFFECTS = {"ZP_STORE", "ZP_WRITE", "ZP_FENCE", "ZP_FREE"}
+MACROS = PLAIN | EFFECTS | {"ZP_LOAD", "ZP_CAS", "ZP_FAA", "ZP_XCHG", "ZP_NEW", "ZP_PAUSE"}
 
 Env = tuple[tuple[str, Term], ...]
-"""Names and what they stand for, the innermost last."""
+"""Names and what they stand for, the innermost last. Under `struct x` is the tag of the struct to which `x` points."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,11 @@ Stack = tuple[Item, "Stack"] | tuple[()]
 class Semantics:
     """The automaton of an operation, from the syntax tree of its file."""
 
-    def __init__(self, functions: Mapping[str, Node], constants: Env, name: str) -> None:
+    def __init__(self, functions: Mapping[str, Node], shapes: Shapes, constants: Env, name: str) -> None:
         self._functions = functions
         self._function = functions[name]
-        env = list(constants)
+        self._shapes = shapes
+        env = constants
         self._constants = constants
         self.words = 0
         self.buffer: str | None = None
@@ -90,11 +92,11 @@ class Semantics:
             if declared.kind == "PtrDecl" and _type_words(declared.part("type")) == ("uint64_t",):
                 self.buffer = parameter.word("name")
                 self.writes = "const" not in declared.part("type").words["quals"]
-                env.append((parameter.word("name"), "buffer"))
+                env = bind(env, parameter.word("name"), "buffer")
             else:
-                env.append((parameter.word("name"), Var(("parameter", self.words))))
+                env = self._declare(env, parameter, Var(("parameter", self.words)))
                 self.words += 1
-        self._first: Stack = (Rest((self._function.part("body"),), tuple(env), ()), ())
+        self._first: Stack = (Rest((self._function.part("body"),), env, ()), ())
 
     def start(self) -> Hashable:
         return self._settle(self._first)
@@ -128,7 +130,7 @@ class Semantics:
             condition = node.part("cond")
             return Point(condition.line, ("if ", self._value(condition, top.env)), (yes, no))
         if node.kind == "Decl":
-            env = bind(top.env, node.word("name"), _variable(node, top.path))
+            env = self._declare(top.env, node, _variable(node, top.path))
             after = self._settle((Rest(top.nodes[1:], env, top.path), below))
             value = self._value(node.part("init"), top.env)
             return Point(_line(node, node.part("init")), (_variable(node, top.path), " = ", value), (after,))
@@ -197,7 +199,7 @@ class Semantics:
         if node.kind == "Return":
             return self._inner_return(node, top, below)
         if node.kind == "Decl" and node.optional("init") is None:
-            env = bind(top.env, node.word("name"), _variable(node, top.path))
+            env = self._declare(top.env, node, _variable(node, top.path))
             return (Rest(top.nodes[1:], env, top.path), below)
         return self._enter_call(node, top, below)
 
@@ -210,7 +212,7 @@ class Semantics:
         env = top.env
         for item in nodes:
             if item.kind == "Decl":
-                env = bind(env, item.word("name"), _variable(item, top.path))
+                env = self._declare(env, item, _variable(item, top.path))
         return (Rest(nodes, top.env, top.path), (Test(node, env, top.path), rest))
 
     def _body(self, test: Test, below: Stack) -> Stack:
@@ -244,7 +246,7 @@ class Semantics:
             return self._inline(node, top, (Call(None), (rest, below)))
         if node.kind == "Decl" and node.optional("init") is not None and self._is_body(node.part("init")):
             variable = _variable(node, top.path)
-            rest = Rest(top.nodes[1:], bind(top.env, node.word("name"), variable), top.path)
+            rest = Rest(top.nodes[1:], self._declare(top.env, node, variable), top.path)
             return self._inline(node.part("init"), top, (Call(variable), (rest, below)))
         if node.kind == "Assignment" and node.word("op") == "=" and self._is_body(node.part("rvalue")):
             target = self._target(node.part("lvalue"), top.env)
@@ -281,7 +283,7 @@ class Semantics:
                 variable = _variable(parameter, path)
                 assigns.append(Assign(call.line, (variable, " = ", value)))
                 value = variable
-            env = bind(env, parameter.word("name"), value)
+            env = self._declare(env, parameter, value)
         stack: Stack = (Rest((function.part("body"),), env, path), () if after is None else after)
         for assign in reversed(assigns):
             stack = (assign, stack)
@@ -321,13 +323,18 @@ class Semantics:
         inner = self._constants
         function = self._functions[node.part("name").word("name")]
         for parameter, argument in zip(_parameters(function), _arguments(node), strict=True):
-            inner = bind(inner, parameter.word("name"), self._value(argument, env))
+            inner = self._declare(inner, parameter, self._value(argument, env))
         return self._value(value, inner)
 
     def _access(self, node: Node, env: Env) -> Term:
         macro, arguments = node.part("name").word("name"), _arguments(node)
         if macro == "ZP_FENCE":
             return normal.access(macro, node.line, arguments[0].word("name"))
+        if macro == "ZP_FREE":
+            return normal.access(macro, node.line, self._value(arguments[0], env))
+        if macro == "ZP_NEW":
+            name = self._shapes.name(self._shapes.tag(arguments[0].part("expr").part("type")))
+            return normal.access(macro, node.line, normal.struct(name), self._value(arguments[1], env))
         orders = 0 if macro in PLAIN else 2 if macro == "ZP_CAS" else 1
         values = arguments[1 : len(arguments) - orders]
         terms: list[Term] = [self._place(arguments[0].part("expr"), env)]
@@ -339,9 +346,26 @@ class Semantics:
         return normal.access(macro, node.line, *terms, *(a.word("name") for a in arguments[len(arguments) - orders :]))
 
     def _place(self, node: Node, env: Env) -> Term:
-        index = self._value(node.part("subscript"), env) if node.kind == "ArrayRef" else None
-        target = node.part("name") if node.kind == "ArrayRef" else node
-        return normal.place(self._value(target.part("name"), env), target.part("field").word("name"), index)
+        """The place `&q->field` with the indices on the way made one."""
+        path, indices = list[str](), list[Term]()
+        while node.kind != "ID":
+            if node.kind == "ArrayRef":
+                indices.insert(0, self._value(node.part("subscript"), env))
+            else:
+                path.insert(0, node.part("field").word("name"))
+            node = node.part("name")
+        tag = str(dict(env)[f"struct {node.word('name')}"])
+        dims = self._shapes.dims(tag, tuple(path))
+        index = indices[0] if indices else None
+        for length, inner in zip(dims[1:], indices[1:], strict=True):
+            assert index is not None
+            index = self._binary("+", self._binary("*", index, parse_integer(length)), inner)
+        return normal.place(self._value(node, env), self._shapes.field(tag, tuple(path)), index)
+
+    def _declare(self, env: Env, node: Node, value: Term) -> Env:
+        """Bind a declared name."""
+        name = node.word("name")
+        return bind(bind(env, name, value), f"struct {name}", self._shapes.pointed(node.part("type")))
 
 
 OPERATORS: dict[str, Callable[[int, int], int]] = {

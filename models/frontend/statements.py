@@ -12,18 +12,18 @@ from models.frontend import accesses
 from models.frontend.expressions import (
     Buffer,
     Local,
-    StructurePointer,
     Value,
     buffer_index,
     called,
     combine,
     lower,
 )
+from models.frontend.kinds import Kind, Pointer
 from models.frontend.layout import Mark, check_assigned, check_progress, lay_out
 from models.frontend.loops import Loops
-from models.frontend.lowering import KINDS, Frame
+from models.frontend.lowering import Frame
 from models.frontend.syntax import Node
-from models.frontend.unit import Function, Kind, Parameter
+from models.frontend.unit import Function, Parameter, is_const, kind_of
 
 ASSIGNMENTS = ("=", "+=", "-=", "*=", "&=", "|=", "^=", "<<=", ">>=")
 STATEMENTS = "declarations, assignments, if, while, do, for, break, continue, return, accesses, calls"
@@ -35,28 +35,24 @@ class Lowering(Loops):
     def operation(self, name: str, function: Function) -> ir.Operation:
         """The operation `name` that the function is."""
         first = function.parameters[:1]
-        if not first or first[0].type != "structure":
+        if not first or first[0].type != self.unit.main:
             raise function.node.error(f"the first parameter of an operation is a struct {self.unit.structure} *")
         frame = Frame(function, None, None, [{}])
         self._frames.append(frame)
         for parameter in function.parameters:
             self._check_name(parameter.node, parameter.name)
         buffer: Parameter | None = None
-        for number, parameter in enumerate(function.parameters):
-            if parameter.type == "structure":
-                if number > 0:
-                    raise parameter.node.error(f"a second pointer to struct {self.unit.structure}; accepted: one")
-                frame.scopes[0][parameter.name] = StructurePointer(ir.Reg(self._register(parameter.name)))
-            elif parameter.type in ("buffer", "const buffer"):
+        for parameter in function.parameters:
+            if parameter.type in ("buffer", "const buffer"):
                 if buffer is not None:
                     raise parameter.node.error(f"a second buffer; {buffer.name!r} is the one that there may be")
                 buffer = parameter
                 frame.scopes[0][parameter.name] = Buffer(parameter.type == "const buffer")
-            elif parameter.type == "word":
-                const = "const" in parameter.node.words["quals"]
-                frame.scopes[0][parameter.name] = Local(self._register(parameter.name), "word", const)
+            elif parameter.type == "word" or isinstance(parameter.type, Pointer):
+                register = self._register(parameter.name)
+                frame.scopes[0][parameter.name] = Local(register, parameter.type, is_const(parameter.node))
             else:
-                message = f"parameter {parameter.name!r} is no uint64_t; accepted: uint64_t, uint64_t *"
+                message = f"parameter {parameter.name!r} is no uint64_t; accepted: uint64_t, uint64_t *, pointers"
                 raise parameter.node.error(message)
         parameters = tuple(self._registers)
         if self._statement(function.body):
@@ -115,13 +111,15 @@ class Lowering(Loops):
 
     def _declaration(self, node: Node) -> bool:
         name = node.word("name")
-        kind = self.unit.type_of(node.part("type"))
-        if kind not in ("word", "int", "bool"):
-            raise node.error(f"local {name!r} has a type outside the subset; accepted: uint64_t, int, bool")
+        declared = self.unit.type_of(node.part("type"))
+        if declared is None or declared in ("void", "buffer", "const buffer"):
+            accepted = "uint64_t, int, bool, pointers to structs of this file"
+            raise node.error(f"local {name!r} has a type outside the subset; accepted: {accepted}")
+        kind = kind_of(declared)
         if node.words["storage"]:
             raise node.error(f"local {name!r} is {node.word('storage')}; accepted: automatic variables")
         init = node.optional("init")
-        const = "const" in node.words["quals"]
+        const = is_const(node)
         if name in self._frames[-1].scopes[-1]:
             raise node.error(f"{name!r} is declared twice in one block")
         self._check_name(node, name)
@@ -129,20 +127,21 @@ class Lowering(Loops):
         if init is not None:
             if _mentions(init, name):
                 raise node.error(f"{name!r} is used in its own initialiser; accepted: another name")
-            self._assign(node, register, KINDS[kind], init)
+            self._assign(node, register, kind, init)
         elif const:
             raise node.error(f"constant {name!r} without a value")
-        self._frames[-1].scopes[-1][name] = Local(register, KINDS[kind], const)
+        self._frames[-1].scopes[-1][name] = Local(register, kind, const)
         return True
 
     def _assign(self, node: Node, register: int, kind: Kind, source: Node) -> None:
         """register := source"""
         accesses.check_form(node, source)
         if accesses.access_name(source) is not None:
-            if accesses.value_kind(source) == "word" and kind != "word" and called(source) in accesses.GIVES:
+            instr, given = accesses.lower_access(self, source, register)
+            if given == "word" and kind != "word":
                 raise node.error(f"the value of {called(source)} is a uint64_t; accepted: a uint64_t local")
-            instr = accesses.lower_access(self, source, register)
-            if instr is not None:
+            if instr is not None and given is not None:
+                self._check_kind(source, Value(ir.Reg(register), given), kind)
                 self._items.append(instr)
             return
         if self._is_body(source):
@@ -208,7 +207,7 @@ class Lowering(Loops):
     def _call_statement(self, node: Node) -> bool:
         accesses.check_form(node, node)
         if accesses.access_name(node) is not None:
-            instr = accesses.lower_access(self, node, None)
+            instr, _ = accesses.lower_access(self, node, None)
             if instr is not None:
                 self._items.append(instr)
             return True

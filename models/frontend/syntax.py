@@ -62,10 +62,15 @@ class Node:
 def parse(path: Path, name: str) -> Node:
     """The tree of the preprocessed file `path`, which positions call `name`. FrontendError where it is not C;
     ToolMissing if pycparser is too old to read _Alignas together with _Atomic."""
+    return parse_text(preprocess(path, name), name)
+
+
+def parse_text(text: str, name: str) -> Node:
+    """As parse, of a text that is preprocessed already."""
     if int(pycparser.__version__.split(".")[0]) < OLDEST:
         raise ToolMissing(f"pycparser {OLDEST}.0 or later is needed; this is {pycparser.__version__}")
     try:
-        tree: Any = c_parser.CParser().parse(preprocess(path, name), name)
+        tree: Any = c_parser.CParser().parse(text, name)
     except c_parser.ParseError as error:
         raise _syntax_error(str(error), name) from None
     return _convert(tree, name, 0)

@@ -1,20 +1,17 @@
-"""A C file as the lowering sees it: its structure's fields, its functions, its constants, the types of declarations."""
+"""A C file as the lowering sees it: its structs, its functions, its constants, the types of declarations."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from models import ir
+from models.frontend.kinds import SCALARS, Kind, Pointer
+from models.frontend.structs import Structs, aliases, base, definitions
 from models.frontend.syntax import Node
 
-Kind = Literal["word", "int", "bool"]
-"""What is known of a value: `word` is any uint64_t; `int` is a non-negative int; `bool` is 0 or 1."""
+Type = Kind | Literal["void", "buffer", "const buffer"]
 
-Type = Literal["word", "int", "bool", "void", "structure", "buffer", "const buffer"]
-
-SCALARS: dict[str, Kind] = {"uint64_t": "word", "int": "int", "_Bool": "bool"}
-ACCEPTED_TYPES = "uint64_t, int (result codes and truth values), bool"
+ACCEPTED_TYPES = "uint64_t, int (result codes and truth values), bool, pointers to structs of this file"
 
 
 @dataclass(frozen=True)
@@ -38,71 +35,72 @@ class Function:
 
 
 class Unit:
-    """The declarations of one file. Those of headers are read for types only."""
+    """The declarations of one file. Those of headers are read for types only. `structure` is the main struct's name in
+    C: the one to which the first parameter of an operation points. The operations are the functions of these names,
+    or if none are given, those that are not static."""
 
-    def __init__(self, tree: Node, name: str) -> None:
+    def __init__(self, tree: Node, name: str, prefix: str = "", operations: frozenset[str] = frozenset()) -> None:
         self.name = name
         self.tree = tree
-        self.structure, self._struct = self._find_structure()
-        self.aliases = {
-            node.word("name")
-            for node in tree.all("ext")
-            if node.kind == "Typedef" and self._names_structure(node.part("type"))
-        }
-        self.fields = tuple(self._field(node) for node in self._struct.all("decls"))
+        self.files = frozenset({name})
         self.nodes = {
             node.part("decl").word("name"): node
             for node in tree.all("ext")
-            if node.kind == "FuncDef" and node.file == name
+            if node.kind == "FuncDef" and node.file in self.files
         }
+        self.structure = self._find_structure(operations)
+        self.structs = Structs(tree, self.files, self.structure, prefix)
+        self.fields = self.structs.fields
+        if not self.structs.is_object(self.structure):
+            raise tree.error(f"struct {self.structure} is the operations' own and inside another one")
 
-    def _find_structure(self) -> tuple[str, Node]:
-        found = [
-            node
-            for top in self.tree.all("ext")
-            for node in top.walk()
-            if node.kind == "Struct" and node.all("decls") and node.file == self.name
-        ]
+    def _find_structure(self, operations: frozenset[str]) -> str:
+        """The struct of the first operation's first parameter; the file's last one if there is none."""
+        found = definitions(self.tree, self.files)
         if not found:
             raise self.tree.error("no structure is defined in this file; one is expected")
-        if len(found) > 1:
-            raise found[1].error(f"a second structure; {found[0].word('name')!r} is the one that the file may define")
-        return found[0].word("name"), found[0]
+        known = aliases(self.tree)
+        for name, node in self.nodes.items():
+            static = "static" in node.part("decl").words["storage"]
+            args = node.part("decl").part("type").optional("args")
+            if args is None or (name not in operations if operations else static):
+                continue
+            first = args.all("params")[0].optional("type")
+            target = first.part("type") if first is not None and first.kind == "PtrDecl" else None
+            if target is not None and target.kind == "TypeDecl":
+                inner = target.part("type")
+                struct = inner.word("name") if inner.kind == "Struct" else known.get(base(target), "")
+                if struct in found:
+                    return struct
+        return [*found][-1]
 
-    def _names_structure(self, node: Node) -> bool:
-        inner = node.optional("type")
-        return node.kind == "TypeDecl" and inner is not None and _is_struct(inner, self.structure)
-
-    def _field(self, node: Node) -> ir.Field:
-        name = node.word("name")
-        declarator = node.part("type")
-        array = declarator.kind == "ArrayDecl"
-        element = declarator.part("type") if array else declarator
-        if element.kind != "TypeDecl" or _base(element) != "uint64_t":
-            raise node.error(f"the type of field {name!r}; accepted: uint64_t, _Atomic uint64_t, arrays of them")
-        if "volatile" in element.words["quals"]:
-            raise node.error(f"field {name!r} is volatile; accepted: uint64_t, _Atomic uint64_t, and arrays of them")
-        return ir.Field(name, "_Atomic" in element.words["quals"], array)
+    @property
+    def main(self) -> Pointer:
+        """The type of an operation's first parameter."""
+        return Pointer(self.structure)
 
     def type_of(self, node: Node) -> Type | None:
         """The type of a declarator (a Decl's or Typename's `type` part), None if it is outside the subset."""
         if node.kind == "TypeDecl":
-            base = _base(node)
-            if base == "void":
+            if base(node) == "void":
                 return "void"
-            return SCALARS.get(base) if not {"volatile", "_Atomic"} & set(node.words["quals"]) else None
+            return SCALARS.get(base(node)) if not {"volatile", "_Atomic"} & set(node.words["quals"]) else None
         if node.kind == "PtrDecl":
+            pointer = self.structs.pointer(node)
+            if pointer is not None:
+                return pointer if self.structs.is_object(pointer.struct) else None
             target = node.part("type")
-            if target.kind != "TypeDecl":
-                return None
-            inner = target.part("type")
-            base = _base(target)
-            if base in self.aliases or _is_struct(inner, self.structure):
-                return "structure"
-            if base == "uint64_t":
+            if target.kind == "TypeDecl" and base(target) == "uint64_t":
                 quals = set(target.words["quals"])
                 return None if quals - {"const"} else "const buffer" if quals else "buffer"
         return None
+
+    def is_null(self, node: Node) -> bool:
+        """Whether a Cast is NULL as the headers define it: `(void *)0`."""
+        declarator, value = node.part("to_type").part("type"), node.part("expr")
+        if declarator.kind != "PtrDecl" or declarator.part("type").kind != "TypeDecl":
+            return False
+        return base(declarator.part("type")) == "void" and value.kind == "Constant" and value.word("value") == "0"
 
     def function(self, name: str) -> Function:
         """The function `name`, which must be defined in the file."""
@@ -110,7 +108,7 @@ class Unit:
         decl = node.part("decl")
         signature = decl.part("type")
         result = self.type_of(signature.part("type"))
-        if result is None or result in ("structure", "buffer", "const buffer"):
+        if result is None or result in ("buffer", "const buffer"):
             raise node.error(f"{name} has a result outside the subset; accepted: {ACCEPTED_TYPES}, void")
         args = signature.optional("args")
         parameters = tuple(self._parameter(param) for param in args.all("params")) if args is not None else ()
@@ -133,7 +131,7 @@ class Unit:
         if kind is None:
             raise node.error(
                 f"parameter {node.word('name')!r} has a type outside the subset; accepted: "
-                f"struct {self.structure} *, uint64_t, uint64_t *, const uint64_t *"
+                f"uint64_t, pointers to structs of this file, uint64_t *, const uint64_t *"
             )
         return Parameter(node, node.word("name"), kind)
 
@@ -163,11 +161,13 @@ def assigned_names(node: Node) -> set[str]:
     return found
 
 
-def _base(declarator: Node) -> str:
-    """The name of a TypeDecl's type; empty for a struct, union or enum."""
-    inner = declarator.part("type")
-    return " ".join(inner.words["names"]) if inner.kind == "IdentifierType" else ""
+def is_const(node: Node) -> bool:
+    """Whether a Decl's variable is const; what a pointer points to does not count."""
+    declarator = node.part("type")
+    return "const" in (declarator if declarator.kind == "PtrDecl" else node).words["quals"]
 
 
-def _is_struct(node: Node, name: str) -> bool:
-    return node.kind == "Struct" and node.word("name") == name
+def kind_of(declared: Type | None) -> Kind:
+    """The kind of a variable or result of this type, which must be the type of a value."""
+    assert declared is not None and declared != "void" and declared != "buffer" and declared != "const buffer"
+    return declared

@@ -1,22 +1,28 @@
 """Sequential specifications: what each structure means when one thread uses it alone."""
 
-from models.specs.base import EMPTY, FULL, OK, Invocation, Result, Spec, Words
+from models.specs.base import EMPTY, ENOMEM, FULL, LOST, OK, Invocation, Result, Spec, Words
 from models.specs.cells import KeySet, Map, Register
 from models.specs.containers import BoundedFifo, Stack, UnboundedFifo, WeakBoundedFifo
+from models.specs.deque import PreciseWorkStealingDeque, ReluctantDeque, WorkStealingDeque
 
 __all__ = [
     "EMPTY",
+    "ENOMEM",
     "FULL",
+    "LOST",
     "OK",
     "BoundedFifo",
     "Invocation",
     "KeySet",
     "Map",
+    "PreciseWorkStealingDeque",
     "Register",
+    "ReluctantDeque",
     "Result",
     "Spec",
     "Stack",
     "UnboundedFifo",
     "WeakBoundedFifo",
     "Words",
+    "WorkStealingDeque",
 ]

@@ -18,6 +18,8 @@ from typing import ClassVar, Generic, TypeVar
 OK = 0
 FULL = 1
 EMPTY = 2
+ENOMEM = 4
+LOST = 5
 
 S = TypeVar("S", bound=Hashable)
 Words = tuple[int, ...]

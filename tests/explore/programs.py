@@ -1,9 +1,10 @@
-"""Small IR programs by hand: two words x and y, a plain word p, an array a of two."""
+"""Small IR programs by hand: two words x and y, a plain word p, an array a of two; and some with a second struct, nodes
+with a plain value and a pointer, of which `top` points to one."""
 
 from __future__ import annotations
 
 from models import ir
-from models.explore import Client
+from models.explore import Client, Heap
 from models.ir import Lit, Place, Reg
 from models.specs import Invocation
 
@@ -15,6 +16,15 @@ FIELDS = (
     ir.Field("a", True, True),
 )
 LENGTHS = {"a": 2}
+TOP, VALUE, NEXT, ITEMS = range(4, 8)
+NODE = 1
+HEAP_FIELDS = (
+    *FIELDS,
+    ir.Field("top", True, False, pointer=True),
+    ir.Field("node.value", False, False, NODE),
+    ir.Field("node.next", True, False, NODE, pointer=True),
+    ir.Field("node.items", True, True, NODE),
+)
 
 
 def at(field: int, index: ir.Expr | None = None) -> Place:
@@ -32,8 +42,12 @@ def program(*operations: ir.Operation) -> ir.Program:
     return ir.Program("test", "test.c", "", FIELDS, operations)
 
 
-def client(*threads: list[Invocation], may_wait: bool = False) -> Client:
-    return Client("test", tuple(map(tuple, threads)), LENGTHS, object=None, may_wait=may_wait)
+def heap_program(*operations: ir.Operation) -> ir.Program:
+    return ir.Program("test", "test.c", "", HEAP_FIELDS, operations, ("", "node"))
+
+
+def client(*threads: list[Invocation], may_wait: bool = False, heap: Heap | None = None) -> Client:
+    return Client("test", tuple(map(tuple, threads)), LENGTHS, object=None, may_wait=may_wait, heap=heap or Heap())
 
 
 def do(name: str, *args: int, buffer: tuple[int, ...] = ()) -> Invocation:

@@ -222,9 +222,9 @@ def test_a_failing_cas_is_no_write() -> None:
     ("code", "reason"),
     [
         ([ir.Put(0, Lit(1), Lit(5)), ret(0)], "buffer"),
-        ([load(0, A, index=Lit(2)), ret(0)], "memory"),
-        ([ir.Load(0, 0, ir.Place(Lit(2), X, Lit(0)), "seq_cst"), ret(0)], "memory"),
-        ([ir.Load(0, 0, ir.Place(Lit(0), X, Lit(0)), "seq_cst"), ret(0)], "memory"),
+        ([load(0, A, index=Lit(2)), ret(0)], "beyond the array"),
+        ([ir.Load(0, 0, ir.Place(Lit(2), X, Lit(0)), "seq_cst"), ret(0)], "never there"),
+        ([ir.Load(0, 0, ir.Place(Lit(0), X, Lit(0)), "seq_cst"), ret(0)], "NULL"),
         ([ir.Set(0, 0, Lit(1))], "left the code"),
         ([ir.Jump(0, 0), ret(0)], "without end"),
     ],

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from models import ir
-from models.explore import Client, Verdict, explore
+from models.explore import Client, Heap, Verdict, explore
 from models.ir import Lit, Reg
 from models.linearize import check, from_events
 from models.specs import Invocation, Register
 from tests.explore import programs as build
-from tests.explore.reference import Reference
+from tests.explore.reference import Findings, Reference, TooLarge
 
 SETTINGS = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MODELS = ("sc", "tso")
@@ -116,6 +116,99 @@ def test_reduction_keeps_outcomes_and_steps(experiment: tuple[ir.Program, Client
 def test_same_races_as_the_reference(experiment: tuple[ir.Program, Client]) -> None:
     program, client = experiment
     truth = Reference(program, client, False).run()
+    for reduce in (False, True):
+        verdict = explore(program, client, None, "sc", reduce=reduce).verdict
+        if not truth.fault:
+            assert verdict is (Verdict.RACE if truth.race else Verdict.PASSED)
+        else:
+            assert verdict in (Verdict.FAULT, Verdict.RACE)
+
+
+# Operations that allocate, free and follow pointers, all kept in registers, in `top` and in a node's `next`.
+heap_registers = st.sampled_from([Reg(0), Reg(0), Reg(1)])
+node_fields = st.sampled_from([build.VALUE, build.NEXT])
+
+
+@st.composite
+def heap_instructions(draw: st.DrawFn) -> ir.Instr:
+    kind = draw(st.sampled_from(["alloc", "alloc", "free", "publish", "publish", "take", "take", "load", "store", "x"]))
+    pointer = draw(heap_registers)
+    top = build.at(build.TOP)
+    if kind == "alloc":
+        return ir.Alloc(0, pointer.index, build.NODE, Lit(0))
+    if kind == "free":
+        return ir.Free(0, pointer)
+    if kind == "publish":
+        return ir.Store(0, top, pointer, draw(orders))
+    if kind == "take":
+        return (
+            ir.Exchange(0, pointer.index, top, Lit(0), "acq_rel")
+            if draw(st.booleans())
+            else ir.Load(0, pointer.index, top, "acquire")
+        )
+    if kind == "x":
+        return ir.FetchAdd(0, 2, build.at(build.X), Lit(1), "seq_cst")
+    place = ir.Place(pointer, draw(node_fields), Lit(0))
+    order: ir.Order = "plain" if place.field == build.VALUE else draw(orders)
+    if kind == "load":
+        return ir.Load(0, draw(st.sampled_from([1, 2, 3])), place, order if order == "plain" else "acquire")
+    return ir.Store(0, place, draw(st.sampled_from([Lit(7), Reg(0), Reg(1)])), order)
+
+
+@st.composite
+def heap_operations(draw: st.DrawFn, name: str) -> ir.Operation:
+    code = draw(st.lists(heap_instructions(), min_size=1, max_size=5))
+    if draw(st.booleans()):  # else most of them fault at once
+        code = [ir.Alloc(0, 0, build.NODE, Lit(0)), ir.Branch(0, Reg(0), 2, len(code) + 2), *code]
+    everything = ir.Binary("+", ir.Binary("*", Reg(2), Lit(100)), Reg(3))
+    return build.operation(name, [*code, build.ret(everything)], 0)
+
+
+@st.composite
+def heap_experiments(draw: st.DrawFn) -> tuple[ir.Program, Client]:
+    program = build.heap_program(*(draw(heap_operations(name)) for name in ("f", "g")))
+    shape = draw(st.sampled_from([(1, 1), (2, 1), (1, 2), (1, 1, 1)]))
+    threads = [[build.do(draw(st.sampled_from(["f", "g"]))) for _ in range(n)] for n in shape]
+    fails = draw(st.frozensets(st.integers(0, 2), max_size=1))
+    return program, build.client(*threads, heap=Heap(14, 0, fails, draw(st.booleans())))
+
+
+def main_cells(outcomes: frozenset[object], count: int) -> set[object]:
+    """The outcomes without what is in allocated objects."""
+    return {(results, cells[:count]) for results, cells in outcomes}  # type: ignore[misc]
+
+
+def small(reference: Reference) -> Findings:
+    """What the reference finds in a few seconds; larger experiments do not count."""
+    try:
+        return reference.run(3000)
+    except TooLarge:
+        assume(False)
+        raise
+
+
+HEAP_SETTINGS = settings(
+    SETTINGS, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=150
+)
+
+
+@HEAP_SETTINGS
+@given(heap_experiments(), st.sampled_from(MODELS))
+def test_allocation_as_the_reference_has_it(experiment: tuple[ir.Program, Client], model: str) -> None:
+    program, client = experiment
+    truth = small(Reference(program, client, model == "tso"))
+    main = sum(2 if field.array else 1 for field in program.fields if field.struct == 0)
+    for reduce in (False, True):
+        verdict, outcomes = outcome(program, client, model, reduce)
+        assert verdict is (Verdict.FAULT if truth.fault else Verdict.PASSED)
+        assert truth.fault or main_cells(outcomes, main) == truth.outcomes
+
+
+@HEAP_SETTINGS
+@given(heap_experiments())
+def test_races_on_allocated_objects_as_the_reference_has_them(experiment: tuple[ir.Program, Client]) -> None:
+    program, client = experiment
+    truth = small(Reference(program, client, False))
     for reduce in (False, True):
         verdict = explore(program, client, None, "sc", reduce=reduce).verdict
         if not truth.fault:

@@ -1,9 +1,16 @@
 /* Every kind of access, with every order that it may have; some in helpers, of which two are inlined twice. */
+#include <stddef.h>
 #include <stdint.h>
 
 #include "zp_atomic.h"
 
 typedef struct t t;
+struct t_table {
+    struct {
+        _Atomic uint64_t sequence;
+    } cells[2];
+    uint64_t slots[];
+};
 struct t {
     _Alignas(ZP_CACHE_LINE) _Atomic uint64_t count;
     _Alignas(ZP_CACHE_LINE) uint64_t total;
@@ -53,4 +60,15 @@ uint64_t t_update(t *q, uint64_t n)
     if (ok)
         return a;
     return b;
+}
+
+uint64_t t_allocate(t *q, uint64_t n)
+{
+    struct t_table *table = ZP_NEW(struct t_table, n);
+    if (table == NULL)
+        return 0;
+    ZP_PAUSE();
+    ZP_STORE(&table->cells[0].sequence, n, relaxed);
+    ZP_FREE(table);
+    return 1;
 }

@@ -50,6 +50,8 @@ def instructions(program: ir.Program, operation: ir.Operation, pc: int) -> Itera
             yield from (replace(instr, place=replace(value, object=o)) for o in expressions(value.object, registers))
         elif field.name in ("order", "success", "failure"):
             yield replace(instr, **{field.name: "relaxed" if value != "relaxed" else "seq_cst"})
+        elif field.name == "struct" and len(program.structs) > 1:
+            yield replace(instr, struct=(value + 1) % len(program.structs))
         elif field.name in ("dst", "ok", "old"):
             yield replace(instr, **{field.name: (value + 1) % registers})
         elif field.name in ("yes", "no", "target"):
@@ -114,7 +116,10 @@ def programs(program: ir.Program) -> Iterator[tuple[str, ir.Program]]:
             others = (*program.operations[:number], changed, *program.operations[number + 1 :])
             yield what, replace(program, operations=others)
     for number, field in enumerate(program.fields):
-        for changed_field in (replace(field, atomic=not field.atomic), replace(field, array=not field.array)):
+        for changed_field in (
+            replace(field, atomic=not field.atomic), replace(field, array=not field.array),
+            replace(field, pointer=not field.pointer), replace(field, name=f"{field.name}_"),
+        ):  # fmt: skip
             others_fields = (*program.fields[:number], changed_field, *program.fields[number + 1 :])
             yield f"{field} becomes {changed_field}", replace(program, fields=others_fields)
     yield "an operation is left out", replace(program, operations=program.operations[1:])

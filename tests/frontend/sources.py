@@ -10,7 +10,7 @@ from pathlib import Path
 
 from models import ir
 from models.catalog import ROOT, Structure
-from models.machine import Loc, Memory
+from models.machine import Loc, Memory, heap_answer
 
 ACCEPTED = sorted((Path(__file__).parent / "accepted").glob("*.c"))
 EXTRA = Path(__file__).parent / "zp_extra.h"
@@ -63,10 +63,16 @@ def result_type(path: Path, function: str) -> str:
 
 
 def cells(program: ir.Program, words: list[int]) -> dict[Loc, int]:
-    """The structure (object 1) whose words these are."""
-    scalars = [number for number, field in enumerate(program.fields) if not field.array]
-    found = {Loc(1, number, 0): words[number] for number in scalars}
-    return found | {Loc(1, len(scalars), i): word for i, word in enumerate(words[len(scalars) :])}
+    """The structure (object 1) whose words these are. Allocation number n gives the object 100 + n."""
+    own = [number for number, field in enumerate(program.fields) if not program.structs[field.struct]]
+    scalars = [number for number in own if not program.fields[number].array]
+    found = {Loc(1, number, 0): word for number, word in zip(scalars, words, strict=False)}
+    return found | {Loc(1, own[-1], i): word for i, word in enumerate(words[len(scalars) :])}
+
+
+def heap(room: int = 16) -> dict[Loc, int]:
+    """So many allocations that find memory."""
+    return {heap_answer(number): 100 + number for number in range(room)}
 
 
 def words_of(program: ir.Program, memory: Memory, count: int) -> tuple[int, ...]:

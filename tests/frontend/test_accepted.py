@@ -23,6 +23,7 @@ from tests.frontend.sources import (
     cells,
     compile_shared,
     describe,
+    heap,
     result_type,
     run_native,
     words_of,
@@ -89,7 +90,7 @@ def test_runs_as_compiled(libraries: dict[str, ctypes.CDLL], stem: str, name: st
     words = [data.draw(WORD) for _ in range(WORDS)]
     native = run_native(libraries[stem], operation, result_type(source(stem), operation.function), args, buffer, words)
     call = Call(program.operations.index(operation), (1, *args), tuple(buffer))
-    state, result = execute(program, initial(1, cells(program, words)), 0, call)
+    state, result = execute(program, initial(1, cells(program, words) | heap()), 0, call)
     assert Outcome(result.ret, result.buffer, words_of(program, state.memory, WORDS)) == native
 
 

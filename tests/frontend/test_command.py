@@ -106,6 +106,7 @@ def test_without_clang_the_comparison_is_skipped(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(clang_ast, "COMPILERS", ("no-such-clang",))
+    monkeypatch.setattr(clang_ast, "WHEEL", "no_such_wheel")
     assert command.main(["compare-readers"]) == 0
     assert "SKIPPED (clang is not installed" in capsys.readouterr().out
     assert command.main(["compare-readers", "--require"]) == 3

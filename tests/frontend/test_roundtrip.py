@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models import ir
-from models.catalog import CATALOG, ROOT, Structure
+from models.catalog import READABLE, ROOT, Structure
 from models.frontend import accesses, expressions, layout, read
 from models.frontend.roundtrip import differences, roundtrip
 from models.frontend.statements import Lowering
@@ -17,7 +17,7 @@ from models.frontend.syntax import parse
 from tests.frontend.mutants import programs
 from tests.frontend.sources import ACCEPTED, describe
 
-SOURCES = [(entry, ROOT) for entry in CATALOG] + [(describe(path), path.parent) for path in ACCEPTED]
+SOURCES = [(entry, ROOT) for entry in READABLE] + [(describe(path), path.parent) for path in ACCEPTED]
 IDS = [entry.source for entry, _ in SOURCES]
 
 
@@ -61,9 +61,9 @@ def lose_plus_one(monkeypatch: pytest.MonkeyPatch) -> None:
 def wrong_field(monkeypatch: pytest.MonkeyPatch) -> None:
     original: Any = accesses._place
 
-    def place(*arguments: Any) -> ir.Place:
-        found: ir.Place = original(*arguments)
-        return ir.Place(found.object, found.field ^ 1, found.index)
+    def place(*arguments: Any) -> tuple[ir.Place, Any]:
+        found, kind = original(*arguments)
+        return ir.Place(found.object, found.field ^ 1, found.index), kind
 
     monkeypatch.setattr(accesses, "_place", place)
 

@@ -6,4 +6,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #define ZP_CACHE_LINE 128
+/* a type can be no argument of a call */
+#define ZP_NEW(type, slots) ZP_NEW(sizeof(type), slots)
 #endif

@@ -12,6 +12,6 @@ struct t {
 
 uint64_t t_op(t *q, uint64_t n)
 {
-    ZP_WRITE(&n->total, 1); /* error: 'n' does not point to the structure */
+    ZP_WRITE(&n->total, 1); /* error: 'n' does not point to a structure */
     return n;
 }

@@ -12,5 +12,5 @@ struct t {
 
 uint64_t t_op(t *q, uint64_t n)
 {
-    return n + (q == 0); /* error: 'q' is a pointer */
+    return n + (q == 0); /* error: a struct t * == a number; accepted: pointers to the same struct, NULL */
 }

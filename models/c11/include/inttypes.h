@@ -1,0 +1,2 @@
+/* For reading foreign files. */
+#include <stdint.h>

@@ -1,0 +1,12 @@
+/* For reading foreign files: LP64. */
+#ifndef INT_MAX
+#define CHAR_BIT 8
+#define INT_MAX 2147483647
+#define INT_MIN (-INT_MAX - 1)
+#define UINT_MAX 4294967295U
+#define LONG_MAX 9223372036854775807L
+#define LONG_MIN (-LONG_MAX - 1)
+#define ULONG_MAX 18446744073709551615UL
+#define LLONG_MAX LONG_MAX
+#define ULLONG_MAX ULONG_MAX
+#endif

@@ -1,0 +1,5 @@
+/* For reading foreign files. */
+#ifndef alignas
+#define alignas _Alignas
+#define alignof _Alignof
+#endif

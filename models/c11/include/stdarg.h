@@ -1,0 +1,6 @@
+/* For reading foreign files: names of types; nothing of it can be used by an operation. */
+#ifndef ZP_C11_STDARG_H
+#define ZP_C11_STDARG_H
+#include "zp_c11_types.h"
+typedef int va_list;
+#endif

@@ -1,0 +1,2 @@
+/* For reading foreign files. */
+#include "zp_c11_types.h"
