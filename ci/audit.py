@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from ci import certificate, claims
+from ci import certificate, claims, lean
 from ci.report import history
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
@@ -75,7 +75,7 @@ def run(
     """Run the stages and give the rows of each structure, with a progress bar on a terminal."""
     chosen, todo = select(structure), stages(names)
     results: dict[str, list[Row]] = {}
-    with Progress(
+    with lean.remembering(), Progress(
         SpinnerColumn(), TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=console, transient=True, disable=not console.is_terminal,
     ) as progress:  # fmt: skip

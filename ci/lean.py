@@ -20,7 +20,8 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -93,6 +94,31 @@ class ModuleResult:
 class _Graph:
     sources: dict[str, Path] = field(default_factory=dict)
     imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass
+class _Memory:
+    """What is known of the modules below `root` without looking at their files again."""
+
+    root: Path
+    build_dir: Path
+    results: dict[str, ModuleResult] = field(default_factory=dict)
+    imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+_memory: _Memory | None = None
+
+
+@contextmanager
+def remembering(root: Path = PROOFS, build_dir: Path = BUILD) -> Iterator[None]:
+    """Inside, a module of `root` that `build` has accepted is not read and hashed again: for one audit, whose stages
+    each ask for the proofs. Not for several threads."""
+    global _memory
+    outer, _memory = _memory, _Memory(root, build_dir)
+    try:
+        yield
+    finally:
+        _memory = outer
 
 
 @cache
@@ -173,12 +199,17 @@ def modules(root: Path = PROOFS) -> dict[str, Path]:
     return found
 
 
-def _graph(wanted: Iterable[str], root: Path) -> _Graph:
+def _graph(wanted: Iterable[str], root: Path, memory: _Memory) -> _Graph:
+    """The wanted modules and all that they import; a remembered one is not read."""
     known, graph = modules(root), _Graph()
     pending = list(wanted) or list(known)
     while pending:
         name = pending.pop()
-        if name in graph.sources:
+        if name in graph.imports:
+            continue
+        if name in memory.results:
+            graph.imports[name] = memory.imports[name]
+            pending += graph.imports[name]
             continue
         if name not in known:
             raise LeanError(f"no module {name} below {root}")
@@ -204,7 +235,7 @@ def _ordered(graph: _Graph) -> Iterator[str]:
         done.add(name)
         yield name
 
-    for name in sorted(graph.sources):
+    for name in sorted(graph.imports):
         yield from visit(name)
 
 
@@ -244,14 +275,18 @@ def build(
     with its result and the number of modules. Raises LeanMissing, LeanError.
     """
     toolchain = find_toolchain()
-    graph = _graph(wanted, root)
+    shared = _memory is not None and (_memory.root, _memory.build_dir) == (root, build_dir)
+    memory = _memory if _memory is not None and shared and not fresh else _Memory(root, build_dir)
+    graph = _graph(wanted, root, memory)
     order = list(_ordered(graph))
-    keys: dict[str, str] = {}
+    keys = {name: memory.results[name].key for name in order if name in memory.results}
     for name in order:
+        if name in keys:
+            continue
         parts = [toolchain.identity, graph.sources[name].read_text(encoding="utf-8")]
         parts += [keys[imported] for imported in graph.imports[name]]
         keys[name] = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    results: dict[str, ModuleResult] = {}
+    results = {name: replace(memory.results[name], cached=True, seconds=0.0) for name in keys if name in memory.results}
     running: dict[Future[ModuleResult], str] = {}
 
     def finish(result: ModuleResult) -> None:
@@ -259,7 +294,7 @@ def build(
         progress(result, len(order))
 
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        waiting = list(order)
+        waiting = [name for name in order if name not in results]
         while waiting or running:
             for name in list(waiting):
                 needs = graph.imports[name]
@@ -275,6 +310,10 @@ def build(
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     del running[future]
                     finish(future.result())
+    if _memory is not None and shared:
+        accepted = {name: result for name, result in results.items() if not result.problem}
+        _memory.results |= accepted
+        _memory.imports |= {name: graph.imports[name] for name in accepted}
     return [results[name] for name in order]
 
 

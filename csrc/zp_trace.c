@@ -2,7 +2,7 @@
  *
  * One mutex guards the scheduler. A thread that is about to make an event hands the turn on (if it has it), then
  * sleeps on its own condition until the turn is its own. The plan's events need no lock of their own: only the thread
- * whose turn it is touches them, and the turn changes hands under the mutex. */
+ * whose turn it is touches them, and the turn changes hands under the mutex. The same is true of the allocations. */
 #include "zp_trace.h"
 
 #include <pthread.h>
@@ -24,6 +24,11 @@ struct worker {
     jmp_buf leave; /* out of an operation, when the run has stopped */
 };
 
+/* Memory that is to be freed after the run. */
+struct released {
+    struct released *older;
+};
+
 struct scheduler {
     zp_trace_plan *plan;
     pthread_mutex_t lock;
@@ -32,6 +37,8 @@ struct scheduler {
     uint32_t current; /* whose turn it is */
     int stopped;
     int result;
+    unsigned allocations;      /* how many there were */
+    struct released *released; /* the newest one */
     struct worker workers[ZP_TRACE_THREADS];
 };
 
@@ -128,6 +135,36 @@ void zp_trace_after(uint64_t value)
     plan->events[plan->event_count++] = (zp_trace_event){me->number, me->kind, me->line, value};
 }
 
+int zp_trace_refuses(void)
+{
+    struct worker *me = self;
+    if (me == NULL)
+        return 0;
+    unsigned number = me->scheduler->allocations++;
+    return number < 64 && (me->scheduler->plan->refused >> number & 1) != 0;
+}
+
+void zp_trace_release(void *memory)
+{
+    struct worker *me = self;
+    if (me == NULL || memory == NULL) {
+        free(memory);
+        return;
+    }
+    struct released *newest = memory;
+    newest->older = me->scheduler->released;
+    me->scheduler->released = newest;
+}
+
+static void free_released(struct released *newest)
+{
+    while (newest != NULL) {
+        struct released *older = newest->older;
+        free(newest);
+        newest = older;
+    }
+}
+
 /* All calls of a thread, in order. */
 static void make_calls(const struct worker *me)
 {
@@ -221,6 +258,7 @@ int zp_trace_run(zp_trace_plan *plan)
         result = run_workers(s);
         pthread_mutex_destroy(&s->lock);
     }
+    free_released(s->released);
     free(s);
     return result;
 }

@@ -45,7 +45,8 @@ enum zp_trace_kind {
     ZP_TRACE_FAA,   /**< value: the word before */
     ZP_TRACE_XCHG,  /**< value: the word before */
     ZP_TRACE_FENCE, /**< value: 0 */
-    ZP_TRACE_NEW    /**< value: the address of the new object, 0 if there is no memory */
+    ZP_TRACE_NEW,   /**< value: the address of the new object, 0 if there is no memory */
+    ZP_TRACE_FREE   /**< value: the address of the object */
 };
 
 /** One event. `line` is that of the access in its source file, 0 for invocations and responses. */
@@ -74,6 +75,7 @@ typedef struct zp_trace_plan {
     const uint32_t *schedule; /**< thread numbers, each less than `threads` */
     size_t schedule_length;
     int finish;             /**< what follows after the schedule's end, see above */
+    uint64_t refused;       /**< bit n: allocation number n of the run finds no memory; see zp_trace_refuses */
     zp_trace_event *events; /**< receives the events, at most `room` */
     size_t room;
     size_t event_count; /**< out: how many there are */
@@ -95,6 +97,15 @@ void zp_trace_before(enum zp_trace_kind kind, uint32_t line);
 
 /** Record the event announced by zp_trace_before. */
 void zp_trace_after(uint64_t value);
+
+/* For the allocator of a traced build, called in the middle of an event; see models/traces/clients/client.h. */
+
+/** Whether the run of the calling thread wants this allocation to fail. Counts it. 0 in any other thread. */
+int zp_trace_refuses(void);
+
+/** As free, but in a run only after its end: no address occurs twice in a run. `memory` is from malloc or
+ * aligned_alloc, with room for a pointer. */
+void zp_trace_release(void *memory);
 
 #ifdef __cplusplus
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shlex
 import shutil
@@ -12,8 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import structures
+from ci.hashes import file_hash
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
+from models.catalog import ROOT
 
 STRICT = ("-std=gnu11", "-O2", "-Wall", "-Wextra", "-Wconversion", "-Werror")
 BUILDS = {"default": (), "proved": ("-DZP_PROVED",), "traced": ("-DZP_TRACE",)}
@@ -57,11 +58,13 @@ def _imported(context: Context) -> Row:
         compiled = structures.source_digests()
     except ImportError as error:
         return Row(context.structure, GROUP, claim, "–", "–", "–", Verdict.FAILED, f"not installed: {error}")
-    now = {name: hashlib.sha256((context.source.parent / name).read_bytes()).hexdigest() for name in compiled}
-    stale = sorted(name for name in compiled if compiled[name] != now[name])
+    inputs = structures.build_digests()
+    inputs |= {str((context.source.parent / name).relative_to(ROOT)): digest for name, digest in compiled.items()}
+    stale = sorted(path for path, digest in inputs.items() if file_hash(ROOT / path) != digest)
     if context.source.name not in compiled:
         stale.append(f"{context.source.name} is not part of it")
-    return Row(context.structure, GROUP, claim, f"SHA-256 of {len(compiled)} files, {structures.compiler()}",
+    return Row(context.structure, GROUP, claim,
+               f"SHA-256 of all {len(inputs)} files it is made of, {structures.compiler()}",
                "this installation", "–", Verdict.FAILED if stale else Verdict.CHECKED, ", ".join(stale))  # fmt: skip
 
 

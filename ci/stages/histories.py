@@ -21,6 +21,13 @@ def run(context: Context) -> Iterator[Row]:
         Verdict.CHECKED if report.ok and report.overlapping else Verdict.FAILED,
         "\n\n".join(str(outcome) for outcome in report.failures) or ("" if report.overlapping else "no overlap"),
     )  # fmt: skip
+    if report.stronger is not None:
+        yield Row(
+            context.structure, GROUP, "they satisfy the stronger specification as well",
+            f"{report.stronger:,} of {report.histories:,} histories",
+            "what came about here; orders are not exercised", "this machine, clock",
+            Verdict.CHECKED if report.stronger == report.histories > 0 else Verdict.FAILED,
+        )  # fmt: skip
 
 
 STAGE = Stage("histories", GROUP, run)  # never cached: it is about this run

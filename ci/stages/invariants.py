@@ -12,9 +12,15 @@ from models.invariants.check import check
 
 GROUP = "Invariant"
 BITS = 4
+WRITTEN = ("spsc",)
+"""Structures whose invariant is written down for z3."""
 
 
 def run(context: Context) -> Iterator[Row]:
+    if context.structure not in WRITTEN:
+        yield Row(context.structure, GROUP, "the invariant holds at first, is kept by every step, and implies safety",
+                  "z3", "–", "–", Verdict.SKIPPED, "no invariant of this structure is written for z3")  # fmt: skip
+        return
     program = read(structure(context.structure))
     context.note(f"{BITS}-bit words")
     report = check(program, BITS)

@@ -17,6 +17,8 @@ from models.tla.trace import validate
 from models.traces.report import record
 
 GROUP = "TLA+"
+VALIDATED = frozenset({"spsc"})
+"""The structures whose recorded runs models.tla.trace can put to their model."""
 
 
 def _row(context: Context, result: Result) -> Row:
@@ -41,7 +43,8 @@ def run(context: Context) -> Iterator[Row]:
     for result in results:
         yield _row(context, result)
     yield _labels(context)
-    yield _traces(context)
+    if context.structure in VALIDATED:
+        yield _traces(context)
 
 
 def _labels(context: Context) -> Row:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from ci import lean
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
-from models.traces.report import check_structure
+from models.traces.lean import module_names
+from models.traces.report import check_structure, program
 
 GROUP = "The compiled library"
 
@@ -22,11 +23,12 @@ def run(context: Context) -> Iterator[Row]:
 
     yield row("its runs are runs of the program: every access, value and result",
               f"{report.replayed} of {report.count} recorded schedules replayed, {report.accesses:,} accesses",
-              f"{report.covered} of {report.coverable} instructions and branches", report.ok)  # fmt: skip
+              "; ".join([f"{report.covered} of {report.coverable} instructions and branches",
+                         *(f"not reached: {needs}" for needs in report.unreachable)]), report.ok)  # fmt: skip
     yield row("the recorded histories are linearizable", f"{report.linearizable} of {report.count} histories",
               "the recorded schedules", report.linearizable == report.count > 0)  # fmt: skip
     context.note("Lean kernel")
-    checked = lean.build([name for name in lean.modules() if name.startswith("Traces.")])
+    checked = lean.build(module_names(program(context.structure)))
     problems = [f"{result.module}: {result.problem}" for result in checked if result.problem]
     good = report.current and report.certificates > report.refused > 0 and bool(checked) and not problems
     yield row("the Lean kernel replays runs of it, and refuses corrupted ones",

@@ -95,7 +95,12 @@ def check(
     unknown_names = set(drop) - {c.name for c in conjuncts}
     if unknown_names:
         raise KeyError(f"no conjunct {sorted(unknown_names)}; there are {[c.name for c in conjuncts]}")
-    return _Checker(ring, [c for c in conjuncts if c.name not in drop], timeout, tuple(drop)).report()
+    return check_ring(ring, [c for c in conjuncts if c.name not in drop], timeout, tuple(drop))
+
+
+def check_ring(ring: Ring, conjuncts: Sequence[Conjunct], timeout: float = 60, dropped: tuple[str, ...] = ()) -> Report:
+    """As `check`, with these conjuncts as the invariant of `ring`."""
+    return _Checker(ring, conjuncts, timeout, dropped).report()
 
 
 class _Checker:

@@ -6,11 +6,17 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from models import ir
 from models.catalog import ROOT, Structure
-from models.explore.explorer import Model, Verdict
+from models.explore.explorer import Verdict
 from models.frontend import read
+
+Checker = Literal["sc", "tso", "rc11"]
+"""The explorer under one of its memory models, or the enumeration of C11 executions."""
+
+Caught = tuple[tuple[Checker, Verdict], ...]
 
 
 class PatchError(ValueError):
@@ -19,13 +25,15 @@ class PatchError(ValueError):
 
 @dataclass(frozen=True)
 class Mutant:
-    """`edits` are (text that occurs exactly once in the file, its replacement), applied in order. `caught` says under
-    which memory model some client must give which verdict; all of them are required."""
+    """`edits` are (text that occurs exactly once in the file, its replacement), applied in order; then `everywhere`, of
+    text that occurs at least once. `caught` says by which checker some client must be given which verdict; all of them
+    are required."""
 
     name: str
     why: str
     edits: tuple[tuple[str, str], ...]
-    caught: tuple[tuple[Model, Verdict], ...]
+    caught: Caught
+    everywhere: tuple[tuple[str, str], ...] = ()
 
 
 def apply(mutant: Mutant, text: str) -> str:
@@ -34,6 +42,10 @@ def apply(mutant: Mutant, text: str) -> str:
         count = text.count(old)
         if count != 1:
             raise PatchError(f"mutant {mutant.name}: {old.strip()!r} occurs {count} times, not once")
+        text = text.replace(old, new)
+    for old, new in mutant.everywhere:
+        if old not in text:
+            raise PatchError(f"mutant {mutant.name}: {old.strip()!r} does not occur")
         text = text.replace(old, new)
     return text
 

@@ -1,33 +1,39 @@
-"""Runs mutants through the front end and the explorer. Each must be caught, by the checker that it names."""
+"""Runs mutants through the front end and the checkers. Each must be caught, by the checker that it names."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from models import ir
 from models.catalog import structure
 from models.explore.client import Client
-from models.explore.clients import Experiment, experiments
+from models.explore.clients import experiments
+from models.explore.experiment import Experiment
 from models.explore.explorer import Exploration, Model, Verdict, explore
 from models.explore.shrink import smallest
 from models.frontend import FrontendError, read
-from models.mutants import spsc
-from models.mutants.patch import Mutant, PatchError, mutated
-from models.specs import BoundedFifo, Spec
+from models.mutants import deque, spsc
+from models.mutants.patch import Checker, Mutant, PatchError, mutated
+from models.rc11.check import Row as Execution
+from models.rc11.check import check
+from models.rc11.clients import EXPERIMENTS as RC11_EXPERIMENTS
+from models.rc11.clients import experiments as rc11_experiments
+from models.specs import Spec
 
 
 @dataclass(frozen=True)
 class MutantResult:
-    """One mutant, one checker that must catch it. `evidence` is the exploration that did; without it the mutant
+    """One mutant, one checker that must catch it. `evidence` is the client's account that did; without it the mutant
     survived, or `error` says why it could not be tried (which is a failure too). `tried` counts clients."""
 
     structure: str
     mutant: str
     why: str
-    model: Model
+    model: Checker
     expected: Verdict
-    evidence: Exploration | None
+    evidence: Exploration | Execution | None
     tried: int
     error: str = ""
 
@@ -55,12 +61,24 @@ def run_mutants(name: str) -> list[MutantResult]:
                 for model, verdict in mutant.caught
             ]
             continue
-        results += [_hunt(name, mutant, program, clients, model, verdict) for model, verdict in mutant.caught]
+        for model, verdict in mutant.caught:
+            if model == "rc11":
+                results.append(_hunt_executions(name, mutant, program, verdict))
+            else:
+                results.append(_hunt(name, mutant, program, clients, model, verdict))
     original = read(structure(name))
-    return results + [_refuse(name, wrong, original, clients) for wrong in spsc.SPEC_MUTANTS]
+    wrong_specs, make = SPEC_MUTANTS[name]
+    return results + [_refuse(name, wrong, make, original, clients) for wrong in wrong_specs]
 
 
-MUTANTS: dict[str, tuple[Mutant, ...]] = {"spsc": spsc.MUTANTS}
+MUTANTS: dict[str, tuple[Mutant, ...]] = {"spsc": spsc.MUTANTS, "deque": deque.MUTANTS}
+
+WrongSpec = Callable[[type[Any], Spec[Any]], Spec[Any]]
+SPEC_MUTANTS: dict[str, tuple[tuple[type[Spec[Any]], ...], WrongSpec]] = {
+    "spsc": (spsc.SPEC_MUTANTS, spsc.wrong_spec),
+    "deque": (deque.SPEC_MUTANTS, deque.wrong_spec),
+}
+"""Wrong specifications, and how to make one that fits a client."""
 
 
 def _hunt(
@@ -69,11 +87,16 @@ def _hunt(
     """The first client that gives this verdict, made small. What is not the verdict in question is not looked for, so
     that one defect does not hide the other."""
     wrong = verdict is Verdict.NOT_LINEARIZABLE
-    for tried, experiment in enumerate(clients, 1):
+    seen: set[str] = set()
+    chosen = [experiment for experiment in clients if model in experiment.models]
+    for tried, experiment in enumerate(chosen, 1):
         spec = experiment.spec if wrong else None
+        if not wrong and experiment.client.name in seen:
+            continue
+        seen.add(experiment.client.name)
 
-        def attempt(client: Client, spec: Spec[Any] | None = spec) -> Exploration:
-            return explore(program, client, spec, model, races=verdict is Verdict.RACE)
+        def attempt(client: Client, spec: Spec[Any] | None = spec, room: int = experiment.store_buffer) -> Exploration:
+            return explore(program, client, spec, model, races=verdict is Verdict.RACE, store_buffer=room)
 
         found = attempt(experiment.client)
         if found.verdict is verdict:
@@ -82,11 +105,25 @@ def _hunt(
     return MutantResult(name, mutant.name, mutant.why, model, verdict, None, len(clients))
 
 
-def _refuse(name: str, wrong: type[BoundedFifo], program: ir.Program, clients: list[Experiment]) -> MutantResult:
+def _hunt_executions(name: str, mutant: Mutant, program: ir.Program, verdict: Verdict) -> MutantResult:
+    """The first client of the C11 checker that gives this verdict."""
+    clients = rc11_experiments(read(structure(name))) if name in RC11_EXPERIMENTS else []
+    wanted = {Verdict.NOT_LINEARIZABLE: "not linearizable", Verdict.RACE: "race", Verdict.FAULT: "fault"}[verdict]
+    for tried, experiment in enumerate(clients, 1):
+        found = check(experiment.with_program(program))
+        if found.verdict == wanted:
+            return MutantResult(name, mutant.name, mutant.why, "rc11", verdict, found, tried)
+    return MutantResult(name, mutant.name, mutant.why, "rc11", verdict, None, len(clients))
+
+
+def _refuse(
+    name: str, wrong: type[Spec[Any]], make: WrongSpec, program: ir.Program, clients: list[Experiment]
+) -> MutantResult:
     """The first client on which the true program violates the wrong specification, made small."""
     label, why = f"spec: {wrong.__name__}", (wrong.__doc__ or "").split("\n")[0]
-    for tried, experiment in enumerate(clients, 1):
-        spec = spsc.wrong_spec(wrong, experiment.spec)
+    chosen = [experiment for experiment in clients if "sc" in experiment.models]
+    for tried, experiment in enumerate(chosen, 1):
+        spec = make(wrong, experiment.spec)
 
         def attempt(client: Client, spec: Spec[Any] = spec) -> Exploration:
             return explore(program, client, spec, "sc")
@@ -95,4 +132,4 @@ def _refuse(name: str, wrong: type[BoundedFifo], program: ir.Program, clients: l
         if found.verdict is Verdict.NOT_LINEARIZABLE:
             found = smallest(experiment.client, attempt, found)
             return MutantResult(name, label, why, "sc", Verdict.NOT_LINEARIZABLE, found, tried)
-    return MutantResult(name, label, why, "sc", Verdict.NOT_LINEARIZABLE, None, len(clients))
+    return MutantResult(name, label, why, "sc", Verdict.NOT_LINEARIZABLE, None, len(chosen))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from models.explore.explorer import Model, Verdict
-from models.mutants.patch import Mutant
+from models.explore.explorer import Verdict
+from models.mutants.patch import Caught, Mutant
 from models.specs import BoundedFifo, Result, Spec, Words
 from models.specs.base import EMPTY, OK
 
@@ -22,10 +22,10 @@ ROOM = "            n = capacity - (tail - head);\n"
 FILL = "        ZP_WRITE(&q->slots[(tail + i) & mask], items[i]);\n"
 DRAIN = "        out[i] = ZP_READ(&q->slots[(head + i) & mask]);\n"
 
-WRONG: tuple[tuple[Model, Verdict], ...] = (("sc", Verdict.NOT_LINEARIZABLE),)
-WRONG_AND_RACE: tuple[tuple[Model, Verdict], ...] = (*WRONG, ("sc", Verdict.RACE))
-FAULT: tuple[tuple[Model, Verdict], ...] = (("sc", Verdict.FAULT),)
-WRONG_UNDER_TSO: tuple[tuple[Model, Verdict], ...] = (("tso", Verdict.NOT_LINEARIZABLE),)
+WRONG: Caught = (("sc", Verdict.NOT_LINEARIZABLE),)
+WRONG_AND_RACE: Caught = (*WRONG, ("sc", Verdict.RACE))
+FAULT: Caught = (("sc", Verdict.FAULT),)
+WRONG_UNDER_TSO: Caught = (("tso", Verdict.NOT_LINEARIZABLE),)
 
 MUTANTS = (
     Mutant(
@@ -173,7 +173,8 @@ class PreciseBatches(BoundedFifo):
 SPEC_MUTANTS: tuple[type[BoundedFifo], ...] = (PopsNewest, NeverFull, EmptyWithOne, PreciseBatches)
 
 
-def wrong_spec(mutant: type[BoundedFifo], spec: Spec[Any]) -> Spec[Any]:
+def wrong_spec(mutant: type[Any], spec: Spec[Any]) -> Spec[Any]:
     """The wrong specification of the same capacity."""
     assert isinstance(spec, BoundedFifo)
-    return mutant(spec.capacity)
+    wrong: Spec[Any] = mutant(spec.capacity)
+    return wrong

@@ -8,9 +8,10 @@ O. Lahav, V. Vafeiadis, J. Kang, C.-K. Hur, D. Dreyer, "Repairing sequential con
     outcome.py     what both engines answer                            mutants.py, table.py: weaker orders
 
 What a passing client means: in every RC11-consistent execution of these calls, with no call jumping backwards more
-often than the bound, there is no data race, no use of a buffer beyond its end, and an order of all calls that respects
-happens-before and the specifications. It says nothing about more threads or more calls. RC11 forbids cycles of
-program order and reads-from; a compiler or processor that lets a store overtake an earlier relaxed load is outside it.
+often than the bound, there is no data race, no use of a buffer beyond its end or of NULL, and an order of all calls
+that respects happens-before and the specifications. It says nothing about more threads or more calls. RC11 forbids
+cycles of program order and reads-from; a compiler or processor that lets a store overtake an earlier relaxed load is
+outside it.
 Memory that nobody has initialised holds one fixed word. Accesses are of whole words; the address space has no
 pointers other than the numbers of objects, and memory is not reclaimed.
 """

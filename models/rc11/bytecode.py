@@ -12,7 +12,7 @@ ORDERS: dict[ir.Order, int] = {
 }  # fmt: skip
 OPCODES: dict[type, int] = {
     ir.Set: 0, ir.Get: 1, ir.Put: 2, ir.Load: 3, ir.Store: 4, ir.Cas: 5, ir.FetchAdd: 6, ir.Exchange: 7, ir.Fence: 8,
-    ir.Branch: 9, ir.Jump: 10, ir.Return: 11,
+    ir.Branch: 9, ir.Jump: 10, ir.Return: 11, ir.Alloc: 12,
 }  # fmt: skip
 BINARY = ("+", "-", "*", "&", "|", "^", "<<", ">>", "==", "!=", "<", "<=", ">", ">=", "&&", "||")
 LITERAL, REGISTER, NOT, COMPLEMENT, FIRST_BINARY, END = 0, 1, 2, 3, 4, 255
@@ -22,7 +22,7 @@ NONE = -1
 
 
 class TooLarge(ValueError):
-    """A client is beyond a fixed size of the enumeration; the text says which."""
+    """A client is beyond a fixed size of the enumeration, or frees objects; the text says which."""
 
 
 @dataclass
@@ -59,6 +59,8 @@ class Code:
         return offset
 
     def row(self, i: ir.Instr) -> tuple[int, ...]:
+        if isinstance(i, ir.Free):
+            raise TooLarge(f"line {i.line} frees an object, which is not modelled here")
         order = failure = 0
         dst = dst2 = number = yes = no = 0
         obj = index = value = expected = NONE
@@ -69,7 +71,7 @@ class Code:
             value, expected = self.expression(i.desired), self.expression(i.expected)
         elif isinstance(i, (ir.Load, ir.Store, ir.FetchAdd, ir.Exchange, ir.Fence)):
             order = ORDERS[i.order]
-        if isinstance(i, (ir.Set, ir.Get, ir.Load, ir.FetchAdd, ir.Exchange)):
+        if isinstance(i, (ir.Set, ir.Get, ir.Load, ir.FetchAdd, ir.Exchange, ir.Alloc)):
             dst = i.dst
         if isinstance(i, (ir.Get, ir.Put)):
             index = self.expression(i.index)

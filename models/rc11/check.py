@@ -109,7 +109,7 @@ def judge(experiment: Experiment, found: Found) -> Row:
     if found.racy:
         return replace(row, verdict="race", execution=found.witness, reason=race_text(experiment, found.witness))
     if found.faulty:
-        reason = "a call uses its buffer beyond the end"
+        reason = "a call uses its buffer beyond the end, or NULL"
         return replace(row, verdict="fault", execution=found.witness, reason=reason)
     examples = found.examples or {}
     for outcome in found.outcomes:

@@ -22,6 +22,12 @@ BLANK = 0xB1A2_B1A2_B1A2_B1A2
 """What a place holds that nobody has initialised. One word stands for all of them: no client uses it otherwise."""
 
 
+FIRST_ALLOCATED = 1 << 32
+"""The numbers of allocated objects begin here. Each place of the code allocates another object in each round (jumps
+backwards so far) of each call, so the number does not depend on the order in which threads allocate. Memory never runs
+out; the cells of a new object are blank."""
+
+
 def is_blank(word: int) -> bool:
     """Whether the word is BLANK, or one of those just above it (cells may be told apart by them)."""
     return BLANK <= word < BLANK + 256

@@ -13,7 +13,7 @@ from typing import Any
 
 from models import ir
 from models.rc11 import operational
-from models.rc11.client import Call, Cell, Client, ReleaseSequence, is_blank
+from models.rc11.client import FIRST_ALLOCATED, Call, Cell, Client, ReleaseSequence, is_blank
 from models.rc11.outcome import Outcome
 from models.specs import Register, Result, Spec
 
@@ -49,7 +49,8 @@ class Experiment:
         """What a reader calls the place, such as `q->slots[1]`."""
         number, field, index = cell
         item = self.items.get(number)
-        name = item.name if item is not None else f"object {number}"
+        new = f"allocation {number - FIRST_ALLOCATED}" if number >= FIRST_ALLOCATED else f"object {number}"
+        name = item.name if item is not None else new
         if field == VARIABLE_FIELD:
             return name
         described = self.fields[field]

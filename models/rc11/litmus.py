@@ -52,8 +52,8 @@ class Litmus:
                 (Call(operation, (), (0,) * count, self.path),)
                 for operation, count in zip(self.operations, counts, strict=True)
             ),
-            initial={Cell(0, number): self.initial.get(name, 0) for name, number in self.places.items()},
-            observed=tuple(Cell(0, number) for number in self.places.values()),
+            initial={Cell(1, number): self.initial.get(name, 0) for name, number in self.places.items()},
+            observed=tuple(Cell(1, number) for number in self.places.values()),
             order_calls=False,
             blank=0,
             rule=rule,

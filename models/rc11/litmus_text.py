@@ -242,7 +242,7 @@ class _Thread:
         if name in self.names or name in self.parser.registers:
             raise self.error(node, f"{name} is a register; it cannot be a place as well")
         field = self.parser.places.setdefault(name, len(self.parser.places))
-        return ir.Place(ir.Lit(0), field, ir.Lit(0))
+        return ir.Place(ir.Lit(1), field, ir.Lit(0))
 
     def order(self, node: ast.expr) -> ir.Order:
         name = ast.unparse(node)

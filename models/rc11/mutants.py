@@ -56,7 +56,7 @@ def sites(program: ir.Program) -> Iterator[Site]:
     """Every memory order of the program that is not plain."""
     for operation in program.operations:
         for pc, instr in enumerate(operation.code):
-            if not isinstance(instr, ir.SHARED):
+            if not isinstance(instr, ir.SHARED) or isinstance(instr, (ir.Alloc, ir.Free)):
                 continue
             kind = type(instr).__name__
             place = "" if isinstance(instr, ir.Fence) else program.fields[instr.place.field].name

@@ -17,10 +17,21 @@ from models.rc11.clients import experiments
 from models.rc11.experiment import Experiment
 from models.rc11.mutants import Mutant, Site, mutants, weaker_orders
 
+NO_LOAD_BUFFERING = (
+    "what it excludes, a thief that reads its slot from a push made after the thief took the element, is a cycle of "
+    "program order and reads-from, and RC11 has none; C11 and processors may"
+)
 NOTES: dict[tuple[str, str, str, str], str] = {
     ("spsc", "size", "head", "acquire"): "enough for the estimate: with the head it shows every push before that pop",
     ("spsc", "size", "tail", "acquire"): "enough for the estimate",
     ("spsc", "size", "tail", "relaxed"): "enough for the estimate; kept seq_cst so that DRF-SC covers every access",
+    ("deque", "push", "top", "relaxed"): NO_LOAD_BUFFERING,
+    ("deque", "pop", "top", "acq_rel"): "release is enough here: what pop announces before it is what thieves see",
+    ("deque", "pop", "top", "release"): "see acq_rel; kept seq_cst so that all that decide about an element are",
+    ("deque", "size", "top", "acquire"): "an estimate: any order gives a number between 0 and all that were pushed",
+    ("deque", "size", "top", "relaxed"): "an estimate, as above",
+    ("deque", "size", "bottom", "acquire"): "an estimate, as above; kept seq_cst so that DRF-SC covers every access",
+    ("deque", "size", "bottom", "relaxed"): "an estimate, as above",
 }
 """(structure, operation, place, weaker order) -> why no client catches it."""
 

@@ -13,7 +13,8 @@ import z3
 
 from models import ir
 from models.rc11 import logic
-from models.rc11.client import Client
+from models.rc11.bytecode import TooLarge
+from models.rc11.client import FIRST_ALLOCATED, Client
 from models.rc11.logic import Truth, Word
 from models.rc11.outcome import Kind
 
@@ -166,7 +167,13 @@ class _Unroller:
             self.use_buffer(instr, state)
         elif isinstance(instr, ir.Fence):
             self.fence(instr, state)
+        elif isinstance(instr, ir.Alloc):
+            rounds = self.call * (self.made.client.unroll + 1) + back
+            state.registers[instr.dst] = FIRST_ALLOCATED + rounds * len(self.operation.code) + pc
+        elif isinstance(instr, ir.Free):
+            raise TooLarge(f"line {instr.line} frees an object, which is not modelled here")
         else:
+            self.exclude(logic.equal(self.value(instr.place.object, state), 0), state)
             self.access(instr, state)
         self.go(state, back, pc, pc + 1)
 
@@ -174,13 +181,16 @@ class _Unroller:
     def value(expr: ir.Expr, state: _State) -> Word:
         return logic.evaluate(expr, state.registers)
 
+    def exclude(self, fault: Truth, state: _State) -> None:
+        """Executions with the fault end here."""
+        if fault is not False:
+            self.made.faulty.append(logic.conj(state.guard, fault))
+            state.guard = logic.conj(state.guard, logic.neg(fault))
+
     def use_buffer(self, instr: ir.Get | ir.Put, state: _State) -> None:
         index = self.value(instr.index, state)
         here = [logic.equal(index, i) for i in range(len(state.buffer))]
-        beyond = logic.neg(logic.any_of(here))
-        if beyond is not False:
-            self.made.faulty.append(logic.conj(state.guard, beyond))
-            state.guard = logic.conj(state.guard, logic.neg(beyond))
+        self.exclude(logic.neg(logic.any_of(here)), state)
         if isinstance(instr, ir.Get):
             if state.buffer:
                 state.registers[instr.dst] = logic.merge(list(zip(here, state.buffer, strict=True)))

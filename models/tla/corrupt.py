@@ -26,7 +26,9 @@ def corruptions(trace: Trace) -> Iterator[tuple[str, Trace]]:
     if results:
         place = results[len(results) // 2]
         yield "wrong result", _with(trace, place, _raised(events[place]))
-    yield "wrong memory", replace(trace, final={**trace.final, "tail": _next(trace.final["tail"])})
+    number, content = next(iter(trace.final.items()))
+    name, word = next(iter(content.items()))
+    yield "wrong memory", replace(trace, final={**trace.final, number: {**content, name: _next(word)}})
 
 
 def _with(trace: Trace, place: int, event: Event) -> Trace:

@@ -19,7 +19,7 @@ from models import ir
 from models.traces.kinds import kind_of
 
 _LABEL = r"\w+_[ar]\d+"
-_ROW = re.compile(rf"({_LABEL})\s*\|->\s*(Read|Write|Load|Store|Cas|Faa|Xchg)\(\"(\w+)\"\)")
+_ROW = re.compile(rf"({_LABEL})\s*\|->\s*(Read|Write|Load|Store|Cas|Faa|Xchg|Alloc)\(\"([\w.]+)\"\)")
 _COMMENT = re.compile(r"\(\*[\s\S]*?\*\)|\\\*.*")
 
 
@@ -42,10 +42,17 @@ def labels_of_program(program: ir.Program) -> dict[str, Label]:
             if isinstance(instr, ir.Return):
                 found[name] = Label("return", "", frozenset())
             elif isinstance(instr, ir.SHARED):
-                field = "" if isinstance(instr, ir.Fence) else program.fields[instr.place.field].name
+                field = _field(program, instr)
                 after = frozenset(names[next_pc] for next_pc in _next_steps(operation, pc + 1, set()))
                 found[name] = Label(kind_of(instr) or "", field, after)
     return found
+
+
+def _field(program: ir.Program, instr: ir.SharedInstr) -> str:
+    """The field that is accessed; of an allocation the struct; of a fence, or where an object is freed, nothing."""
+    if isinstance(instr, ir.Alloc):
+        return program.structs[instr.struct]
+    return "" if isinstance(instr, (ir.Fence, ir.Free)) else program.fields[instr.place.field].name
 
 
 def name_steps(operation: ir.Operation) -> dict[int, str]:

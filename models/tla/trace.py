@@ -20,6 +20,7 @@ from models.tla.labels import labels_of_program, name_steps
 from models.tla.manifest import MODULES, Expected, Model
 from models.tla.sources import sources
 from models.tla.tools import Engine
+from models.traces.structures import OBJECT
 from models.traces.trace import Event, Inv, Res, Step, Trace
 
 SMALL = 1 << 16
@@ -196,7 +197,7 @@ class _Words:
 
     def struct(self) -> str:
         members = []
-        for name, content in self.trace.final.items():
+        for name, content in self.trace.final[OBJECT].items():
             if isinstance(content, tuple):
                 cells = " @@ ".join(f"{index} :> {self.item(word)}" for index, word in enumerate(content))
                 members.append(f"{name} |-> ({cells})")

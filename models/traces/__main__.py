@@ -12,17 +12,18 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from models.catalog import CATALOG, ROOT
+from models.catalog import ROOT
 from models.frontend import FrontendError, ToolMissing
 from models.native import NativeError
 from models.traces import lean
+from models.traces.corpus import STRUCTURES
 from models.traces.library import RunError
 from models.traces.replay import Coverage, goal, replay, replay_file
 from models.traces.report import TraceReport, certificates, check_structure, committed, program, record, uncovered
 from models.traces.stress import StressError, stress
 from models.traces.trace import TraceError, read, to_json
 
-NAMES = [entry.name for entry in CATALOG]
+NAMES = list(STRUCTURES)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -130,6 +131,7 @@ def _show(report: TraceReport) -> None:
         ("replayed by the model", report.replayed),
         ("linearizable", report.linearizable),
         ("instructions and branch directions executed", f"{report.covered} of {report.coverable}"),
+        ("out of reach, and not counted", "; ".join(report.unreachable) or "none"),
         ("replays in Lean", f"{report.certificates}, {report.refused} of corrupted traces"),
         ("linearizability theorems of replayed traces", report.corollaries),
         ("seconds", f"{report.seconds:.1f}"),
@@ -169,7 +171,8 @@ def _coverage(options: argparse.Namespace) -> int:
 def _stress(options: argparse.Namespace) -> int:
     report = stress(options.structure, options.histories, seed=options.seed)
     print(f"{report.histories} histories of {report.operations} operations, {report.overlapping} of them with overlap: "
-          + ("all linearizable" if report.ok else "NOT all linearizable"))  # fmt: skip
+          + ("all linearizable" if report.ok else "NOT all linearizable")
+          + ("" if report.stronger is None else f", {report.stronger} for the stronger specification"))  # fmt: skip
     for failure in report.failures:
         print(failure, file=sys.stderr)
     return 0 if report.ok else 1

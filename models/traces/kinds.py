@@ -6,9 +6,11 @@ from typing import Literal
 
 from models import ir
 
-AccessKind = Literal["read", "write", "load", "store", "cas", "faa", "xchg", "fence"]
+AccessKind = Literal["read", "write", "load", "store", "cas", "faa", "xchg", "fence", "alloc", "free"]
 
-C_KINDS: tuple[str, ...] = ("inv", "res", "read", "write", "load", "store", "cas", "faa", "xchg", "fence")
+C_KINDS: tuple[str, ...] = (
+    "inv", "res", "read", "write", "load", "store", "cas", "faa", "xchg", "fence", "alloc", "free"
+)  # fmt: skip
 """By the number in C (enum zp_trace_kind)."""
 
 
@@ -25,4 +27,8 @@ def kind_of(instruction: ir.Instr) -> AccessKind | None:
         return "faa"
     if isinstance(instruction, ir.Exchange):
         return "xchg"
+    if isinstance(instruction, ir.Alloc):
+        return "alloc"
+    if isinstance(instruction, ir.Free):
+        return "free"
     return "fence" if isinstance(instruction, ir.Fence) else None

@@ -15,7 +15,7 @@ from models.catalog import ROOT
 from models.emit_lean import camel
 from models.traces.replay import replay as replay_in_python
 from models.traces.select import Recorded
-from models.traces.structures import created
+from models.traces.structures import Theorem, created, has_heap
 from models.traces.trace import Event, Inv, Res, Step, Trace, TraceError
 
 WIDTH = 118
@@ -27,13 +27,20 @@ def folder() -> Path:
 
 
 def modules(program: ir.Program, recorded: Sequence[Recorded]) -> dict[str, str]:
-    """The generated modules: the name of each file, and its text. The second needs the structure's own theorem; the
-    first needs none, and so is quick to check by itself."""
+    """The generated modules: the name of each file, and its text. The second needs the structure's own theorem, and is
+    there only if that is; the first needs none, and so is quick to check by itself."""
     name = camel(program.name, upper=True)
-    return {
-        f"{name}.lean": emit(program, recorded),
-        f"{name}Linearizable.lean": "\n".join(_corollaries(program, recorded)) + "\n",
-    }
+    files = {f"{name}.lean": emit(program, recorded)}
+    theorem = created(program).theorem
+    if theorem is not None:
+        files[f"{name}Linearizable.lean"] = "\n".join(_corollaries(program, recorded, theorem)) + "\n"
+    return files
+
+
+def module_names(program: ir.Program) -> list[str]:
+    """The names of those modules in Lean."""
+    name = f"Traces.{camel(program.name, upper=True)}"
+    return [name] if created(program).theorem is None else [name, f"{name}Linearizable"]
 
 
 def emit(program: ir.Program, recorded: Sequence[Recorded]) -> str:
@@ -56,6 +63,21 @@ def corruptions(trace: Trace) -> Iterator[tuple[str, Trace]]:
         yield text, _with_events(trace, position, [replace(event, **shifted)])
     yield "the last access is missing", _with_events(trace, last, [])
     yield "the last access happens twice", _with_events(trace, last, [trace.events[last], trace.events[last]])
+    for position in steps:
+        one, other = trace.events[position : position + 2]
+        if isinstance(one, Step) and isinstance(other, Step) and one.thread == other.thread and one.line != other.line:
+            yield "two accesses are swapped", _with_events(trace, position, [other, one], 2)
+            break
+    for position in steps:
+        event = trace.events[position]
+        if isinstance(event, Step) and event.kind == "alloc" and event.value != 0:
+            yield (
+                "the new object is another one",
+                _with_events(trace, position, [replace(event, value=event.value - 1)]),
+            )
+            yield "the allocation is missing", _with_events(trace, position, [])
+            yield "there was no memory", _with_events(trace, position, [replace(event, value=0)])
+            break
 
 
 def is_complete(trace: Trace) -> bool:
@@ -65,8 +87,8 @@ def is_complete(trace: Trace) -> bool:
     )
 
 
-def _with_events(trace: Trace, position: int, events: list[Event]) -> Trace:
-    return replace(trace, events=(*trace.events[:position], *events, *trace.events[position + 1 :]))
+def _with_events(trace: Trace, position: int, events: list[Event], count: int = 1) -> Trace:
+    return replace(trace, events=(*trace.events[:position], *events, *trace.events[position + count :]))
 
 
 def _module(program: ir.Program, recorded: Sequence[Recorded]) -> Iterator[str]:
@@ -107,9 +129,8 @@ def _module(program: ir.Program, recorded: Sequence[Recorded]) -> Iterator[str]:
     yield f"end Traces.{name}"
 
 
-def _corollaries(program: ir.Program, recorded: Sequence[Recorded]) -> Iterator[str]:
+def _corollaries(program: ir.Program, recorded: Sequence[Recorded], theorem: Theorem) -> Iterator[str]:
     name = camel(program.name, upper=True)
-    structure = created(program)
     yield "prelude"
     yield f"import Traces.{name}"
     yield f"import {name}.Recorded"
@@ -126,15 +147,13 @@ def _corollaries(program: ir.Program, recorded: Sequence[Recorded]) -> Iterator[
     yield f"open _root_.{name} (Params Init spec linearizable_of_replay)"
     yield ""
     yield "/-- The state in which the records begin is one in which the structure begins. -/"
-    yield f"theorem init_created (p : Params) : Init p (created {structure.created_arguments}) :="
-    yield f"  ⟨fun _ => rfl{', rfl' * len(structure.fields)}⟩"
+    yield f"theorem init_created (p : Params) : Init p (created {theorem.arguments}) :="
+    yield f"  {theorem.init}"
     for number, item in enumerate(recorded, 1):
         name_ = f"trace{number:03}"
-        capacity, start = item.trace.capacity, item.trace.start
         yield ""
-        specification = structure.theorem_specification(capacity)
-        yield f"theorem {name_}_linearizable : Linearizable ({specification}) (observed {name_}) :="
-        yield f"  linearizable_of_replay {structure.theorem_parameters(capacity, start)}"
+        yield f"theorem {name_}_linearizable : Linearizable ({theorem.specification(item.trace)}) (observed {name_}) :="
+        yield f"  linearizable_of_replay {theorem.parameters(item.trace)}"
         yield f"    (init_created _) (by decide +kernel) {name_}_replays"
     yield ""
     yield f"end Traces.{name}"
@@ -150,16 +169,23 @@ def _must_fail(text: str, trace: Trace, program: ir.Program) -> None:
 
 def _created(program: ir.Program) -> Iterator[str]:
     structure = created(program)
+    heap = has_heap(program)
     names = " ".join(structure.parameters(1, 0))
-    fields = ", ".join(structure.fields.get(field.name, "0") for field in program.fields)
-    yield "/-- The state after creation. The structure is object 1; the list gives the words of its fields, by number;"
-    yield "all other cells hold zero, and no thread is inside an operation. -/"
-    yield f"def created ({names} : Nat) : State where"
-    yield "  mem l := cond (Bool.and (Nat.beq l.obj 1) (Nat.beq l.idx 0))"
-    yield f"    (match [{fields}].get? l.field with"
-    yield "      | none => 0"
-    yield "      | some word => word) 0"
+    objects = (", ".join(part.fields.get(field.name, "0") for field in program.fields) for part in structure.parts)
+    extents = ["0", *("1" if part.length == "0" else f"{part.length} + 1" for part in structure.parts)] if heap else []
+    yield "/-- The state after creation: the words of each object's fields, by number, then the extents of the objects"
+    yield "and what the allocations will give. All other cells hold zero, and no thread is inside an operation. -/"
+    yield f"def created ({names} : Nat){' (answers : List Nat)' if heap else ''} : State where"
+    yield "  mem := Replay.memory"
+    yield "    [" + ",\n     ".join(f"[{words}]" for words in objects) + "]"
+    yield f"    [{', '.join(extents)}] {'answers' if heap else '[]'}"
     yield "  thread _ := none"
+
+
+def _state(program: ir.Program, trace: Trace) -> str:
+    """The state in which a trace begins."""
+    arguments = [str(value) for value in created(program).parameters(trace.capacity, trace.start).values()]
+    return f"created {' '.join(arguments)}" + (f" {list(trace.answers())}" if has_heap(program) else "")
 
 
 def _certificate(program: ir.Program, name: str, title: str, trace: Trace, holds: bool) -> Iterator[str]:
@@ -167,11 +193,9 @@ def _certificate(program: ir.Program, name: str, title: str, trace: Trace, holds
     yield f"def {name} : List TraceEvent := ["
     yield from _wrapped([event(item, program) for item in trace.events])
     yield ""
-    values = created(program).parameters(trace.capacity, trace.start)
-    state = " ".join(map(str, values.values()))
     gen = f"Gen.{camel(program.name, upper=True)}"
     yield f"theorem {name}_{'replays' if holds else 'fails'} : replay {gen}.program {gen}.lines"
-    yield f"    (created {state}) {name} = {'true' if holds else 'false'} := by"
+    yield f"    ({_state(program, trace)}) {name} = {'true' if holds else 'false'} := by"
     yield "  decide +kernel"
 
 

@@ -16,12 +16,15 @@ from models import native
 from models.catalog import ROOT, structure
 from models.ir import Program
 from models.traces.kinds import C_KINDS
-from models.traces.trace import Event, Inv, Res, Step, Trace
+from models.traces.structures import created, fields_of
+from models.traces.trace import Content, Event, Inv, Res, Step, Trace
+from models.traces.words import WordError, Words
 
 CLIENTS = Path(__file__).resolve().parent / "clients"
 MAX_EVENTS = 4096
 """The most events of a run."""
 _MAX_ARGS = 4
+_MAX_ALLOCATIONS = 64
 _CODES = {1: f"more than {MAX_EVENTS} events", 3: "invalid argument", 4: "out of memory or threads"}
 
 
@@ -40,11 +43,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Client:
-    """What the threads of a run do: calls[t] are those of thread t, in order, on a fresh structure."""
+    """What the threads of a run do: calls[t] are those of thread t, in order, on a fresh structure. The allocations of
+    the run whose numbers (from 0) are in `refused` find no memory."""
 
     capacity: int
     start: int
     calls: tuple[tuple[Call, ...], ...]
+    refused: tuple[int, ...] = ()
 
 
 class _Event(ctypes.Structure):
@@ -64,8 +69,8 @@ class _Plan(ctypes.Structure):
     _fields_ = (
         ("perform", ctypes.c_void_p), ("object", ctypes.c_void_p), ("calls", ctypes.POINTER(_Call)),
         ("call_count", ctypes.c_size_t), ("threads", ctypes.c_uint32), ("schedule", ctypes.POINTER(ctypes.c_uint32)),
-        ("schedule_length", ctypes.c_size_t), ("finish", ctypes.c_int), ("events", ctypes.POINTER(_Event)),
-        ("room", ctypes.c_size_t), ("event_count", ctypes.c_size_t),
+        ("schedule_length", ctypes.c_size_t), ("finish", ctypes.c_int), ("refused", ctypes.c_uint64),
+        ("events", ctypes.POINTER(_Event)), ("room", ctypes.c_size_t), ("event_count", ctypes.c_size_t),
     )  # fmt: skip
 
 
@@ -86,20 +91,26 @@ class Library:
         self._perform = ctypes.cast(library.zp_client_perform, ctypes.c_void_p)
         self._create = _function(library.zp_client_create, ctypes.c_int, "void** u64 u64")
         self._destroy = _function(library.zp_client_destroy, None, "void*")
-        self._memory = _function(library.zp_client_memory, ctypes.c_size_t, "void* u64* size")
+        self._objects = _function(library.zp_client_objects, ctypes.c_size_t, "void* u64* size")
+        self._memory = _function(library.zp_client_memory, ctypes.c_size_t, "void* u64 u64* size")
         self._run = _function(library.zp_client_run, ctypes.c_int, "plan*")
 
     def record(self, client: Client, schedule: Sequence[int], finish: bool = True) -> Trace:
         """Run the client. The schedule names the thread of each event; a finished thread is skipped. After its end the
         unfinished thread of the lowest number moves, or, without `finish`, the run stops and leaves calls pending.
-        RunError if the library refuses."""
+        RunError if the library refuses, or a pointer is not one to an object."""
         object_ = ctypes.c_void_p()
+        if any(not 0 <= number < _MAX_ALLOCATIONS for number in client.refused):
+            raise RunError(f"cannot refuse allocation {max(client.refused)}, only 0 to {_MAX_ALLOCATIONS - 1}")
         code = self._create(ctypes.byref(object_), client.capacity, client.start)
         if code != 0:
             raise RunError(f"create({client.capacity}, {client.start}) gave {_CODES.get(code, code)}")
         try:
-            events = self._run_plan(object_, client, schedule, finish)
-            final = self._final(object_)
+            words = Words(self.program, self._initial(object_))
+            events = self._run_plan(object_, client, schedule, finish, words)
+            final = {number: self._content(number, words) for number in words.objects()}
+        except WordError as error:
+            raise RunError(f"the run of {client}: {error}") from None
         finally:
             self._destroy(object_)
         return Trace(self.program.name, self.program.sha256, client.capacity, client.start, events, final)
@@ -111,12 +122,12 @@ class Library:
         for event in trace.events:
             if isinstance(event, Inv):
                 calls[event.thread].append(Call(event.operation, event.args, event.buffer))
-        return self.record(
-            Client(trace.capacity, trace.start, tuple(map(tuple, calls))), trace.schedule(), finish=False
-        )
+        refused = tuple(number for number, answer in enumerate(trace.answers()) if answer == 0)
+        client = Client(trace.capacity, trace.start, tuple(map(tuple, calls)), refused)
+        return self.record(client, trace.schedule(), finish=False)
 
     def _run_plan(
-        self, object_: ctypes.c_void_p, client: Client, schedule: Sequence[int], finish: bool
+        self, object_: ctypes.c_void_p, client: Client, schedule: Sequence[int], finish: bool, words: Words
     ) -> tuple[Event, ...]:
         calls = [(thread, call) for thread, own in enumerate(client.calls) for call in own]
         buffers = [(ctypes.c_uint64 * len(call.buffer))(*call.buffer) for _, call in calls]
@@ -126,13 +137,13 @@ class Library:
         choices = (ctypes.c_uint32 * len(schedule))(*schedule)
         events = (_Event * MAX_EVENTS)()
         plan = _Plan(
-            self._perform, object_, records, len(calls), len(client.calls), choices, len(schedule), int(finish), events,
-            MAX_EVENTS, 0,
+            self._perform, object_, records, len(calls), len(client.calls), choices, len(schedule), int(finish),
+            sum(1 << number for number in set(client.refused)), events, MAX_EVENTS, 0,
         )  # fmt: skip
         code = self._run(ctypes.byref(plan))
         if code != 0:
             raise RunError(f"the run of {client} gave: {_CODES.get(code, code)}")
-        return tuple(_events(events[: plan.event_count], calls, buffers))
+        return tuple(_events(events[: plan.event_count], calls, buffers, words))
 
     def _call(self, thread: int, call: Call, buffer: ctypes.Array[ctypes.c_uint64]) -> _Call:
         number = self._numbers.get(call.operation)
@@ -149,17 +160,32 @@ class Library:
         args = (ctypes.c_uint64 * _MAX_ARGS)(*call.args[1:])
         return _Call(thread, number, args, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_uint64)))
 
-    def _final(self, object_: ctypes.c_void_p) -> dict[str, int | tuple[int, ...]]:
-        size = self._memory(object_, None, 0)
-        words = (ctypes.c_uint64 * size)()
-        self._memory(object_, words, size)
-        fields = self.program.fields
-        scalars = [field.name for field in fields if not field.array]
-        final: dict[str, int | tuple[int, ...]] = dict(zip(scalars, words[: len(scalars)], strict=True))
-        for field in fields:
-            if field.array:
-                final[field.name] = tuple(words[len(scalars) :])
-        return final
+    def _initial(self, object_: ctypes.c_void_p) -> list[tuple[int, str]]:
+        """The address and the struct of each object that creation made."""
+        structs = [part.struct for part in created(self.program).parts]
+        addresses = (ctypes.c_uint64 * len(structs))()
+        count = self._objects(object_, addresses, len(structs))
+        if count != len(structs):
+            raise RunError(f"creation makes {count} objects; models.traces.structures knows {len(structs)}")
+        return list(zip(addresses, structs, strict=True))
+
+    def _content(self, number: int, words: Words) -> Content:
+        address, struct = words.object(number)
+        type_ = self.program.structs.index(struct)
+        room = self._memory(address, type_, None, 0)
+        found = (ctypes.c_uint64 * room)()
+        self._memory(address, type_, found, room)
+        fields = fields_of(self.program, struct)
+        scalars = sum(not field.array for field in fields)
+        rest = iter(found)
+        content: dict[str, int | tuple[int, ...]] = {}
+        for field in sorted(fields, key=lambda field: field.array):
+            values = tuple(words.translate(word, field.pointer, field.name)
+                           for word in ((next(rest),) if not field.array else rest))  # fmt: skip
+            content[field.name] = values if field.array else values[0]
+        if room != scalars + sum(len(cell) for cell in content.values() if isinstance(cell, tuple)):
+            raise RunError(f"struct {struct!r} has {room} words; the program has {scalars} and an array")
+        return {field.name: content[field.name] for field in fields}
 
 
 @lru_cache(maxsize=8)
@@ -169,7 +195,10 @@ def library(program: Program) -> Library:
 
 
 def _events(
-    records: Sequence[_Event], calls: Sequence[tuple[int, Call]], buffers: Sequence[ctypes.Array[ctypes.c_uint64]]
+    records: Sequence[_Event],
+    calls: Sequence[tuple[int, Call]],
+    buffers: Sequence[ctypes.Array[ctypes.c_uint64]],
+    words: Words,
 ) -> list[Event]:
     events: list[Event] = []
     current: dict[int, int] = {}
@@ -182,7 +211,9 @@ def _events(
         elif kind == "res":
             events.append(Res(record.thread, record.value, tuple(buffers[current[record.thread]])))
         else:
-            events.append(Step(record.thread, record.line, kind, record.value))
+            operation = calls[current[record.thread]][1].operation
+            value = words.of_access(operation, record.line, kind, record.value)
+            events.append(Step(record.thread, record.line, kind, value))
     return events
 
 

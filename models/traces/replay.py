@@ -3,7 +3,8 @@
 Local instructions are not in a trace: a thread makes them by itself, up to its next shared access or its return. Every
 access must then have the recorded line, kind and value, every operation the recorded result and buffer, and the memory
 at the end the recorded content. Anything else is a TraceError that names the event. What passes is a run of the
-program: the model was made to do each step, and nothing was believed.
+program: the model was made to do each step, and nothing was believed but what the allocator answered, which is the
+environment's choice: new objects, or none.
 """
 
 from __future__ import annotations
@@ -14,11 +15,20 @@ from pathlib import Path
 
 from models import ir, machine
 from models.linearize import Op, from_events
-from models.machine import Loc
+from models.machine import Loc, heap_extent
 from models.specs.base import Invocation, Spec
 from models.traces.kinds import kind_of
-from models.traces.structures import OBJECT, created, initial_cells, specification
-from models.traces.trace import Event, Inv, Res, Step, Trace, TraceError, read
+from models.traces.structures import (
+    OBJECT,
+    Object,
+    cell_name,
+    created,
+    fields_of,
+    initial_cells,
+    objects,
+    specification,
+)
+from models.traces.trace import Content, Event, Inv, Res, Step, Trace, TraceError, read
 
 MAX_THREADS = 64
 
@@ -41,14 +51,17 @@ class Coverage:
 
 
 def goal(program: ir.Program) -> Coverage:
-    """All that there is to cover."""
+    """All that there is to cover: what no run can reach (structures.Unreachable) is left out."""
     whole = Coverage()
+    never = {(item.operation, ir.Lit(item.bound)) for item in created(program).unreachable}
     for operation in program.operations:
         for pc, instr in enumerate(operation.code):
             if isinstance(instr, (*ir.SHARED, ir.Return)):
                 whole.accesses.add((operation.name, pc))
             elif isinstance(instr, ir.Branch):
-                whole.branches |= {(operation.name, pc, True), (operation.name, pc, False)}
+                whole.branches.add((operation.name, pc, False))
+                if not any((operation.name, part) in never for part in ir.subexpressions(instr.condition)):
+                    whole.branches.add((operation.name, pc, True))
     return whole
 
 
@@ -104,9 +117,11 @@ class _Replayer:
         self.numbers = {operation.name: number for number, operation in enumerate(program.operations)}
         self.coverage = Coverage()
         try:
-            cells = initial_cells(program, trace.capacity, trace.start)
+            cells = initial_cells(program, trace.capacity, trace.start, trace.answers())
+            self.objects = objects(program, trace.capacity)
         except ValueError as error:
             raise TraceError(str(error)) from None
+        self.next_object = OBJECT + len(self.objects)
         self.state = machine.initial(trace.threads(), cells)
 
     def event(self, event: Event) -> None:
@@ -138,6 +153,22 @@ class _Replayer:
         if (event.line, event.kind, event.value) != (access.line, kind, access.value):
             raise TraceError(f"{_show(event)}; but {self._where(event.thread, instr)} is {kind} {access.value}")
         self._step(event.thread)
+        if isinstance(instr, ir.Alloc) and event.value != 0:
+            self._add(event, self.program.structs[instr.struct])
+        elif isinstance(instr, ir.Free):
+            self._remove(event)
+
+    def _add(self, event: Step, struct: str) -> None:
+        """The program has a new object."""
+        if event.value != self.next_object:
+            raise TraceError(f"{_show(event)}; but the next new object is number {self.next_object}")
+        self.objects[event.value] = Object(struct, self.state.memory[heap_extent(event.value)] - 1)
+        self.next_object += 1
+
+    def _remove(self, event: Step) -> None:
+        """An object, or NULL, is there no more."""
+        if event.value != 0 and self.objects.pop(event.value, None) is None:
+            raise TraceError(f"{_show(event)}; but there is no object {event.value}")
 
     def _return(self, event: Res) -> None:
         instr = self._advance(event.thread)
@@ -183,28 +214,39 @@ class _Replayer:
         name = "" if frame is None else self.program.operations[frame.operation].name
         return f"thread {thread}, in {name}, {self.program.source}:{instr.line}"
 
-    def check_final(self, final: Mapping[str, int | tuple[int, ...]]) -> None:
+    def check_final(self, final: Mapping[int, Content]) -> None:
         """The memory must hold exactly what was found at the end."""
-        names = [field.name for field in self.program.fields]
-        if sorted(final) != sorted(names):
-            raise TraceError(f"final has the fields {sorted(final)}, not {sorted(names)}")
-        slots = created(self.program).slots(self.capacity)
+        if sorted(final) != sorted(self.objects):
+            raise TraceError(f"final has the objects {sorted(final)}, not {sorted(self.objects)}")
         known: set[Loc] = set()
-        for number, field_ in enumerate(self.program.fields):
-            content = final[field_.name]
-            if isinstance(content, tuple) != field_.array:
-                raise TraceError(f"final.{field_.name} must be {'a list' if field_.array else 'a word'}")
-            if isinstance(content, tuple) and len(content) != slots:
-                raise TraceError(f"final.{field_.name} has {len(content)} words, not {slots}")
-            for index, word in enumerate(content if isinstance(content, tuple) else (content,)):
-                loc = Loc(OBJECT, number, index)
-                known.add(loc)
-                if self.state.memory[loc] != word:
-                    raise TraceError(f"final.{field_.name}[{index}] is {word}, but the program leaves"
-                                     f" {self.state.memory[loc]}")  # fmt: skip
-        outside = sorted(set(self.state.memory.cells()) - known)
+        for number, content in final.items():
+            known |= self._check_object(number, content)
+        outside = sorted(loc for loc in self.state.memory.cells() if loc.object != 0 and loc not in known)
         if outside:
             raise TraceError(f"the program writes cells that final does not have: {outside}")
+
+    def _check_object(self, number: int, content: Content) -> set[Loc]:
+        object_ = self.objects[number]
+        fields = fields_of(self.program, object_.struct)
+        if sorted(content) != sorted(field.name for field in fields):
+            raise TraceError(f"final.{number} has the fields {sorted(content)}, not {[field.name for field in fields]}")
+        known: set[Loc] = set()
+        for field_ in fields:
+            cell = content[field_.name]
+            if isinstance(cell, tuple) != field_.array:
+                raise TraceError(f"final.{field_.name} must be {'a list' if field_.array else 'a word'}")
+            words = cell if isinstance(cell, tuple) else (cell,)
+            if field_.array and len(words) != object_.length:
+                raise TraceError(f"final.{field_.name} has {len(words)} words, not {object_.length}")
+            for index, word in enumerate(words):
+                known.add(self._check_cell(Loc(number, self.program.field(field_.name), index), word))
+        return known
+
+    def _check_cell(self, loc: Loc, word: int) -> Loc:
+        if self.state.memory[loc] != word:
+            raise TraceError(f"final {cell_name(self.program, loc)} is {word}, but the program leaves"
+                             f" {self.state.memory[loc]}")  # fmt: skip
+        return loc
 
 
 def _show(event: Step) -> str:

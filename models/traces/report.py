@@ -16,10 +16,12 @@ from models.catalog import structure
 from models.frontend import read as read_program
 from models.linearize import check
 from models.traces import lean
-from models.traces.corpus import Scenario, corpus
+from models.traces.corpus import corpus
 from models.traces.library import library
 from models.traces.replay import Coverage, goal, history, replay
+from models.traces.scenarios.base import Scenario
 from models.traces.select import Recorded, select
+from models.traces.structures import created
 from models.traces.trace import Trace, TraceError
 
 FEWEST = 200
@@ -35,7 +37,8 @@ class TraceReport:
 
     `count` were recorded, `replayed` of them are runs of the program, `linearizable` have a linearizable history;
     `events` and `accesses` are totals over the corpus. `covered` of `coverable` instructions and branch directions were
-    executed, `missing` names the others. `certificates` theorems are in the committed Lean modules, `refused` of them
+    executed, `missing` names the others; `unreachable` says what it would take to reach those that are not counted.
+    `certificates` theorems are in the committed Lean modules, `refused` of them
     about corrupted traces; `corollaries` theorems say that their histories are linearizable; `current`: the modules are
     what would be written now. `failures` says what went wrong.
     """
@@ -49,6 +52,7 @@ class TraceReport:
     covered: int
     coverable: int
     missing: tuple[str, ...]
+    unreachable: tuple[str, ...]
     certificates: int
     refused: int
     corollaries: int
@@ -121,6 +125,7 @@ def check_structure(name: str, progress: Progress = lambda done, total: None) ->
         name, len(traces), len(recorded), linearizable, sum(len(trace.events) for _, trace in traces),
         sum(event.__class__.__name__ == "Step" for _, trace in traces for event in trace.events),
         len(covered), len(goal(program(name))), tuple(missing),
+        tuple(item.needs for item in created(program(name)).unreachable),
         theorems.count("_replays : ") + refused, refused, theorems.count("_linearizable : "), current, tuple(failures),
         time.monotonic() - begin,
     )  # fmt: skip

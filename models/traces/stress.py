@@ -1,13 +1,13 @@
 """Histories of the uninstrumented library under real threads, for the linearizability checker.
 
-The threads and their clock are in C (clients/*_stress.c): Python threads would hardly overlap. Which histories come
-about is up to the machine; the calls that are made are a function of the seed.
+The threads and their clock are in C (clients/stress.c): Python threads would hardly overlap. Which histories come about
+is up to the machine; the calls that are made are a function of the seed.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +16,36 @@ from models.catalog import ROOT, structure
 from models.linearize import History, Op, Outcome, check
 from models.specs.base import Invocation, Spec
 from models.specs.containers import BoundedFifo
+from models.specs.deque import PreciseWorkStealingDeque, WorkStealingDeque
 
 CLIENTS = Path(__file__).resolve().parent / "clients"
-OPERATIONS = ("push", "pop", "push_many", "pop_many")
 _WORDS = 6
 _ROUNDS = 1000
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the C client of a structure does. `operations` are its calls, in the order of its numbers; those in `plain`
+    have no argument besides the structure and the buffer. `specification` makes what a history must satisfy from the
+    capacity; `stronger`, if there is one, what is known of fewer structures of the kind, and is counted."""
+
+    operations: tuple[str, ...]
+    plain: frozenset[str]
+    threads: int
+    specification: Callable[[int], Spec[tuple[int, ...]]]
+    stronger: Callable[[int], Spec[tuple[int, ...]]] | None = None
+
+
+SUBJECTS: dict[str, Subject] = {
+    "spsc": Subject(("push", "pop", "push_many", "pop_many"), frozenset({"pop"}), 2, BoundedFifo),
+    "deque": Subject(
+        ("push", "pop", "steal"),
+        frozenset({"pop", "steal"}),
+        3,
+        lambda capacity: WorkStealingDeque(),
+        lambda capacity: PreciseWorkStealingDeque(),
+    ),
+}
 
 
 class StressError(RuntimeError):
@@ -29,12 +54,14 @@ class StressError(RuntimeError):
 
 @dataclass(frozen=True)
 class StressReport:
-    """What a stress run found. `overlapping` counts the histories in which operations of both threads overlapped;
-    `failures` are the outcomes that were not LINEARIZABLE, at most as many as were asked for."""
+    """What a stress run found. `overlapping` counts the histories in which operations of two threads overlapped,
+    `stronger` those that satisfy the stronger specification as well (None if the structure has none); `failures` are
+    the outcomes that were not LINEARIZABLE, at most as many as were asked for."""
 
     histories: int
     operations: int
     overlapping: int
+    stronger: int | None
     failures: tuple[Outcome, ...]
 
     @property
@@ -53,26 +80,29 @@ class _Call(ctypes.Structure):
 def stress(
     name: str, histories: int = 2000, calls: int = 5, seed: int = 1, *, csrc: Path | None = None, most_failures: int = 1
 ) -> StressReport:
-    """Record histories of `calls` calls in each of two threads, for capacities 1 to 4 and indices around 2^64 in turn,
-    and check each one. `csrc` is the folder of the C files (the repository's by default). Stops at `most_failures`."""
+    """Record histories of `calls` calls in each thread, for capacities 1 to 4 and indices around 2^64 in turn, and
+    check each one. `csrc` is the folder of the C files (the repository's by default). Stops at `most_failures`."""
     library = _library(name, csrc or (ROOT / structure(name).source).parent)
-    checked = operations = overlapping = 0
+    subject = SUBJECTS[name]
+    checked = operations = overlapping = stronger = 0
     failures: list[Outcome] = []
     settings = [(capacity, start) for capacity in (1, 2, 3, 4) for start in (0, (1 << 64) - 2)]
     rounds = -(-histories // len(settings))
     runs = [(setting, size) for setting in settings for size in _sizes(rounds)]
-    for number, ((capacity, start), size) in enumerate(runs):
-        spec = BoundedFifo(capacity)
-        for history in record(library, capacity, start, seed + number, size, calls, spec):
+    for number, (setting, size) in enumerate(runs):
+        for history in record(library, subject, setting, seed + number, size, calls):
             checked += 1
             operations += len(history)
             overlapping += _overlaps(history)
-            outcome = check(history, spec)
-            if not outcome.ok:
-                failures.append(outcome)
-                if len(failures) >= most_failures:
-                    return StressReport(checked, operations, overlapping, tuple(failures))
-    return StressReport(checked, operations, overlapping, tuple(failures))
+            outcome = check(history, subject.specification(setting[0]))
+            failures += [] if outcome.ok else [outcome]
+            stronger += subject.stronger is not None and check(history, subject.stronger(setting[0]), shrink=False).ok
+            if len(failures) >= most_failures:
+                break
+        if len(failures) >= most_failures:
+            break
+    counted = None if subject.stronger is None else stronger
+    return StressReport(checked, operations, overlapping, counted, tuple(failures))
 
 
 def _sizes(rounds: int) -> list[int]:
@@ -81,27 +111,29 @@ def _sizes(rounds: int) -> list[int]:
 
 
 def record(
-    library: ctypes.CDLL, capacity: int, start: int, seed: int, rounds: int, calls: int, spec: Spec[tuple[int, ...]]
+    library: ctypes.CDLL, subject: Subject, setting: tuple[int, int], seed: int, rounds: int, calls: int
 ) -> Iterator[History]:
-    """The histories of one run of the C client. StressError if it refuses."""
-    log = (_Call * (rounds * 2 * calls))()
+    """The histories of one run of the C client; `setting` is the capacity and the start. StressError if it refuses."""
+    length = subject.threads * calls
+    log = (_Call * (rounds * length))()
     run = library.zp_stress_run
-    run.argtypes = [ctypes.c_uint64] * 3 + [ctypes.c_size_t] * 2 + [ctypes.c_void_p]
-    code = run(capacity, start, seed, rounds, calls, ctypes.addressof(log))
+    run.argtypes = [ctypes.c_uint64] * 3 + [ctypes.c_uint32] + [ctypes.c_size_t] * 2 + [ctypes.c_void_p]
+    code = run(*setting, seed, subject.threads, rounds, calls, ctypes.addressof(log))
     if code != 0:
-        raise StressError(f"the stress client gave code {code} (csrc/zp_result.h) for capacity {capacity}")
-    for first in range(0, len(log), 2 * calls):
-        yield [_op(log[first + i], i // calls, spec) for i in range(2 * calls)]
+        raise StressError(f"the stress client gave code {code} (csrc/zp_result.h) for capacity {setting[0]}")
+    spec = subject.specification(setting[0])
+    for first in range(0, len(log), length):
+        yield [_op(log[first + i], i // calls, subject, spec) for i in range(length)]
 
 
 def _library(name: str, csrc: Path) -> ctypes.CDLL:
-    sources = [CLIENTS / f"{name}_stress.c", csrc / Path(structure(name).source).name]
+    sources = [CLIENTS / "stress.c", CLIENTS / f"{name}_stress.c", csrc / Path(structure(name).source).name]
     return native.load(f"stress_{name}", sources, [*sorted(csrc.glob("*.h")), CLIENTS / "stress.h"])
 
 
-def _op(call: _Call, thread: int, spec: Spec[tuple[int, ...]]) -> Op:
-    operation = OPERATIONS[call.operation]
-    args = () if operation == "pop" else (call.arg,)
+def _op(call: _Call, thread: int, subject: Subject, spec: Spec[tuple[int, ...]]) -> Op:
+    operation = subject.operations[call.operation]
+    args = () if operation in subject.plain else (call.arg,)
     invocation = Invocation(operation, args, tuple(call.before[: call.length]))
     result = spec.result(operation, call.result, tuple(call.after[: call.length]))
     return Op(thread, invocation, result, call.begin, call.end)

@@ -1,51 +1,135 @@
-"""What the traces need to know of each structure: its memory after creation, and its specification."""
+"""What the traces need to know of each structure: its objects after creation, and its specification."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models import ir
-from models.machine import Loc
+from models.machine import Loc, heap_answer, heap_extent
 from models.specs.base import Spec
 from models.specs.containers import BoundedFifo
+from models.specs.deque import WorkStealingDeque
+from models.traces.trace import Trace
 
 OBJECT = 1
 """The word that stands for the structure."""
+MOST = 16
+"""No run adds so many elements."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """An object after creation. `struct` is its struct's name in Program.structs; `fields` says what each scalar field
+    holds, in the order of the C struct: a constant, a parameter, or a parameter less a constant (`slots - 1`);
+    `length`, what the length of its array field is, if it has one. The elements are zero."""
+
+    struct: str
+    fields: Mapping[str, str]
+    length: str = "0"
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """How the structure's linearizability theorem is used in Lean. `parameters` and `specification` are what it takes
+    and speaks about, for a trace; `arguments` are those of the generated `created`, given those parameters as `p`; and
+    `init` proves that this state is one in which the structure begins."""
+
+    parameters: Callable[[Trace], str]
+    specification: Callable[[Trace], str]
+    arguments: str
+    init: str
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """A branch that no recorded run can take: that of `operation` which compares with the constant `bound`. `needs`
+    says what it would take."""
+
+    operation: str
+    bound: int
+    needs: str
 
 
 @dataclass(frozen=True)
 class Created:
     """A structure after its creation. `parameters` gives values to names, from the capacity and the start, or raises
-    ValueError for a capacity that the create function refuses; `fields` says which of them each scalar field holds, in
-    the order of the C struct; `slots` is the length of the array field. All other cells are zero.
-
-    For Lean: `theorem_parameters` and `theorem_specification` are what the structure's linearizability theorem takes
-    and speaks about, for a capacity and a start; `created_arguments` are the `parameters` in terms of the former."""
+    ValueError for a capacity that the create function refuses; `parts` are its objects, from number 1 on: the
+    structure itself first. All other cells are zero."""
 
     parameters: Callable[[int, int], dict[str, int]]
-    fields: Mapping[str, str]
-    slots: Callable[[int], int]
+    parts: tuple[Part, ...]
     specification: Callable[[int], Spec[tuple[int, ...]]]
-    theorem_parameters: Callable[[int, int], str]
-    theorem_specification: Callable[[int], str]
-    created_arguments: str
+    theorem: Theorem | None = None
+    unreachable: tuple[Unreachable, ...] = ()
 
 
 def created(program: ir.Program) -> Created:
-    """The description of a program's structure. ValueError if it has other fields, KeyError if there is none."""
+    """The description of a program's structure. ValueError if its structs are others, KeyError if there is none."""
     structure = _STRUCTURES[program.name]
-    scalars = [field.name for field in program.fields if not field.array]
-    if scalars != list(structure.fields):
-        raise ValueError(f"{program.source} has the scalar fields {scalars}; traces know {list(structure.fields)}")
+    for part in structure.parts:
+        scalars = [field.name for field in fields_of(program, part.struct) if not field.array]
+        if scalars != list(part.fields):
+            raise ValueError(f"{program.source}: struct {part.struct!r} has the scalar fields {scalars};"
+                             f" traces know {list(part.fields)}")  # fmt: skip
     return structure
 
 
-def initial_cells(program: ir.Program, capacity: int, start: int) -> dict[Loc, int]:
-    """The cells after creation that are not zero. ValueError as `Created.parameters`."""
+def fields_of(program: ir.Program, struct: str) -> list[ir.Field]:
+    """The fields of a struct. ValueError if there is none of this name."""
+    number = program.structs.index(struct)
+    return [field for field in program.fields if field.struct == number]
+
+
+def has_heap(program: ir.Program) -> bool:
+    """Whether operations allocate or free. If not, the cells of object 0 are all zero and of no interest."""
+    return any(isinstance(instr, (ir.Alloc, ir.Free)) for item in program.operations for instr in item.code)
+
+
+def initial_cells(program: ir.Program, capacity: int, start: int, answers: Sequence[int] = ()) -> dict[Loc, int]:
+    """The cells after creation that are not zero; `answers` are what the allocations will give. ValueError as
+    `Created.parameters`."""
     structure = created(program)
     values = structure.parameters(capacity, start)
-    return {Loc(OBJECT, program.field(name), 0): values[value] for name, value in structure.fields.items()}
+    cells: dict[Loc, int] = {}
+    for number, part in enumerate(structure.parts, OBJECT):
+        for name, value in part.fields.items():
+            cells[Loc(number, program.field(name), 0)] = value_of(value, values)
+        if has_heap(program):
+            cells[heap_extent(number)] = 1 + value_of(part.length, values)
+    return cells | {heap_answer(number): answer for number, answer in enumerate(answers)}
+
+
+@dataclass(frozen=True)
+class Object:
+    """An object that there is: its struct, and the number of elements of its array."""
+
+    struct: str
+    length: int
+
+
+def objects(program: ir.Program, capacity: int) -> dict[int, Object]:
+    """The objects after creation, by number. ValueError as `Created.parameters`."""
+    structure = created(program)
+    values = structure.parameters(capacity, 0)
+    return {
+        number: Object(part.struct, value_of(part.length, values))
+        for number, part in enumerate(structure.parts, OBJECT)
+    }
+
+
+def cell_name(program: ir.Program, loc: Loc) -> str:
+    """A cell in words: `top` for a field of the structure itself, `buffer2.slots[3]` for one of object 2."""
+    field = program.fields[loc.field]
+    struct = program.structs[field.struct]
+    name = f"{struct}{loc.object}{field.name[len(struct) :]}" if struct else field.name
+    return f"{name}[{loc.index}]" if field.array else name
+
+
+def value_of(text: str, values: Mapping[str, int]) -> int:
+    """The value of a constant, a parameter, or a parameter less a constant."""
+    name, _, less = text.partition(" - ")
+    return (values[name] if name in values else int(name)) - int(less or "0")
 
 
 def specification(name: str, capacity: int) -> Spec[tuple[int, ...]]:
@@ -53,30 +137,63 @@ def specification(name: str, capacity: int) -> Spec[tuple[int, ...]]:
     return _STRUCTURES[name].specification(capacity)
 
 
-def _ring_slots(capacity: int) -> int:
+def _slots(capacity: int) -> int:
+    """How many slots hold so many elements: the next power of two."""
     return 1 << (capacity - 1).bit_length()
 
 
-def _ring_parameters(capacity: int, start: int) -> dict[str, int]:
+def _check_capacity(capacity: int) -> None:
     if not 1 <= capacity <= 1 << 32:
         raise ValueError(f"capacity {capacity} is not in 1 to 2^32")
-    return {"capacity": capacity, "mask": _ring_slots(capacity) - 1, "start": start}
 
 
-def _ring_theorem_parameters(capacity: int, start: int) -> str:
-    bits = _ring_slots(capacity).bit_length() - 1
-    return f"⟨{capacity}, {bits}, {start}, by decide, by decide, by decide, by decide⟩"
+def _ring_parameters(capacity: int, start: int) -> dict[str, int]:
+    _check_capacity(capacity)
+    return {"capacity": capacity, "slots": _slots(capacity), "start": start}
 
 
-_STRUCTURES: dict[str, Created] = {
-    "spsc": Created(
-        _ring_parameters,
-        dict.fromkeys(("tail", "tail_own", "head_seen", "head", "head_own", "tail_seen"), "start")
-        | {"capacity": "capacity", "mask": "mask"},
-        _ring_slots,
-        BoundedFifo,
-        _ring_theorem_parameters,
-        lambda capacity: f"spec {capacity}",
-        "p.capacity (Word.pow2 p.bits - 1) p.start",
-    )
-}
+def _ring_theorem(trace: Trace) -> str:
+    bits = _slots(trace.capacity).bit_length() - 1
+    return f"⟨{trace.capacity}, {bits}, {trace.start}, by decide, by decide, by decide, by decide⟩"
+
+
+_RING = Created(
+    _ring_parameters,
+    (
+        Part(
+            "",
+            dict.fromkeys(("tail", "tail_own", "head_seen", "head", "head_own", "tail_seen"), "start")
+            | {"capacity": "capacity", "mask": "slots - 1"},
+            "slots",
+        ),
+    ),
+    BoundedFifo,
+    Theorem(
+        _ring_theorem,
+        lambda trace: f"spec {trace.capacity}",
+        "p.capacity (Word.pow2 p.bits) p.start",
+        "⟨fun _ => rfl, rfl, rfl, rfl, rfl, rfl, rfl, rfl, rfl⟩",
+    ),
+)
+
+
+def _deque_parameters(capacity: int, start: int) -> dict[str, int]:
+    _check_capacity(capacity)
+    return {"slots": _slots(capacity), "start": start}
+
+
+_DEQUE = Created(
+    _deque_parameters,
+    (
+        Part(
+            "",
+            {"top": "start", "bottom": "start", "buffer": "2", "bottom_own": "start", "top_seen": "start",
+             "buffer_own": "2"},
+        ),
+        Part("buffer", {"buffer.mask": "slots - 1", "buffer.older": "0"}, "slots"),
+    ),
+    lambda capacity: WorkStealingDeque(most=MOST),
+    unreachable=(Unreachable("push", 1 << 60, "a buffer of 2^60 slots"),),
+)  # fmt: skip
+
+_STRUCTURES: dict[str, Created] = {"spsc": _RING, "deque": _DEQUE}

@@ -1,13 +1,17 @@
 """The record of one run, and its JSON form.
 
 A trace is a list of events in their exact global order: the invocation of a call, one shared access, the response of a
-call. The JSON form is one object with the members of `Trace` and the number of the format. Reading is strict: whatever
-is not exactly of this form is a TraceError that names the event.
+call. A word that is a pointer is the number of an object: those of creation come first, the structure itself being
+object 1, then those that the run allocated, in this order; NULL is 0.
+
+The JSON form is one object with the members of `Trace` and the number of the format. Reading is strict: whatever is not
+exactly of this form is a TraceError that names the event.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +20,7 @@ from typing import Any, cast, get_args
 from models.ir import WORD
 from models.traces.kinds import AccessKind
 
-VERSION = 1
+VERSION = 2
 KINDS = frozenset(get_args(AccessKind))
 
 
@@ -49,7 +53,7 @@ class Inv:
 @dataclass(frozen=True)
 class Step:
     """One shared access at `line` of the C file. `value` is the word read or written; for a read-modify-write it is
-    the word before."""
+    the word before; for `alloc` the new object, 0 if there was no memory; for `free` the object."""
 
     thread: int
     line: int
@@ -68,18 +72,21 @@ class Res:
 
 Event = Inv | Step | Res
 
+Content = Mapping[str, int | tuple[int, ...]]
+"""What an object holds: field name to word, or to words for an array."""
+
 
 @dataclass(frozen=True)
 class Trace:
-    """One run. `final` is the memory at its end: field name to word, or to words for an array. `source_sha256` is
-    that of the C file."""
+    """One run. `final` is the memory at its end: the content of each object, by its number. `source_sha256` is that of
+    the C file."""
 
     program: str
     source_sha256: str
     capacity: int
     start: int
     events: tuple[Event, ...]
-    final: Mapping[str, int | tuple[int, ...]]
+    final: Mapping[int, Content]
 
     def schedule(self) -> tuple[int, ...]:
         """The schedule that gives this trace again: the thread of each event."""
@@ -88,6 +95,10 @@ class Trace:
     def threads(self) -> int:
         """One more than the largest thread number."""
         return max((event.thread for event in self.events), default=0) + 1
+
+    def answers(self) -> tuple[int, ...]:
+        """What the allocations gave, in their order."""
+        return tuple(event.value for event in self.events if isinstance(event, Step) and event.kind == "alloc")
 
 
 def to_data(trace: Trace) -> dict[str, Any]:
@@ -99,7 +110,7 @@ def to_data(trace: Trace) -> dict[str, Any]:
         "capacity": trace.capacity,
         "start": trace.start,
         "events": [_event_to_data(event) for event in trace.events],
-        "final": {name: list(cell) if isinstance(cell, tuple) else cell for name, cell in trace.final.items()},
+        "final": {str(number): _content_to_data(content) for number, content in trace.final.items()},
     }
 
 
@@ -152,6 +163,10 @@ def from_data(data: Any) -> Trace:
     )
 
 
+def _content_to_data(content: Content) -> dict[str, Any]:
+    return {name: list(cell) if isinstance(cell, tuple) else cell for name, cell in content.items()}
+
+
 def _event_to_data(event: Event) -> list[Any]:
     if isinstance(event, Inv):
         return ["inv", event.thread, event.operation, list(event.args), list(event.buffer)]
@@ -193,11 +208,23 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def _final(data: Any) -> dict[str, int | tuple[int, ...]]:
+def _final(data: Any) -> dict[int, Content]:
     if not isinstance(data, dict):
         raise TraceError(f"final is {_name(data)}, not an object")
+    return {_object(number): _content(content, f"final.{number}") for number, content in data.items()}
+
+
+def _object(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,18}", text):
+        raise TraceError(f"final has the member {text!r}, not the number of an object")
+    return int(text)
+
+
+def _content(data: Any, what: str) -> Content:
+    if not isinstance(data, dict):
+        raise TraceError(f"{what} is {_name(data)}, not an object")
     return {
-        name: _words(cell, f"final.{name}") if isinstance(cell, list) else _word(cell, f"final.{name}")
+        name: _words(cell, f"{what}.{name}") if isinstance(cell, list) else _word(cell, f"{what}.{name}")
         for name, cell in data.items()
     }
 

@@ -10,6 +10,7 @@ responses. `replay` runs the generated program along such a record and checks th
 
 * `TraceEvent`: an invocation, a shared access with its C line and value, a response
 * `replay P lines s trace`: whether the program, from state `s`, does exactly this
+* `Replay.memory`: the memory in which a record begins
 * `observed`, `callsAllowed`: the invocations and responses of a record; whether the former are permitted
 
 ## Implementation notes
@@ -20,13 +21,29 @@ proves that what is replayed is a run.
 -/
 
 /-- One line of a record. The value of an access is the one loaded or stored, of a `cas`, `fetchAdd` or `exchange` the
-old one. -/
+old one, of an `alloc` the new object or 0, of a `free` the object. -/
 inductive TraceEvent where
   | inv (t : Tid) (op : Nat) (args buf : List Nat)
   | step (t : Tid) (line value : Nat)
   | res (t : Tid) (ret : Nat) (buf : List Nat)
 
 namespace Replay
+
+/-- Word `i` of a list; zero behind its end. -/
+def word (words : List Nat) (i : Nat) : Nat :=
+  match words.get? i with
+  | none => 0
+  | some w => w
+
+/-- The memory in which object `o + 1` has the words number `o` of `objects` in its fields, by number, and zero in its
+elements. Object `o` has the extent `extents[o]`, and the allocations will give `answers`. -/
+def memory (objects : List (List Nat)) (extents answers : List Nat) : Mem := fun l =>
+  match l.obj with
+  | 0 => cond (Nat.beq l.field 1) (word answers l.idx) (cond (Nat.beq l.field 2) (word extents l.idx) 0)
+  | o + 1 =>
+    match objects.get? o with
+    | none => 0
+    | some words => cond (Nat.beq l.idx 0) (word words l.field) 0
 
 def sameList : List Nat → List Nat → Bool
   | [], [] => true
@@ -41,6 +58,8 @@ def value? (m : Mem) (r : Regs) : Instr → Option Nat
   | .fetchAdd _ place _ _ => some (m (place.loc r))
   | .exchange _ place _ _ => some (m (place.loc r))
   | .fence _ => some 0
+  | .alloc _ _ => some (Heap.next m)
+  | .free obj => some (obj.eval r)
   | _ => none
 
 /-- The C line of an instruction. -/

@@ -19,13 +19,12 @@ Written by `python -m models.traces gen spsc`; do not edit. SHA-256 of the sourc
 -/
 namespace Traces.Spsc
 
-/-- The state after creation. The structure is object 1; the list gives the words of its fields, by number;
-all other cells hold zero, and no thread is inside an operation. -/
-def created (capacity mask start : Nat) : State where
-  mem l := cond (Bool.and (Nat.beq l.obj 1) (Nat.beq l.idx 0))
-    (match [start, start, start, start, start, start, capacity, mask, 0].get? l.field with
-      | none => 0
-      | some word => word) 0
+/-- The state after creation: the words of each object's fields, by number, then the extents of the objects
+and what the allocations will give. All other cells hold zero, and no thread is inside an operation. -/
+def created (capacity slots start : Nat) : State where
+  mem := Replay.memory
+    [[start, start, start, start, start, start, capacity, slots - 1, 0]]
+    [] []
   thread _ := none
 
 /-- uniform-4 -/
@@ -47,7 +46,7 @@ def trace001 : List TraceEvent := [
   .step 0 47 9223372036854775811, .res 0 0 []]
 
 theorem trace001_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 2 1 9223372036854775808) trace001 = true := by
+    (created 2 2 9223372036854775808) trace001 = true := by
   decide +kernel
 
 /-- pct3-9 -/
@@ -60,7 +59,7 @@ def trace002 : List TraceEvent := [
   .step 1 97 0, .step 1 98 0, .res 1 0 []]
 
 theorem trace002_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 3 3 18446744073709551614) trace002 = true := by
+    (created 3 4 18446744073709551614) trace002 = true := by
   decide +kernel
 
 /-- size-behind-0 -/
@@ -73,7 +72,7 @@ def trace003 : List TraceEvent := [
   .step 1 57 2, .step 1 58 2, .step 1 62 0, .step 1 63 8, .step 1 64 2, .step 1 67 2, .res 1 0 [8]]
 
 theorem trace003_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 1 0 0) trace003 = true := by
+    (created 1 1 0) trace003 = true := by
   decide +kernel
 
 /-- turns-16 -/
@@ -90,7 +89,7 @@ def trace004 : List TraceEvent := [
   .res 1 0 [39]]
 
 theorem trace004_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 2 1 18446744073709551615) trace004 = true := by
+    (created 2 2 18446744073709551615) trace004 = true := by
   decide +kernel
 
 /-- lap-batch-0 -/
@@ -103,7 +102,7 @@ def trace005 : List TraceEvent := [
   .step 1 102 2, .res 1 0 [0, 0, 0], .step 0 91 4, .res 0 2 [3, 4]]
 
 theorem trace005_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 3 3 0) trace005 = true := by
+    (created 3 4 0) trace005 = true := by
   decide +kernel
 
 /-- bursts-31 -/
@@ -122,7 +121,7 @@ def trace006 : List TraceEvent := [
   .res 1 2 [0]]
 
 theorem trace006_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 3 3 18446744073709551615) trace006 = true := by
+    (created 3 4 18446744073709551615) trace006 = true := by
   decide +kernel
 
 /-- each-event-18446744073709551614 -/
@@ -141,7 +140,7 @@ def trace007 : List TraceEvent := [
   .step 0 44 1, .step 0 47 1, .res 0 0 []]
 
 theorem trace007_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 2 1 18446744073709551614) trace007 = true := by
+    (created 2 2 18446744073709551614) trace007 = true := by
   decide +kernel
 
 /-- empty-18446744073709551614 -/
@@ -152,7 +151,7 @@ def trace008 : List TraceEvent := [
   .step 0 47 18446744073709551615, .res 0 0 []]
 
 theorem trace008_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 2 1 18446744073709551614) trace008 = true := by
+    (created 2 2 18446744073709551614) trace008 = true := by
   decide +kernel
 
 /-- empty-batch-18446744073709551614 -/
@@ -164,7 +163,7 @@ def trace009 : List TraceEvent := [
   .step 0 88 8, .step 0 89 0, .step 0 91 0, .res 0 2 [7, 8]]
 
 theorem trace009_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 3 3 18446744073709551614) trace009 = true := by
+    (created 3 4 18446744073709551614) trace009 = true := by
   decide +kernel
 
 /-- full-18446744073709551614 -/
@@ -177,7 +176,7 @@ def trace010 : List TraceEvent := [
   .step 1 63 7, .step 1 64 18446744073709551615, .step 1 67 18446744073709551615, .res 1 0 [7]]
 
 theorem trace010_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 1 0 18446744073709551614) trace010 = true := by
+    (created 1 1 18446744073709551614) trace010 = true := by
   decide +kernel
 
 /-- full-batch-18446744073709551614 -/
@@ -192,7 +191,7 @@ def trace011 : List TraceEvent := [
   .step 1 110 9, .step 1 111 1, .step 1 113 1, .res 1 3 [7, 8, 9, 0]]
 
 theorem trace011_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 3 3 18446744073709551614) trace011 = true := by
+    (created 3 4 18446744073709551614) trace011 = true := by
   decide +kernel
 
 /-- full-then-room-18446744073709551614 -/
@@ -208,7 +207,7 @@ def trace012 : List TraceEvent := [
   .step 1 64 0, .step 1 67 0, .res 1 0 [2]]
 
 theorem trace012_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 2 1 18446744073709551614) trace012 = true := by
+    (created 2 2 18446744073709551614) trace012 = true := by
   decide +kernel
 
 /-- lap-batch-18446744073709551614 -/
@@ -222,7 +221,7 @@ def trace013 : List TraceEvent := [
   .step 1 102 0, .res 1 0 [0, 0, 0], .step 0 91 2, .res 0 2 [3, 4]]
 
 theorem trace013_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 3 3 18446744073709551614) trace013 = true := by
+    (created 3 4 18446744073709551614) trace013 = true := by
   decide +kernel
 
 /-- nothing-18446744073709551614 -/
@@ -232,7 +231,7 @@ def trace014 : List TraceEvent := [
   .step 2 120 18446744073709551614, .step 2 121 18446744073709551614, .step 2 122 2, .res 2 0 []]
 
 theorem trace014_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 2 1 18446744073709551614) trace014 = true := by
+    (created 2 2 18446744073709551614) trace014 = true := by
   decide +kernel
 
 /-- one-18446744073709551614 -/
@@ -244,7 +243,7 @@ def trace015 : List TraceEvent := [
   .step 1 67 18446744073709551615, .res 1 0 [7]]
 
 theorem trace015_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 1 0 18446744073709551614) trace015 = true := by
+    (created 1 1 18446744073709551614) trace015 = true := by
   decide +kernel
 
 /-- pct1-27 -/
@@ -264,7 +263,7 @@ def trace016 : List TraceEvent := [
   .step 0 80 18446744073709551615, .res 0 0 [82, 8, 49, 41]]
 
 theorem trace016_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 5 7 18446744073709551615) trace016 = true := by
+    (created 5 8 18446744073709551615) trace016 = true := by
   decide +kernel
 
 /-- pct3-16 -/
@@ -285,7 +284,7 @@ def trace017 : List TraceEvent := [
   .step 0 76 1, .step 0 79 18446744073709551613, .step 0 80 18446744073709551613, .res 0 0 [1]]
 
 theorem trace017_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 1 0 18446744073709551613) trace017 = true := by
+    (created 1 1 18446744073709551613) trace017 = true := by
   decide +kernel
 
 /-- pending-2 -/
@@ -303,7 +302,7 @@ def trace018 : List TraceEvent := [
   .res 1 0 [13278341224803913425], .res 0 1 []]
 
 theorem trace018_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 1 0 18446744073709551614) trace018 = true := by
+    (created 1 1 18446744073709551614) trace018 = true := by
   decide +kernel
 
 /-- size-amid-18446744073709551614 -/
@@ -318,7 +317,7 @@ def trace019 : List TraceEvent := [
   .res 0 0 [], .res 1 0 [7]]
 
 theorem trace019_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 2 1 18446744073709551614) trace019 = true := by
+    (created 2 2 18446744073709551614) trace019 = true := by
   decide +kernel
 
 /-- size-behind-18446744073709551614 -/
@@ -334,7 +333,7 @@ def trace020 : List TraceEvent := [
   .step 1 57 0, .step 1 58 0, .step 1 62 0, .step 1 63 8, .step 1 64 0, .step 1 67 0, .res 1 0 [8]]
 
 theorem trace020_replays : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 1 0 18446744073709551614) trace020 = true := by
+    (created 1 1 18446744073709551614) trace020 = true := by
   decide +kernel
 
 /-- trace001, but the first access has another value -/
@@ -356,7 +355,7 @@ def bad1 : List TraceEvent := [
   .step 0 47 9223372036854775811, .res 0 0 []]
 
 theorem bad1_fails : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 2 1 9223372036854775808) bad1 = false := by
+    (created 2 2 9223372036854775808) bad1 = false := by
   decide +kernel
 
 /-- trace001, but the last access has another line -/
@@ -378,7 +377,7 @@ def bad2 : List TraceEvent := [
   .step 0 46 9223372036854775811, .res 0 0 []]
 
 theorem bad2_fails : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 2 1 9223372036854775808) bad2 = false := by
+    (created 2 2 9223372036854775808) bad2 = false := by
   decide +kernel
 
 /-- trace001, but the last access has another value -/
@@ -400,7 +399,7 @@ def bad3 : List TraceEvent := [
   .step 0 47 9223372036854775810, .res 0 0 []]
 
 theorem bad3_fails : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 2 1 9223372036854775808) bad3 = false := by
+    (created 2 2 9223372036854775808) bad3 = false := by
   decide +kernel
 
 /-- trace001, but the last access is missing -/
@@ -422,7 +421,7 @@ def bad4 : List TraceEvent := [
   .res 0 0 []]
 
 theorem bad4_fails : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 2 1 9223372036854775808) bad4 = false := by
+    (created 2 2 9223372036854775808) bad4 = false := by
   decide +kernel
 
 /-- trace001, but the last access happens twice -/
@@ -444,7 +443,29 @@ def bad5 : List TraceEvent := [
   .step 0 47 9223372036854775811, .step 0 47 9223372036854775811, .res 0 0 []]
 
 theorem bad5_fails : replay Gen.Spsc.program Gen.Spsc.lines
-    (created 2 1 9223372036854775808) bad5 = false := by
+    (created 2 2 9223372036854775808) bad5 = false := by
+  decide +kernel
+
+/-- trace001, but two accesses are swapped -/
+def bad6 : List TraceEvent := [
+  .inv 1 3 [1, 1] [0], .inv 0 2 [1, 4] [74, 31, 35, 10], .inv 2 4 [1] [], .step 0 74 9223372036854775808,
+  .step 1 97 9223372036854775808, .step 0 75 9223372036854775808, .step 1 98 9223372036854775808,
+  .step 2 120 9223372036854775808, .step 0 76 2, .step 2 122 2, .step 2 121 9223372036854775808,
+  .step 1 101 9223372036854775808, .step 1 102 9223372036854775808, .res 1 0 [0], .step 0 79 9223372036854775808,
+  .res 2 0 [], .inv 1 1 [1] [0], .step 0 80 9223372036854775808, .step 0 86 1, .step 1 53 9223372036854775808,
+  .step 0 88 74, .step 1 54 9223372036854775808, .step 1 57 9223372036854775808, .step 1 58 9223372036854775808,
+  .res 1 2 [0], .step 0 88 31, .inv 1 1 [1] [0], .step 1 53 9223372036854775808, .step 0 89 9223372036854775810,
+  .step 1 54 9223372036854775808, .step 0 91 9223372036854775810, .res 0 2 [74, 31, 35, 10],
+  .step 1 57 9223372036854775810, .inv 0 0 [1, 8922065810742563941] [], .step 1 58 9223372036854775810,
+  .step 0 31 9223372036854775810, .step 1 62 1, .step 0 32 9223372036854775808, .step 1 63 74,
+  .step 1 64 9223372036854775809, .step 0 33 2, .step 0 37 9223372036854775808, .step 1 67 9223372036854775809,
+  .res 1 0 [74], .step 0 38 9223372036854775808, .res 0 1 [], .inv 0 0 [1, 7260552390106448920] [],
+  .step 0 31 9223372036854775810, .step 0 32 9223372036854775808, .step 0 33 2, .step 0 37 9223372036854775809,
+  .step 0 38 9223372036854775809, .step 0 42 1, .step 0 43 7260552390106448920, .step 0 44 9223372036854775811,
+  .step 0 47 9223372036854775811, .res 0 0 []]
+
+theorem bad6_fails : replay Gen.Spsc.program Gen.Spsc.lines
+    (created 2 2 9223372036854775808) bad6 = false := by
   decide +kernel
 
 end Traces.Spsc

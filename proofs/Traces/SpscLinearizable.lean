@@ -14,7 +14,7 @@ namespace Traces.Spsc
 open _root_.Spsc (Params Init spec linearizable_of_replay)
 
 /-- The state in which the records begin is one in which the structure begins. -/
-theorem init_created (p : Params) : Init p (created p.capacity (Word.pow2 p.bits - 1) p.start) :=
+theorem init_created (p : Params) : Init p (created p.capacity (Word.pow2 p.bits) p.start) :=
   ⟨fun _ => rfl, rfl, rfl, rfl, rfl, rfl, rfl, rfl, rfl⟩
 
 theorem trace001_linearizable : Linearizable (spec 2) (observed trace001) :=

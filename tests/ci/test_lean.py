@@ -109,3 +109,31 @@ def test_a_lean_of_another_version_is_not_used(monkeypatch: pytest.MonkeyPatch, 
             lean.find_toolchain()
     finally:
         lean.find_toolchain.cache_clear()
+
+
+def test_an_audit_reads_a_module_once(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inside `remembering`, what was accepted is not looked at again; what was not, is; outside, all of it is."""
+    root, folder = package / "proofs", package / "build"
+    read: list[str] = []
+    check = lean._check
+    monkeypatch.setattr(lean, "_check", lambda module, *rest: read.append(module) or check(module, *rest))
+    with lean.remembering(root, folder):
+        first = build(package)
+        assert sorted(read) == sorted(first)
+        again = build(package, "Trial.Use")
+        assert sorted(read) == sorted(first) and again.keys() == {"Trial.Base", "Trial.Use"}
+        assert all(result.cached and result.key == first[name].key for name, result in again.items())
+        build(package, fresh=True)
+        assert len(read) == 2 * len(first)
+    build(package)
+    assert len(read) == 3 * len(first)
+
+
+def test_what_was_refused_is_not_remembered(package: Path) -> None:
+    with lean.remembering(package / "proofs", package / "build"):
+        use = package / "proofs" / "Trial" / "Use.lean"
+        good = use.read_text()
+        use.write_text(good + "\ntheorem x")
+        assert build(package)["Trial.Use"].problem
+        use.write_text(good)
+        assert not build(package)["Trial.Use"].problem

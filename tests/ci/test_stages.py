@@ -53,7 +53,14 @@ def test_a_package_compiled_from_other_sources_fails(monkeypatch: pytest.MonkeyP
     wrong = structures.source_digests() | {"zp_spsc.c": hashlib.sha256(b"another").hexdigest()}
     monkeypatch.setattr(structures, "source_digests", lambda: wrong)
     row = only(list(build.run(context())), "Python package")
-    assert (row.verdict, row.detail) == (Verdict.FAILED, "zp_spsc.c")
+    assert row.verdict is Verdict.FAILED and "csrc/zp_spsc.c" in row.detail
+
+
+def test_a_package_whose_unproved_parts_are_older_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = structures.build_digests() | {"csrc/zp_wait.c": hashlib.sha256(b"another").hexdigest()}
+    monkeypatch.setattr(structures, "build_digests", lambda: wrong)
+    row = only(list(build.run(context())), "Python package")
+    assert row.verdict is Verdict.FAILED and "csrc/zp_wait.c" in row.detail
 
 
 def test_an_exploration_that_fails_fails_its_row(monkeypatch: pytest.MonkeyPatch) -> None:

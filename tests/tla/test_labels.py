@@ -19,6 +19,7 @@ NAIVE_STACK = Structure(
 )
 TIED = {
     "spsc": (structure("spsc"), MODULES / "SpscRing.tla"),
+    "deque": (structure("deque"), MODULES / "StealingDeque.tla"),
     "naive_stack": (NAIVE_STACK, ROOT / "examples" / "naive_stack" / "NaiveStack.tla"),
 }
 

@@ -50,7 +50,8 @@ def test_runs_are_accepted_and_corrupted_ones_are_not(tlc: Tlc, program: ir.Prog
 
 
 def test_an_index_far_away_is_rejected(tlc: Tlc, program: ir.Program, traces: list[Trace]) -> None:
-    far = replace(traces[0], final={**traces[0].final, "tail": (traces[0].start + (1 << 16)) % (1 << 64)})
+    content = {**traces[0].final[1], "tail": (traces[0].start + (1 << 16)) % (1 << 64)}
+    far = replace(traces[0], final={1: content})
     (verdict,) = validate([far], program, tlc)
     assert verdict.matched == verdict.length - 1
 

@@ -9,56 +9,70 @@ import pytest
 from ci import lean as driver
 from models import ir
 from models.traces import lean
-from models.traces.corpus import Scenario
+from models.traces.corpus import STRUCTURES
 from models.traces.replay import Coverage, goal, replay
-from models.traces.report import certificates, committed
+from models.traces.report import certificates, committed, program
+from models.traces.scenarios.base import Scenario
 from models.traces.select import MOST_EVENTS, Recorded, select
 from models.traces.trace import Trace, TraceError
 
+Each = tuple[ir.Program, list[tuple[Scenario, Trace]]]
+
 
 @pytest.fixture(scope="module")
-def recorded(corpus_traces: list[tuple[Scenario, Trace]], spsc: ir.Program) -> list[Recorded]:
-    return [Recorded(item.name, trace, replay(trace, spsc)) for item, trace in corpus_traces]
+def recorded(each_traces: Each) -> list[Recorded]:
+    of, traces = each_traces
+    return [Recorded(item.name, trace, replay(trace, of)) for item, trace in traces]
 
 
-def test_twenty_short_traces_that_cover_everything_are_chosen(recorded: list[Recorded], spsc: ir.Program) -> None:
+def test_twenty_short_traces_that_cover_everything_are_chosen(recorded: list[Recorded], each_traces: Each) -> None:
+    of, _ = each_traces
     chosen = select(recorded)
     covered = Coverage()
     for item in chosen:
         covered.add(item.coverage)
     assert len({item.name for item in chosen}) == 20
     assert max(len(item.trace.events) for item in chosen) <= MOST_EVENTS
-    assert (covered.accesses, covered.branches) == (goal(spsc).accesses, goal(spsc).branches)
+    assert (covered.accesses, covered.branches) == (goal(of).accesses, goal(of).branches)
     assert select(recorded[::-1]) == chosen
 
 
-def test_the_committed_modules_are_current(spsc: ir.Program) -> None:
-    modules = certificates("spsc")
-    assert committed(modules) == modules, "python -m models.traces gen spsc"
-    text = modules["Spsc.lean"]
-    assert spsc.sha256 in text
-    assert text.count("= true := by") == 20
-    assert text.count("= false := by") >= 1
-    assert modules["SpscLinearizable.lean"].count("_linearizable : ") == 20
+@pytest.mark.parametrize("name", STRUCTURES)
+def test_the_committed_modules_are_current(name: str) -> None:
+    modules = certificates(name)
+    assert committed(modules) == modules, f"python -m models.traces gen {name}"
+    first, *others = modules.values()
+    assert program(name).sha256 in first
+    assert first.count("= true := by") == 20
+    assert first.count("= false := by") >= 5
+    assert all(text.count("_linearizable : ") == 20 for text in others)
     assert max(len(line) for module in modules.values() for line in module.splitlines()) <= 120
 
 
-def test_corruptions_are_no_runs(recorded: list[Recorded], spsc: ir.Program) -> None:
+def test_the_certificates_of_the_deque_grow_it_and_run_out_of_memory() -> None:
+    text = certificates("deque")["Deque.lean"]
+    assert "(created 1 0 [3])" in text
+    assert "[0]) trace" in text
+
+
+def test_corruptions_are_no_runs(recorded: list[Recorded], each_traces: Each) -> None:
     complete = [item for item in recorded if lean.is_complete(item.trace) and item.coverage.accesses]
+    seen = set()
     for item in complete[::10]:
         for text, trace in lean.corruptions(item.trace):
             with pytest.raises(TraceError):
-                replay(trace, spsc)
-            assert text
+                replay(trace, each_traces[0])
+            seen.add(text)
+    assert len(seen) == {"spsc": 6, "deque": 9}[each_traces[0].name]
 
 
 @pytest.mark.parametrize("corrupt", [False, True])
 def test_lean_refuses_a_certificate_of_a_corrupted_trace(
-    corrupt: bool, tmp_path: Path, lean_available: None, recorded: list[Recorded], spsc: ir.Program
+    corrupt: bool, tmp_path: Path, lean_available: None, corpus_traces: list[tuple[Scenario, Trace]], spsc: ir.Program
 ) -> None:
     """As it stands the module of one trace passes; with one value changed in its list it does not."""
-    item = next(one for one in recorded if one.name == "one-0")
-    text = lean.emit(spsc, [item])
+    trace = next(trace for scenario, trace in corpus_traces if scenario.name == "one-0")
+    text = lean.emit(spsc, [Recorded("one-0", trace, replay(trace, spsc))])
     number = text.index(".step ")
     if corrupt:
         end = min(text.index(mark, number) for mark in (",", "]") if mark in text[number:])

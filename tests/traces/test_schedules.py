@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import ir
-from models.traces.corpus import corpus, pop, push, push_many, size
+from models.traces.corpus import corpus
 from models.traces.library import Call, Client, Library, RunError
+from models.traces.scenarios.base import pop, push, size
+from models.traces.scenarios.spsc import push_many
 from models.traces.schedules import bursts, priorities, round_robin, sequential, uniform
 from models.traces.trace import Inv
 

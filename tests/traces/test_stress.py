@@ -13,12 +13,12 @@ from models.traces.__main__ import main
 from models.traces.stress import stress
 
 
-def mutated(folder: Path, name: str) -> Path:
-    """A copy of csrc with the ring broken by a mutant of models.mutants."""
-    mutant = next(mutant for mutant in MUTANTS["spsc"] if mutant.name == name)
+def mutated(folder: Path, name: str, of: str = "spsc") -> Path:
+    """A copy of csrc with a structure broken by a mutant of models.mutants."""
+    mutant = next(mutant for mutant in MUTANTS[of] if mutant.name == name)
     copy = folder / "csrc"
     shutil.copytree(ROOT / "csrc", copy)
-    source = copy / "zp_spsc.c"
+    source = copy / f"zp_{of}.c"
     source.write_text(apply(mutant, source.read_text(encoding="utf-8")), encoding="utf-8")
     return copy
 
@@ -51,6 +51,32 @@ def test_a_broken_library_is_caught(name: str, tmp_path: Path) -> None:
     assert not report.ok
     failing = report.failures[0].failing
     assert failing is not None and 0 < len(failing) <= 10
+
+
+def test_the_deque_gives_linearizable_histories_only() -> None:
+    report = stress("deque", histories=8000)
+    assert report.ok, report.failures[0]
+    assert report.stronger == report.histories == 8000
+    assert report.operations == 120_000
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "missing_full_check",
+        "stale_mask",
+        "owner_keeps_old_buffer",
+        "thieves_keep_old_buffer",
+        "copies_one_too_few",
+        "copied_to_old_place",
+        "lost_own_bottom",
+        "push_forgets",
+    ],
+)
+def test_a_broken_deque_is_caught(name: str, tmp_path: Path) -> None:
+    """As above."""
+    report = stress("deque", histories=800, csrc=mutated(tmp_path, name, "deque"))
+    assert not report.ok
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:

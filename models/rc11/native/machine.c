@@ -5,6 +5,9 @@
 enum token { LITERAL, REGISTER, NOT, COMPLEMENT, FIRST_BINARY };
 enum { STACK = 32, END = 255 };
 
+/* The numbers of allocated objects begin here; see client.py. */
+#define FIRST_ALLOCATED (UINT64_C(1) << 32)
+
 static uint64_t shift(uint64_t word, uint64_t by, bool left)
 {
     if (by >= 64)
@@ -105,6 +108,14 @@ static void jump(const rc11_client *client, thread *self, int32_t target)
     self->pc = target;
 }
 
+/* The number of the object that is allocated here: another for each place in each round of each call. */
+static uint64_t allocated(const rc11_client *client, const thread *self)
+{
+    const rc11_call *call = &client->calls[self->call];
+    uint64_t round = (uint64_t)self->call * (uint64_t)(client->unroll + 1) + (uint64_t)self->back;
+    return FIRST_ALLOCATED + round * (uint64_t)call->length + (uint64_t)self->pc;
+}
+
 /* One local instruction. False at an access. */
 static bool local_step(const rc11_client *client, thread *self, records *all, int t)
 {
@@ -142,8 +153,15 @@ static bool local_step(const rc11_client *client, thread *self, records *all, in
         self->call++;
         begin_call(client, self, t);
         return true;
+    case RC11_ALLOC:
+        self->registers[instr->dst] = allocated(client, self);
+        self->pc++;
+        return true;
     default:
-        return false;
+        if (instr->opcode == RC11_FENCE_OP || evaluate(client, self, instr->object) != 0)
+            return false;
+        self->mode = FAULTED;
+        return true;
     }
 }
 

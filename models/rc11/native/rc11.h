@@ -40,7 +40,8 @@ enum rc11_opcode {
     RC11_FENCE_OP,
     RC11_BRANCH,
     RC11_JUMP,
-    RC11_RETURN
+    RC11_RETURN,
+    RC11_ALLOC
 };
 
 /* Which writes a release heads a sequence of. RC11_CHAIN (C++20): itself and the read-modify-writes that take from it,
@@ -103,7 +104,7 @@ enum rc11_status {
 
 /* What was found. `executions` are complete and consistent; `cut` ones have a call beyond the unroll bound; `dead` ends
  * waited for a write that never came (they are no executions); `faults` are executions in which a call used its buffer
- * beyond the end, `bad` has the first of them. */
+ * beyond the end, or NULL; `bad` has the first of them. */
 typedef struct {
     int32_t status;
     int32_t bad_count, partner;

@@ -7,21 +7,50 @@
 #define ZP_TRACE
 #endif
 
+/* A defect that was planted in the source for a test may leave a result unused. */
+#pragma GCC diagnostic ignored "-Wunused-variable"
+
+#define ZP_ALLOC(size) zp_client_alloc(size)
+#define ZP_FREE(pointer) zp_client_free(pointer, (uint32_t)__LINE__)
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Zeroed, so that a run is the same each time. */
-static inline void *zp_client_alloc(size_t alignment, size_t size)
+static inline void *zp_client_alloc(size_t size);
+
+#include "zp_atomic.h"
+
+/* A block is a cache line that says how many words its flexible array has, then the memory that was asked for; all of
+ * it is zeroed, so that a run is the same each time. */
+static inline void *zp_client_alloc(size_t size)
 {
-    void *memory = aligned_alloc(alignment, size);
-    return memory == NULL ? NULL : memset(memory, 0, size);
+    char *block = zp_trace_refuses() ? NULL : aligned_alloc(ZP_CACHE_LINE, ZP_CACHE_LINE + size);
+    return block == NULL ? NULL : (char *)memset(block, 0, ZP_CACHE_LINE + size) + ZP_CACHE_LINE;
 }
 
-#define ZP_ALLOC(size) zp_client_alloc(ZP_CACHE_LINE, size)
-#define ZP_FREE(pointer) free(pointer)
+static inline uint64_t *zp_client_slots(void *memory)
+{
+    return (uint64_t *)(void *)((char *)memory - ZP_CACHE_LINE);
+}
 
-#include "zp_trace.h"
+static inline void *zp_client_allocate(size_t header, uint64_t slots)
+{
+    void *memory = zp_allocate(header, slots);
+    if (memory != NULL)
+        *zp_client_slots(memory) = slots;
+    return memory;
+}
+
+/* From here on, ZP_NEW notes how many slots there are. */
+#define zp_allocate(header, slots) zp_client_allocate(header, slots)
+
+static inline void zp_client_free(void *memory, uint32_t line)
+{
+    zp_trace_before(ZP_TRACE_FREE, line);
+    zp_trace_release(memory == NULL ? NULL : zp_client_slots(memory));
+    zp_trace_after((uint64_t)memory);
+}
 
 #define ZP_EXPORT __attribute__((visibility("default")))
 
@@ -35,8 +64,21 @@ ZP_EXPORT void zp_client_destroy(void *object);
 /** Make the call; operations are numbered as in their C file. */
 ZP_EXPORT uint64_t zp_client_perform(void *object, const zp_trace_call *call);
 
-/** The content of the object: the scalar fields in their order, then the array field. Writes at most `room` words,
- * returns how many there are. */
-ZP_EXPORT size_t zp_client_memory(const void *object, uint64_t *words, size_t room);
+/** The addresses of the objects that creation made, `object` first. Writes at most `room`, returns how many there are.
+ */
+ZP_EXPORT size_t zp_client_objects(void *object, uint64_t *addresses, size_t room);
+
+/** The content of an object, whose struct is number `type` of the file: the scalar fields in their order, then the
+ * array field. Writes at most `room` words, returns how many there are. */
+ZP_EXPORT size_t zp_client_memory(void *object, uint64_t type, uint64_t *words, size_t room);
+
+/** For zp_client_memory: some scalars, then an array. */
+static inline size_t zp_client_write(uint64_t *words, size_t room, const uint64_t *scalars, size_t count,
+                                     const uint64_t *slots, size_t length)
+{
+    for (size_t i = 0; i < count + length && i < room; i++)
+        words[i] = i < count ? scalars[i] : slots[i - count];
+    return count + length;
+}
 
 #endif

@@ -41,13 +41,18 @@ int zp_client_run(zp_trace_plan *plan)
     return zp_trace_run(plan);
 }
 
-size_t zp_client_memory(const void *object, uint64_t *words, size_t room)
+size_t zp_client_objects(void *object, uint64_t *addresses, size_t room)
 {
-    const zp_spsc *q = object;
+    if (room > 0)
+        addresses[0] = (uint64_t)object;
+    return 1;
+}
+
+size_t zp_client_memory(void *object, uint64_t type, uint64_t *words, size_t room)
+{
+    (void)type;
+    zp_spsc *q = object;
     const uint64_t scalars[] = {atomic_load(&q->tail), q->tail_own,  q->head_seen, atomic_load(&q->head),
                                 q->head_own,           q->tail_seen, q->capacity,  q->mask};
-    const size_t count = sizeof scalars / sizeof scalars[0];
-    for (size_t i = 0; i < count + q->mask + 1 && i < room; i++)
-        words[i] = i < count ? scalars[i] : q->slots[i - count];
-    return count + q->mask + 1;
+    return zp_client_write(words, room, scalars, sizeof scalars / sizeof scalars[0], q->slots, q->mask + 1);
 }

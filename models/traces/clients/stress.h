@@ -1,12 +1,14 @@
-/* What a stress client of a structure offers to models/traces/stress.py: many short histories of the real code, by
- * real threads, in exact time. */
+/* Many short histories of the real code, by real threads, in exact time. stress.c makes them, models/traces/stress.py
+ * calls it; one more file per structure says what its calls are. */
 #ifndef ZP_STRESS_H
 #define ZP_STRESS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#define ZP_STRESS_WORDS 6 /* the longest buffer */
+#define ZP_STRESS_WORDS 6   /* the longest buffer */
+#define ZP_STRESS_THREADS 8 /* the most threads */
+
 #define ZP_EXPORT __attribute__((visibility("default")))
 
 /** One call. The times are tickets of one counter, drawn before the call and after it by fetch-and-add: so two calls
@@ -22,13 +24,28 @@ typedef struct zp_stress_call {
     uint64_t after[ZP_STRESS_WORDS];  /* the buffer at the return */
 } zp_stress_call;
 
+/** What a structure offers to stress.c. */
+typedef struct zp_stress_subject {
+    /** Make an object; a code of zp_result.h. */
+    int (*create)(void **out, uint64_t capacity, uint64_t start);
+    void (*destroy)(void *object);
+    /** A random call of a thread; thread 0 is the only one that adds values. These are taken from `*next_value` on, so
+     * that they are distinct within a history. */
+    zp_stress_call (*choose)(uint64_t random, uint32_t thread, uint64_t *next_value);
+    uint64_t (*perform)(void *object, const zp_stress_call *call, uint64_t *buffer);
+} zp_stress_subject;
+
+/** The structure's own. */
+extern const zp_stress_subject zp_stress_structure;
+
 /**
- * Record `rounds` histories. In each one a producer and a consumer make `calls` random calls on a fresh structure.
+ * Record `rounds` histories. In each one `threads` threads make `calls` random calls each on a fresh structure.
  *
- * @param log  receives rounds * 2 * calls records: for each round those of the producer, then those of the consumer
- * @return ZP_OK, ZP_ENOMEM (no memory or threads: nothing was recorded), ZP_EINVAL (the structure refused)
+ * @param log  receives rounds * threads * calls records: for each round those of thread 0, then those of thread 1, …
+ * @return ZP_OK, ZP_ENOMEM (no memory or threads: nothing was recorded), ZP_EINVAL (the structure refused, or too many
+ *         threads)
  */
-ZP_EXPORT int zp_stress_run(uint64_t capacity, uint64_t start, uint64_t seed, size_t rounds, size_t calls,
-                            zp_stress_call *log);
+ZP_EXPORT int zp_stress_run(uint64_t capacity, uint64_t start, uint64_t seed, uint32_t threads, size_t rounds,
+                            size_t calls, zp_stress_call *log);
 
 #endif
