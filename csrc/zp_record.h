@@ -1,0 +1,93 @@
+/**
+ * @file zp_record.h
+ * @brief The inside of domains, for the structures and the schemes: records, retired nodes. Not installed.
+ *
+ * Whoever includes this may use the functions here on the calling thread's own record alone.
+ */
+#ifndef ZP_RECORD_H
+#define ZP_RECORD_H
+
+#include "zp_atomic.h"
+#include "zp_barrier.h"
+#include "zp_domain.h"
+
+struct zp_record {
+    /* written by the thread that has it, read by all that look for nodes to free */
+    _Alignas(ZP_CACHE_LINE) _Atomic(void *) slots[ZP_SLOTS]; /* hazard pointers: the nodes that it protects, or NULL */
+    _Atomic uint64_t epoch;                                  /* epochs: that in which it reads, plus 1; 0: none */
+    /* the thread's own; the figures are read by others */
+    _Alignas(ZP_CACHE_LINE) zp_node *retired; /* what it has retired and not freed */
+    uint64_t due;                             /* at so many of them it looks which may be freed */
+    _Atomic uint64_t pending;                 /* how many they are */
+    _Atomic uint64_t freed;
+    _Atomic uint64_t scans;
+    zp_record *sibling; /* the thread's record in another domain */
+    /* written by nobody after creation */
+    zp_domain *domain;
+    zp_record *next; /* the record made before */
+    /* who has it: see zp_domain.c */
+    _Alignas(ZP_CACHE_LINE) _Atomic uint64_t state;
+};
+
+struct zp_domain {
+    /* hardly ever written */
+    _Alignas(ZP_CACHE_LINE) _Atomic(zp_record *) records; /* all, the newest first */
+    _Atomic uint64_t references;                          /* of records that are claimed, and 1 until destruction */
+    _Atomic uint64_t dead;                                /* destroyed, but for the records of living threads */
+    /* written by nobody after creation */
+    uint64_t threshold;
+    uint64_t asymmetric;
+    uint64_t bounded;
+    void (*scan)(zp_record *me); /* the scheme's: free what may be freed */
+    /* epochs: the present one */
+    _Alignas(ZP_CACHE_LINE) _Atomic uint64_t epoch;
+};
+
+/* For zp_hazard.c and zp_epoch.c: make a domain with this scan. */
+int zp_domain_create(zp_domain **out, uint64_t threshold, int asymmetric, void (*scan)(zp_record *me));
+
+/* Add to the retired nodes. How many there are now. */
+static inline uint64_t zp_record_keep(zp_record *me, zp_node *node)
+{
+    zp_node *older = ZP_READ(&me->retired);
+    ZP_WRITE(&node->retired, older);
+    ZP_WRITE(&me->retired, node);
+    /* relaxed: written by this thread alone, for others only a figure */
+    uint64_t pending = ZP_LOAD(&me->pending, relaxed);
+    /* relaxed: see above */
+    ZP_STORE(&me->pending, pending + 1, relaxed);
+    return pending + 1;
+}
+
+/* Take all retired nodes out of the record. */
+static inline zp_node *zp_record_empty(zp_record *me)
+{
+    zp_node *first = ZP_READ(&me->retired);
+    ZP_WRITE(&me->retired, NULL);
+    /* relaxed: as in zp_record_keep */
+    ZP_STORE(&me->pending, 0, relaxed);
+    return first;
+}
+
+/* Free a node that no thread can read. */
+static inline void zp_node_delete(zp_node *node)
+{
+    zp_deleter *deleter = ZP_READ(&node->deleter);
+    if (deleter == NULL)
+        ZP_FREE(node);
+    else
+        deleter(node);
+}
+
+/* The end of a search for nodes to free: the figures, and when the next one is due. */
+static inline void zp_record_scanned(zp_record *me, uint64_t freed, uint64_t due)
+{
+    /* relaxed: as in zp_record_keep */
+    uint64_t freed_before = ZP_LOAD(&me->freed, relaxed);
+    ZP_STORE(&me->freed, freed_before + freed, relaxed);
+    uint64_t scans = ZP_LOAD(&me->scans, relaxed);
+    ZP_STORE(&me->scans, scans + 1, relaxed);
+    ZP_WRITE(&me->due, due);
+}
+
+#endif
