@@ -36,6 +36,8 @@ deep: $(READY)
 bench: $(READY)
 	$(RUN) bench/ring.py
 	$(RUN) bench/c.py
+	$(RUN) bench/deque.py
+	$(RUN) bench/reclaim.py
 	$(RUN) bench/models.py
 
 setup: $(READY)

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from structures._arguments import check_capacity
+from structures._crawl import crawl
 from structures._demo import demo
+from structures._hash_command import add_to, hash_command
 from structures._info import info
 
 
@@ -19,6 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "demo":
             return demo(options.path, options.capacity, options.batch)
+        if options.command == "crawl":
+            return crawl(options.path, options.workers, options.asymmetric)
+        if options.command == "hash":
+            return hash_command(options)
         return info()
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -38,8 +44,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--capacity", type=_size, default=1 << 18, help="of the ring, in 64-bit words (%(default)s)")
     command.add_argument("--batch", type=_size, default=1 << 13, help="the most words sent at once (%(default)s)")
+    command = commands.add_parser("crawl", help="count files with workers that share a queue, and check the result")
+    command.add_argument("path", type=Path, help="a directory")
+    command.add_argument("--workers", type=_workers, default=4, help="threads (%(default)s)")
+    command.add_argument("--asymmetric", action="store_true", help="hazard pointers with membarrier, if there is one")
+    add_to(commands)
     commands.add_parser("info", help="version, compiler, digests of the C sources")
     return parser
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1024:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of threads from 1 to 1024")
+    return int(text)
 
 
 def _size(text: str) -> int:

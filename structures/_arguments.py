@@ -7,17 +7,22 @@ from operator import index
 
 def check_capacity(maxsize: int, largest: int) -> int:
     """`maxsize` as an int of 1 to `largest`; TypeError, ValueError."""
-    if isinstance(maxsize, bool):
-        raise TypeError(f"maxsize must be an int, not the bool {maxsize}")
+    return check_size("maxsize", maxsize, largest, "; these structures are bounded")
+
+
+def check_size(name: str, value: int, largest: int, hint: str = "") -> int:
+    """`value` as an int of 1 to `largest`; TypeError, ValueError that name it, with the hint if it is too small."""
+    if isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, not the bool {value}")
     try:
-        capacity = index(maxsize)
+        size = index(value)
     except TypeError:
-        raise TypeError(f"maxsize must be an int, not {type(maxsize).__name__}") from None
-    if capacity < 1:
-        raise ValueError(f"maxsize must be at least 1, not {show(capacity)}; these structures are bounded")
-    if capacity > largest:
-        raise ValueError(f"maxsize must be at most {largest}, not {show(capacity)}")
-    return capacity
+        raise TypeError(f"{name} must be an int, not {type(value).__name__}") from None
+    if size < 1:
+        raise ValueError(f"{name} must be at least 1, not {show(size)}{hint}")
+    if size > largest:
+        raise ValueError(f"{name} must be at most {largest}, not {show(size)}")
+    return size
 
 
 def check_count(n: int) -> int:

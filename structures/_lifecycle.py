@@ -10,6 +10,9 @@ from structures._fast import lib
 
 _Self = TypeVar("_Self", bound="Lifecycle")
 
+if lib.zp_process_begin() != 0:
+    raise ImportError("no memory to register a fork handler")
+
 
 class Lifecycle:
     """A structure with an end.

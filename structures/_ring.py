@@ -20,10 +20,7 @@ T = TypeVar("T")
 OK: Final = 0
 FULL: Final = 1
 EMPTY: Final = 2
-AGAIN: Final = 9
-
-if lib.zp_process_begin() != 0:
-    raise ImportError("no memory to register a fork handler")
+AGAIN: Final = 10
 
 
 class Ring(Lifecycle, Generic[T]):

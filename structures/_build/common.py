@@ -13,9 +13,23 @@ from pathlib import Path
 import cffi
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ("csrc/zp_spsc.c", "csrc/zp_wait.c")
-PROVED = ("csrc/zp_atomic.h", "csrc/zp_result.h", "csrc/zp_spsc.c", "csrc/zp_spsc.h")
-OTHERS = ("csrc/zp_wait.[ch]", "structures/native/*.h", "structures/_build/*.py")
+COMPILED = ("barrier", "deque", "domain", "hazard", "queue", "spsc", "stack", "wait")
+SOURCES = tuple(f"csrc/zp_{name}.c" for name in COMPILED)
+PROVED = tuple(f"csrc/zp_{name}" for name in ("atomic.h", "deque.c", "deque.h", "result.h", "spsc.c", "spsc.h"))
+UNPROVED = (
+    "barrier",
+    "domain",
+    "hazard",
+    "hazard_inline",
+    "pause",
+    "pool",
+    "queue",
+    "record",
+    "scheme",
+    "stack",
+    "wait",
+)
+OTHERS = (*(f"csrc/zp_{name}.[ch]" for name in UNPROVED), "structures/native/*.h", "structures/_build/*.py")
 INCLUDES = ("csrc", "structures/native")
 
 DECLARATIONS = """
@@ -23,6 +37,9 @@ const char *zp_sources(void);
 const char *zp_inputs(void);
 const char *zp_compiler(void);
 typedef struct zp_ring zp_ring;
+typedef struct zp_work zp_work;
+typedef struct zp_hazards zp_hazards;
+typedef struct zp_bag zp_bag;
 """
 
 COMPILER = """
@@ -70,14 +87,14 @@ def provenance() -> str:
     return sources + function("zp_inputs", listing(inputs(), ROOT)) + COMPILER
 
 
-def builder(name: str, declarations: str, code: str) -> cffi.FFI:
-    """The builder of the extension module `name` with these declarations, which `code` defines."""
+def builder(name: str, declarations: str, code: str, more: tuple[str, ...] = ()) -> cffi.FFI:
+    """The builder of the extension module `name` with these declarations, which `code` and `more` sources define."""
     ffi = cffi.FFI()
     ffi.cdef(DECLARATIONS + declarations)
     ffi.set_source(
         name,
         provenance() + code,
-        sources=list(SOURCES),
+        sources=[*SOURCES, *more],
         depends=headers(),
         include_dirs=list(INCLUDES),
         define_macros=[("Py_LIMITED_API", "0x030a0000")],

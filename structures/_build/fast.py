@@ -21,11 +21,12 @@ DECLARATIONS = """
 #define ZP_EMPTY 2
 #define ZP_EINVAL 3
 #define ZP_ENOMEM 4
-#define ZP_SHUT 5
-#define ZP_CLOSED 6
-#define ZP_FORKED 7
-#define ZP_FOREIGN 8
-#define ZP_AGAIN 9
+#define ZP_LOST 5
+#define ZP_SHUT 6
+#define ZP_CLOSED 7
+#define ZP_FORKED 8
+#define ZP_FOREIGN 9
+#define ZP_AGAIN 10
 #define ZP_STATE_DRAINING ...
 #define ZP_STATE_DEAD ...
 #define ZP_STATE_CLOSED ...
@@ -55,11 +56,69 @@ int zp_ring_put_object(zp_ring *ring, uintptr_t object);
 int zp_ring_take_object(zp_ring *ring);
 int64_t zp_ring_put_objects(zp_ring *ring, uintptr_t list, uint64_t offset, uint64_t n);
 int64_t zp_ring_take_objects(zp_ring *ring, uintptr_t box, uint64_t offset, uint64_t n);
+
+int zp_work_create(zp_work **out, uint64_t capacity, uint64_t start);
+void zp_work_destroy(zp_work *work);
+int64_t zp_work_size(zp_work *work);
+int zp_work_end(zp_work *work, uint32_t state);
+int zp_work_release_owner(zp_work *work);
+uint64_t zp_work_owner(zp_work *work);
+int64_t zp_work_enter_push(zp_work *work);
+
+int zp_work_push(zp_work *work, uint64_t word);
+uint64_t zp_work_pop(zp_work *work);
+uint64_t zp_work_steal(zp_work *work);
+int64_t zp_work_push_many(zp_work *work, const uint64_t *words, uint64_t offset, uint64_t n);
+int64_t zp_work_pop_many(zp_work *work, uint64_t *words, uint64_t n);
+int64_t zp_work_pop_many_at(zp_work *work, uintptr_t address, uint64_t n);
+int64_t zp_work_steal_many(zp_work *work, uint64_t *words, uint64_t n);
+int64_t zp_work_steal_many_at(zp_work *work, uintptr_t address, uint64_t n);
+
+void zp_work_adopt(zp_work *work, uintptr_t table);
+int zp_work_push_object(zp_work *work, uintptr_t object);
+int64_t zp_work_pop_object(zp_work *work);
+int64_t zp_work_steal_object(zp_work *work);
+void zp_work_leave(zp_work *work, uint64_t place);
+int64_t zp_work_push_objects(zp_work *work, uintptr_t list, uint64_t offset, uint64_t n);
+int64_t zp_work_pop_objects(zp_work *work, uintptr_t box, uint64_t offset, uint64_t n);
+int64_t zp_work_steal_objects(zp_work *work, uintptr_t box, uint64_t offset, uint64_t n);
+
+int zp_hazards_create(zp_hazards **out, uint64_t threshold, int asymmetric);
+void zp_hazards_destroy(zp_hazards *hazards);
+int zp_hazards_check(zp_hazards *hazards);
+uint64_t zp_hazards_drain(zp_hazards *hazards);
+void zp_hazards_stats(zp_hazards *hazards, uint64_t *out);
+
+int zp_bag_create(zp_bag **out, zp_hazards *hazards, int is_stack);
+void zp_bag_destroy(zp_bag *bag);
+int64_t zp_bag_size(zp_bag *bag);
+int zp_bag_end(zp_bag *bag, uint32_t state);
+int zp_bag_may_put(zp_bag *bag);
+int zp_bag_may_get(zp_bag *bag);
+
+int zp_bag_put(zp_bag *bag, uint64_t word);
+uint64_t zp_bag_take(zp_bag *bag);
+int64_t zp_bag_put_many(zp_bag *bag, const uint64_t *words, uint64_t offset, uint64_t n);
+int64_t zp_bag_take_many(zp_bag *bag, uint64_t *words, uint64_t n);
+int64_t zp_bag_take_many_at(zp_bag *bag, uintptr_t address, uint64_t n);
+uintptr_t zp_bag_take_all(zp_bag *bag);
+uintptr_t zp_bag_next(zp_bag *bag, uintptr_t list, uint64_t *out);
+
+int zp_bag_adopt(zp_bag *bag, uintptr_t table);
+void zp_bag_destroy_objects(zp_bag *bag);
+int zp_bag_put_object(zp_bag *bag, uintptr_t object);
+int64_t zp_bag_take_object(zp_bag *bag);
+void zp_bag_leave(zp_bag *bag, uint64_t place);
+int64_t zp_bag_put_objects(zp_bag *bag, uintptr_t list, uint64_t offset, uint64_t n);
+int64_t zp_bag_take_objects(zp_bag *bag, uintptr_t box, uint64_t offset, uint64_t n);
 """
 
 CODE = """
+#include "bag_objects.h"
 #include "held.h"
 #include "objects.h"
+#include "work_held.h"
+#include "work_objects.h"
 
 #undef Py_BEGIN_ALLOW_THREADS
 #undef Py_END_ALLOW_THREADS

@@ -1,9 +1,6 @@
 /**
  * @file held.h
  * @brief The ring's operations for `_fast`: called with the GIL held, bounded, never blocking.
- *
- * No other Python thread runs between the first and the last line of such an operation. That is what makes the check
- * of owner and state one with the operation.
  */
 #ifndef ZP_HELD_H
 #define ZP_HELD_H
@@ -12,7 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "process.h"
+#include "admit.h"
 #include "ring.h"
 
 static void zp_ring_destroy(zp_ring *ring)
@@ -41,47 +38,22 @@ static int zp_ring_create(zp_ring **out, uint64_t capacity, uint64_t start)
     return ZP_OK;
 }
 
-static inline int zp_claim(zp_owner *owner)
-{
-    uint64_t me = zp_thread_token();
-    uint64_t token = zp_owner_token(owner);
-    if (token == me)
-        return ZP_OK;
-    if (token != 0)
-        return ZP_FOREIGN;
-    owner->ident = (uint64_t)(uintptr_t)pthread_self();
-    atomic_store_explicit(&owner->token, me, memory_order_seq_cst);
-    return ZP_OK;
-}
-
 static inline int zp_admit_producer(zp_ring *ring)
 {
-    if (ring->life.generation != zp_generation)
-        return ZP_FORKED;
-    int code = zp_life_may_put(&ring->life);
+    int code = zp_admit_put(&ring->life);
     return code != ZP_OK ? code : zp_claim(&ring->producer);
 }
 
 static inline int zp_admit_consumer(zp_ring *ring)
 {
-    if (ring->life.generation != zp_generation)
-        return ZP_FORKED;
-    int code = zp_life_may_get(&ring->life);
+    int code = zp_admit_get(&ring->life);
     return code != ZP_OK ? code : zp_claim(&ring->consumer);
-}
-
-/** Any thread: ZP_OK, ZP_FORKED or ZP_CLOSED. */
-static inline int zp_admit_any(zp_ring *ring)
-{
-    if (ring->life.generation != zp_generation)
-        return ZP_FORKED;
-    return zp_life_state(&ring->life) == ZP_STATE_CLOSED ? ZP_CLOSED : ZP_OK;
 }
 
 /** Any thread: the estimate of zp_spsc_size, 0 if nothing can be got any more, or -code. */
 static int64_t zp_ring_size(zp_ring *ring)
 {
-    int code = zp_admit_any(ring);
+    int code = zp_admit_any(&ring->life);
     if (code != ZP_OK)
         return -code;
     if (zp_life_may_get(&ring->life) != ZP_OK)
@@ -102,13 +74,13 @@ static int zp_ring_end(zp_ring *ring, uint32_t state)
 
 static int zp_ring_release_producer(zp_ring *ring)
 {
-    int code = zp_admit_any(ring);
+    int code = zp_admit_any(&ring->life);
     return code != ZP_OK ? code : zp_owner_release(&ring->producer);
 }
 
 static int zp_ring_release_consumer(zp_ring *ring)
 {
-    int code = zp_admit_any(ring);
+    int code = zp_admit_any(&ring->life);
     return code != ZP_OK ? code : zp_owner_release(&ring->consumer);
 }
 
@@ -119,7 +91,7 @@ static int zp_ring_put(zp_ring *ring, uint64_t word)
     return code != ZP_OK ? code : zp_ring_put_word(ring, word);
 }
 
-/** Remove a word. If it is ZP_NO_WORD, the caller asks zp_ring_taken what that means. */
+/** Remove a word. ZP_NO_WORD if there is none, or if it is the word: the caller asks zp_ring_taken. */
 static uint64_t zp_ring_take(zp_ring *ring)
 {
     uint64_t word;

@@ -12,16 +12,8 @@
 #ifndef ZP_OBJECTS_H
 #define ZP_OBJECTS_H
 
-#include <Python.h>
-
 #include "held.h"
-
-#ifdef Py_GIL_DISABLED
-#error "free-threaded Python is not supported: the table of objects relies on the GIL"
-#endif
-
-/** The most objects moved in one call: the GIL is held for about as many times 10 nanoseconds. */
-#define ZP_OBJECTS_AT_ONCE 512
+#include "references.h"
 
 /** Use these lists: `table` of as many None as the ring's capacity, `hand` to pass single objects to Python. */
 static void zp_ring_adopt(zp_ring *ring, uintptr_t table, uintptr_t hand)
@@ -35,22 +27,6 @@ static inline uint64_t zp_next_position(zp_ring *ring, uint64_t position)
     return position + 1 == zp_spsc_capacity(ring->spsc) ? 0 : position + 1;
 }
 
-/* Replaces None, or an object to which somebody else has a reference too: no finaliser runs. */
-static inline void zp_table_set(zp_ring *ring, uint64_t position, PyObject *object)
-{
-    Py_INCREF(object);
-    if (PyList_SetItem(ring->table, (Py_ssize_t)position, object) != 0)
-        Py_FatalError("structures: the table of a ring has changed its length");
-}
-
-static inline PyObject *zp_table_get(zp_ring *ring, uint64_t position)
-{
-    PyObject *object = PyList_GetItem(ring->table, (Py_ssize_t)position);
-    if (object == NULL)
-        Py_FatalError("structures: the table of a ring has changed its length");
-    return object;
-}
-
 /** Append the object at this address. ZP_OK, ZP_FULL or a refusal. */
 static int zp_ring_put_object(zp_ring *ring, uintptr_t object)
 {
@@ -60,7 +36,7 @@ static int zp_ring_put_object(zp_ring *ring, uintptr_t object)
     code = zp_spsc_push(ring->spsc, ring->given);
     if (code != ZP_OK)
         return code;
-    zp_table_set(ring, ring->given, (PyObject *)object);
+    zp_table_set(ring->table, ring->given, (PyObject *)object);
     ring->given = zp_next_position(ring, ring->given);
     zp_wait_wake(&ring->items);
     return ZP_OK;
@@ -105,14 +81,9 @@ static int zp_ring_take_object(zp_ring *ring)
         zp_hand_give_up(ring);
         return zp_ring_why_empty(ring);
     }
-    zp_hand_fill(ring, zp_table_get(ring, position));
-    zp_table_set(ring, position, Py_None);
+    zp_hand_fill(ring, zp_table_get(ring->table, position));
+    zp_table_set(ring->table, position, Py_None);
     return ZP_OK;
-}
-
-static uint64_t zp_at_most(uint64_t n, uint64_t most)
-{
-    return n < most ? n : most;
 }
 
 /** Append list[offset] and so on, up to n and up to ZP_OBJECTS_AT_ONCE of them: how many, or -code. */
@@ -121,10 +92,7 @@ static int64_t zp_ring_put_objects(zp_ring *ring, uintptr_t list, uint64_t offse
     int code = zp_admit_producer(ring);
     if (code != ZP_OK)
         return -code;
-    Py_ssize_t length = PyList_Size((PyObject *)list);
-    if (length < 0 || (uint64_t)length < offset)
-        return 0;
-    n = zp_at_most(zp_at_most(n, (uint64_t)length - offset), ZP_OBJECTS_AT_ONCE);
+    n = zp_list_rest((void *)list, offset, n);
     uint64_t positions[ZP_OBJECTS_AT_ONCE];
     uint64_t position = ring->given;
     for (uint64_t i = 0; i < n; i++) {
@@ -133,7 +101,7 @@ static int64_t zp_ring_put_objects(zp_ring *ring, uintptr_t list, uint64_t offse
     }
     uint64_t count = zp_spsc_push_many(ring->spsc, positions, n);
     for (uint64_t i = 0; i < count; i++)
-        zp_table_set(ring, positions[i], PyList_GetItem((PyObject *)list, (Py_ssize_t)(offset + i)));
+        zp_table_set(ring->table, positions[i], zp_table_get((void *)list, offset + i));
     ring->given = count < n ? positions[count] : position;
     if (count > 0)
         zp_wait_wake(&ring->items);
@@ -153,12 +121,8 @@ static int64_t zp_ring_take_objects(zp_ring *ring, uintptr_t box, uint64_t offse
     uint64_t count = zp_spsc_pop_many(ring->spsc, positions, zp_at_most(n, ZP_OBJECTS_AT_ONCE));
     if (count == 0 && n > 0 && zp_ring_why_empty(ring) == ZP_SHUT)
         return -ZP_SHUT;
-    for (uint64_t i = 0; i < count; i++) {
-        PyObject *object = zp_table_get(ring, positions[i]);
-        Py_INCREF(object);
-        PyList_SetItem((PyObject *)box, (Py_ssize_t)(offset + i), object);
-        zp_table_set(ring, positions[i], Py_None);
-    }
+    for (uint64_t i = 0; i < count; i++)
+        zp_table_move(ring->table, positions[i], (void *)box, offset + i);
     if (count > 0)
         zp_wait_wake(&ring->room);
     return (int64_t)count;

@@ -17,9 +17,6 @@
 #include "zp_spsc.h"
 #include "zp_wait.h"
 
-/** The word that zp_ring_take returns if there is none, or if it is the word. */
-#define ZP_NO_WORD UINT64_MAX
-
 typedef struct zp_ring {
     zp_spsc *spsc;
     zp_life life;

@@ -1,0 +1,335 @@
+"""The threads of a `WorkStealingPool` that make Python calls, and where they find them.
+
+Each worker has a deque of calls, of which it takes the newest; calls from outside go into a queue. A worker that has
+nothing takes the oldest from outside, then the oldest of another worker. Who finds nothing sleeps on a lock of its own,
+without a limit of time, until a submitter releases it.
+
+Under the GIL a Python call costs microseconds, and one thread runs at a time. So the deques here are those of
+`collections`, whose operations are atomic for the same reason: a push and a pop of a `WorkStealingDeque` take some ten
+times as long (bench/pool.py) and would gain nothing. The C deque is where it pays: among the threads that run kernels
+(_pool_kernels.py).
+
+Futures are never touched with `lock` held, because their callbacks may be anything; taking calls needs no lock.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import weakref
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures.thread import BrokenThreadPool
+from contextlib import suppress
+from os import getpid, register_at_fork
+from typing import Any
+
+from structures._pool_future import PoolFuture
+
+FAIRNESS = 64
+"""Once in so many calls a worker looks outside before it looks into its own deque."""
+
+SPARE = 8
+"""So many threads more than the pool's size may be kept asleep, for when workers wait."""
+
+_here = threading.local()
+_cores: weakref.WeakSet[Core] = weakref.WeakSet()
+_exiting = False
+
+
+class BrokenPool(BrokenThreadPool):
+    """The initializer of a worker raised an exception, which is the cause of this one. No call is made any more."""
+
+
+class Worker:
+    """One thread: what it has to do, and whether it waits."""
+
+    __slots__ = ("bell", "core", "nested", "taken", "tasks", "waits")
+
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        self.tasks: deque[PoolFuture[Any]] = deque()
+        self.bell = threading.Lock()
+        self.bell.acquire()
+        self.nested = 0
+        self.taken = 0
+        self.waits = 0
+
+    def forget(self, future: PoolFuture[Any]) -> None:
+        """Take this call out of the worker's deque if it is the newest there. Only by the worker."""
+        last = newest(self.tasks)
+        if last is not None and last is not future:
+            self.tasks.append(last)
+
+    def begin_wait(self) -> None:
+        """This thread is about to sleep inside a call, for another one. May be nested."""
+        self.waits += 1
+        if self.waits == 1:
+            self.core.block()
+
+    def end_wait(self) -> None:
+        """It is awake again."""
+        self.waits -= 1
+        if self.waits == 0:
+            self.core.unblock()
+
+
+class Core:
+    """What the threads know of their pool. It does not know the pool, which can so be dropped while they sleep."""
+
+    def __init__(self, size: int, name: str, initializer: Callable[..., object] | None, initargs: tuple[Any, ...]):
+        self.size = size
+        self.process = getpid()
+        self.incoming: deque[PoolFuture[Any]] = deque()
+        self.lock = threading.RLock()  # a finaliser may submit in the midst of a submit
+        self.workers: list[Worker] = []
+        self.threads: list[threading.Thread] = []
+        self.idle: list[Worker] = []
+        self.blocked = 0  # workers that wait inside a call
+        self.stopping = False
+        self.broken: BaseException | None = None
+        self._names = (f"{name}_{number}" for number in itertools.count())
+        self._initializer = initializer
+        self._initargs = initargs
+        _cores.add(self)
+
+    def worker_here(self) -> Worker | None:
+        """The worker of this core that runs in the calling thread, if any."""
+        worker: Worker | None = getattr(_here, "worker", None)
+        return worker if worker is not None and worker.core is self else None
+
+    def is_foreign(self) -> bool:
+        """Whether this process is a child of the one that made it."""
+        return self.process != getpid()
+
+    # ---- from outside ----
+
+    def check_open(self) -> None:
+        """RuntimeError unless calls are accepted."""
+        if self.is_foreign():
+            raise RuntimeError("this pool was made in a parent process; make another one after the fork")
+        if self.broken is not None:
+            raise BrokenPool("this pool is broken: its initializer raised an exception") from self.broken
+        if self.stopping:
+            raise RuntimeError("cannot schedule new futures after shutdown")
+        if _exiting:
+            raise RuntimeError("cannot schedule new futures after interpreter shutdown")
+
+    def submit(self, future: PoolFuture[Any]) -> None:
+        """Let a worker make this call."""
+        self.check_open()  # before the lock, which a forked child may find taken for ever
+        worker = self.worker_here()
+        tasks = self.incoming if worker is None else worker.tasks
+        with self.lock:
+            self.check_open()
+            tasks.append(future)
+            try:
+                self._employ()
+            except RuntimeError:
+                if self.workers:
+                    return  # the system gives no more threads: it will take longer
+                tasks.remove(future)
+                raise
+
+    def stop(self) -> None:
+        """Make no worker wait for further calls; those that are there will be made."""
+        if self.is_foreign():
+            return
+        with self.lock:
+            self.stopping = True
+            self._wake_all()
+
+    def cancel_all(self) -> None:
+        """Cancel what has not begun."""
+        for future in self._drain():
+            future.cancel()
+
+    def join(self) -> None:
+        """Wait for the threads' end."""
+        while threads := [thread for thread in self.threads if thread.is_alive()]:
+            for thread in threads:
+                thread.join()
+
+    # ---- workers that wait ----
+
+    def block(self) -> None:
+        """One worker more waits inside a call."""
+        if self.is_foreign():
+            return
+        with self.lock:
+            self.blocked += 1
+            if self._anything():
+                with suppress(RuntimeError):  # no more threads: it must do without
+                    self._employ()
+
+    def unblock(self) -> None:
+        """One fewer. If there are too many at work now, one of them will rest."""
+        if self.is_foreign():
+            return
+        with self.lock:
+            self.blocked -= 1
+
+    # ---- workers ----
+
+    def _anything(self) -> bool:
+        return bool(self.incoming) or any(worker.tasks for worker in self.workers)
+
+    def _active(self) -> int:
+        """How many workers are at work, or will be at once."""
+        return len(self.workers) - self.blocked - len(self.idle)
+
+    def _employ(self) -> None:
+        """With the lock: there is a new call; unless enough are at work, wake a worker or start one."""
+        if self._active() < self.size and not self._wake():
+            self._start()
+
+    def _wake(self) -> bool:
+        """With the lock: wake a worker, if one sleeps."""
+        try:
+            worker = self.idle.pop()
+        except IndexError:
+            return False
+        worker.bell.release()
+        return True
+
+    def _wake_all(self) -> None:
+        while self._wake():
+            pass
+
+    def _start(self) -> None:
+        worker = Worker(self)
+        thread = threading.Thread(name=next(self._names), target=_work, args=(worker,), daemon=False)
+        self.threads = [other for other in self.threads if other.is_alive()]
+        self.workers.append(worker)
+        try:
+            thread.start()
+        except BaseException:
+            self.workers.remove(worker)
+            raise
+        self.threads.append(thread)
+
+    def take(self, worker: Worker) -> PoolFuture[Any] | None:
+        """A call for this worker to make."""
+        worker.taken += 1
+        if worker.tasks and worker.taken % FAIRNESS:
+            future = newest(worker.tasks)
+            if future is not None:
+                return future
+        for tasks in self._sources(worker):
+            if tasks:
+                future = oldest(tasks)
+                if future is not None:
+                    return future
+        return newest(worker.tasks)
+
+    def _sources(self, worker: Worker) -> Iterator[deque[PoolFuture[Any]]]:
+        yield self.incoming
+        for other in self.workers:
+            if other is not worker:
+                yield other.tasks
+
+    def crowded(self) -> bool:
+        """Whether more workers are at work than there should be, because one that waited goes on."""
+        return self._active() > self.size and not self.stopping
+
+    def rest(self, worker: Worker) -> bool:
+        """Sleep until there may be a call for this worker; False: it is to end.
+
+        A finaliser may submit, or stop, between any two steps: so the worker counts as asleep before it looks for the
+        last time.
+        """
+        with self.lock:
+            self.idle.append(worker)
+            wanted = self._anything() and (self.stopping or self._active() < self.size)
+            if wanted or self.stopping or len(self.idle) > SPARE + self.size:
+                with suppress(ValueError):  # somebody has just woken it
+                    self.idle.remove(worker)
+                if not wanted:
+                    self._dismiss(worker)
+                return wanted
+        worker.bell.acquire()
+        return True
+
+    def _dismiss(self, worker: Worker) -> None:
+        """With the lock: this worker ends. What it has to do, others will."""
+        self.workers.remove(worker)
+        self.incoming.extend(worker.tasks)
+
+    def initialise(self) -> bool:
+        """In a new thread: whether it can go on."""
+        if self._initializer is None:
+            return True
+        try:
+            self._initializer(*self._initargs)
+        except BaseException as error:
+            self._break(error)
+            return False
+        return True
+
+    def _break(self, error: BaseException) -> None:
+        with self.lock:
+            self.broken = error
+            self.stopping = True
+            self._wake_all()
+        for future in self._drain():
+            if future.claim() is not None:
+                broken = BrokenPool("this call was not made: the pool's initializer raised an exception")
+                broken.__cause__ = error
+                future.set_exception(broken)
+
+    def _drain(self) -> Iterator[PoolFuture[Any]]:
+        """Take all calls that nobody has taken."""
+        for tasks in [self.incoming, *(worker.tasks for worker in self.workers)]:
+            while (future := oldest(tasks)) is not None:
+                yield future
+
+
+def newest(tasks: deque[PoolFuture[Any]]) -> PoolFuture[Any] | None:
+    try:
+        return tasks.pop()
+    except IndexError:
+        return None
+
+
+def oldest(tasks: deque[PoolFuture[Any]]) -> PoolFuture[Any] | None:
+    try:
+        return tasks.popleft()
+    except IndexError:
+        return None
+
+
+def _work(worker: Worker) -> None:
+    """The thread's life."""
+    core = worker.core
+    _here.worker = worker
+    if not core.initialise():
+        return
+    # a child that was forked inside a call comes here when the call is over, and ends
+    while not core.is_foreign():
+        future = None if core.crowded() else core.take(worker)
+        if future is not None:
+            future.make()
+            del future
+        elif not core.rest(worker):
+            return
+
+
+def _at_exit() -> None:
+    """At the interpreter's exit: what was submitted is still done, as by the standard library's pools."""
+    global _exiting
+    _exiting = True
+    cores = [core for core in _cores if not core.is_foreign()]
+    for core in cores:
+        core.stop()
+    for core in cores:
+        core.join()
+
+
+def _in_child() -> None:
+    """After a fork: the threads are the parent's."""
+    _cores.clear()
+
+
+# before the threads are joined that are no daemons; atexit would be too late
+threading._register_atexit(_at_exit)  # type: ignore[attr-defined]
+register_at_fork(after_in_child=_in_child)
