@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
-    if words[:1] == ["audit"] and any(word.endswith(".c") for word in words[1:]):
+    if words[:1] == ["audit"] and any(word.endswith((".c", ".h")) for word in words[1:]):
         return own_audit.main(words[1:])
     options = parser().parse_args(words)
     return int(options.run(options))

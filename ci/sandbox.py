@@ -5,7 +5,8 @@ bounded time, memory, files and output.
     outcome = box.run(["/usr/bin/lean", "x.lean"], folder=fresh)
     print(box.report())
 
-What the kernel offers differs. `report()` says which defences are in force and why the others are not;
+What the kernel offers differs. Where it does not let us make user namespaces (or has no Landlock) but bubblewrap is
+installed and works, that takes their place. `report()` says which defences are in force and why the others are not;
 `Sandbox(require=…)` refuses to run without the named ones. `ci/confine.py` is the half that runs inside.
 """
 
@@ -24,9 +25,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from ci import confine
+from ci import bubblewrap, confine
 
 FACILITIES = confine.FACILITIES
+BUBBLEWRAP = "bubblewrap"
+
+NAMESPACES = ("user namespace", "network namespace", "PID namespace")
 
 #: what each facility is good for, for the report
 PURPOSE = {
@@ -36,8 +40,6 @@ PURPOSE = {
     "Landlock": "reads only the toolchain and the trusted modules, writes only the fresh folder",
     "seccomp": "no new process, no socket, no mount, no debugging of others",
 }
-
-_SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache")
 
 
 class SandboxError(RuntimeError):
@@ -95,7 +97,8 @@ class Sandbox:
     """How to confine commands. Thread-safe: it holds no state.
 
     `read` is what may be read besides the system's libraries and this Python. `off` are facilities not to use (for
-    tests, and for kernels where one of them is broken); `require` are facilities without which `run` raises.
+    tests, and for kernels where one of them is broken), "bubblewrap" among them; `require` are facilities without which
+    `run` raises.
     """
 
     read: tuple[Path, ...] = ()
@@ -104,29 +107,46 @@ class Sandbox:
     off: frozenset[str] = frozenset()
 
     @property
-    def active(self) -> tuple[str, ...]:
-        """The facilities in force."""
+    def own(self) -> tuple[str, ...]:
+        """The facilities that this process can use by itself."""
         missing = {name for name, why in facilities().items() if why} | self.off
         if "user namespace" in missing:
             missing |= {"network namespace", "PID namespace"}
         return tuple(name for name in FACILITIES if name not in missing)
 
+    @property
+    def wrapper(self) -> str:
+        """The bubblewrap program, if it is needed and works; empty if not. It is needed where the kernel refuses
+        something that nobody switched off."""
+        refused = {name for name, why in facilities().items() if why and name not in self.off}
+        if BUBBLEWRAP in self.off or not refused & set(bubblewrap.PROVIDES):
+            return ""
+        return bubblewrap.find()[0]
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        """The facilities in force, by whomever."""
+        given = {*self.own, *(bubblewrap.PROVIDES if self.wrapper else ())}
+        return tuple(name for name in FACILITIES if name in given)
+
     def missing(self) -> dict[str, str]:
         """The facilities that are not in force, each with the reason."""
         found = facilities()
-        return {
-            name: found[name] or ("switched off" if name in self.off else "needs a user namespace")
-            for name in FACILITIES
-            if name not in self.active
-        }
+        there, without = self.active, "switched off" if BUBBLEWRAP in self.off else bubblewrap.find()[1]
+        reasons = {}
+        for name in FACILITIES:
+            if name not in there:
+                why = found[name] or ("switched off" if name in self.off else "needs a user namespace")
+                other = f"; nor by bubblewrap: {without}" if found[name] and name in bubblewrap.PROVIDES else ""
+                reasons[name] = why + other
+        return reasons
 
     def report(self) -> str:
         """One line per defence: in force or not, what it does or why it is missing."""
-        missing = self.missing()
-        lines = [
-            f"{name:<18} {'MISSING: ' + missing[name] if name in missing else 'in force'} ({PURPOSE[name]})"
-            for name in FACILITIES
-        ]
+        missing, own = self.missing(), self.own
+        state = {name: "in force" if name in own else "in force, by bubblewrap" for name in FACILITIES}
+        state |= {name: f"MISSING: {why}" for name, why in missing.items()}
+        lines = [f"{name:<18} {state[name]} ({PURPOSE[name]})" for name in FACILITIES]
         limits = self.limits
         lines.append(
             f"{'limits':<18} in force ({limits.cpu_s} s of CPU, {limits.wall_s:g} s of wall time, "
@@ -152,20 +172,30 @@ class Sandbox:
         """Run `command` (its first word an absolute path) in `folder`, the only place it can write. Its environment
         is `environment` and nothing else. Raises SandboxError if the confinement cannot be set up."""
         self.check()
+        wrapper = self.wrapper
         python = {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
-        readable = [*_SYSTEM, *python, *map(str, self.read), *map(str, read), str(Path(confine.__file__).parent)]
+        readable = [
+            *bubblewrap.SYSTEM,
+            *python,
+            *map(str, self.read),
+            *map(str, read),
+            str(Path(confine.__file__).parent),
+        ]
         specification = {
             "command": list(command), "read": readable, "write": [str(folder)], "limits": self.limits.rlimits(),
-            "use": self.active,
+            "use": [name for name in self.own if not wrapper or name not in NAMESPACES],
         }  # fmt: skip
+        inner = [sys.executable, "-I", str(Path(confine.__file__)), json.dumps(specification)]
+        words = bubblewrap.command(wrapper, inner, read=readable, folder=folder) if wrapper else inner
         process = subprocess.Popen(
-            [sys.executable, "-I", str(Path(confine.__file__)), json.dumps(specification)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(environment or {}),
-            cwd=folder, start_new_session=True,
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=dict(environment or {}), cwd=folder, start_new_session=True,
         )  # fmt: skip
         outcome = _watch(process, self.limits)
         if outcome.code == confine.SETUP_FAILED and outcome.stderr.startswith("sandbox: "):
             raise SandboxError(outcome.stderr.strip())
+        if wrapper and outcome.code != 0 and outcome.stderr.startswith("bwrap: "):
+            raise SandboxError(f"sandbox: {outcome.stderr.strip()}")
         return outcome
 
 

@@ -21,9 +21,10 @@ from pathlib import Path
 from rich.console import Console
 
 from ci.audit import to_json
-from ci.own import orders, schedules, show
-from ci.own.description import Description, DescriptionError
+from ci.own import guess, orders, schedules, show
+from ci.own.description import CODES, Description, DescriptionError, signed
 from ci.own.reading import Reading, read
+from ci.own.rooms import settle
 from ci.own.schedules import Clock
 from ci.own.subject import Subject, find, subject
 from ci.rows import Row, Verdict
@@ -37,6 +38,7 @@ from models.rc11.client_file import ClientError
 GROUP = "Program"
 PARTS = ("program", "schedules", "orders")
 """What stands in the place of the certificate's stages: this is no certificate."""
+NAMES = {code: name for name, code in CODES.items()}
 SECONDS = 120.0
 ERRORS = (ClientError, DescriptionError, ExplorerClientError, FrontendError, NativeError, OSError, ToolMissing)
 
@@ -55,10 +57,33 @@ def subset_row(reading: Reading, description: Description) -> Row:
 
 def program_rows(reading: Reading, description: Description) -> Iterator[Row]:
     yield subset_row(reading, description)
-    if reading.program is not None and reading.tree is not None:
-        differences = "\n".join(round_trip(reading.tree, reading.structure, reading.program))
-        yield Row(description.name, GROUP, "the program, written as C again, is this file", "normal forms compared",
+    left = [
+        f"{name}: {problem}" for name, problem in reading.left.items()
+        if not guess.LIFECYCLE.match(name.removeprefix(description.prefix))
+    ]  # fmt: skip
+    if left:
+        yield Row(description.name, GROUP, "every function that takes the structure is looked at", "front end",
+                  f"{len(left)} are not", "–", Verdict.SKIPPED, "\n".join(left))  # fmt: skip
+    if reading.program is not None and reading.text is not None:
+        differences = "\n".join(round_trip(reading.text.tree, reading.structure, reading.program))
+        what = "this file as translated from <stdatomic.h>" if reading.text.written else "this file"
+        yield Row(description.name, GROUP, f"the program, written as C again, is {what}", "normal forms compared",
                   "–", "front end", Verdict.FAILED if differences else Verdict.CHECKED, differences)  # fmt: skip
+
+
+def known_start(description: Description, reading: Reading) -> None:
+    """DescriptionError if the file has a function that makes the structure, but it cannot be read: then what is in
+    memory at the start is not known."""
+    if description.memory.setup or description.memory.cells:
+        return
+    for name, problem in reading.left.items():
+        if guess.START.match(name.removeprefix(description.prefix)) or (
+            reading.text is not None and reading.text.signatures[name].creates
+        ):
+            raise DescriptionError(
+                f"{problem}\nso it is not known how the structure starts, which {name} says. Describe it: "
+                f"python -m ci init {description.path}, or --set FIELD=WORD"
+            )
 
 
 def check_rows(item: Subject, seconds: float) -> Iterator[Row]:
@@ -78,8 +103,8 @@ def assumptions(description: Description, described: bool, reading: Reading, ite
     found += reading.notes
     for name, entry in description.operations.items():
         means = f"means {entry.means or name}" if entry.role != "setup" else "runs before all threads"
-        codes = "".join(f", returns {word} for {code}" for word, code in entry.returns.items())
-        nothing = f", {entry.nothing} means that there was none" if entry.nothing is not None else ""
+        codes = "".join(f", {signed(word)} is {NAMES.get(code, code)}" for word, code in entry.returns.items())
+        nothing = f", {signed(entry.nothing)} means that there was none" if entry.nothing is not None else ""
         found.append(f"{description.prefix}{name}: role {entry.role}, {means}{codes}{nothing}")
     if description.lifecycle:
         found.append(f"not looked at: {', '.join(description.lifecycle)}")
@@ -89,6 +114,8 @@ def assumptions(description: Description, described: bool, reading: Reading, ite
             found.append(f"memory at the start, {start}{'; '.join(begin.assumed)}")
     if description.memory.setup:
         found.append(f"memory at the start: zero, then {', '.join(description.memory.setup)}")
+    if description.memory.rooms and not described:
+        found.append("the room for elements is measured, by one thread that puts in until it is told FULL")
     return found
 
 
@@ -96,6 +123,10 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m ci audit FILE.c", description=__doc__)
     made.formatter_class = argparse.RawDescriptionHelpFormatter
     made.add_argument("file", type=Path, metavar="FILE.c")
+    made.add_argument("--structure", default="", metavar="NAME", help="which structure, where the file has several")
+    made.add_argument("-D", action="append", default=[], metavar="NAME[=VALUE]", dest="defines", help="repeatable")
+    made.add_argument("-I", action="append", default=[], metavar="DIR", dest="folders", help="of headers; repeatable")
+    made.add_argument("--show-translation", action="store_true", help="print the file as it is read, and stop")
     made.add_argument("--spec", default="", help="the specification: fifo, stack, register, …, or FILE.py:CLASS")
     made.add_argument("--capacity", type=int, action="append", default=[], help="try this capacity; repeatable")
     made.add_argument("--role", action="append", default=[], metavar="OPERATION=ROLE", help="repeatable")
@@ -149,9 +180,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     begin = time.monotonic()
     try:
-        description, described = find(options.file, options.spec, tuple(options.capacity))
+        flags = (*(f"-D{name}" for name in options.defines), *(f"-I{folder}" for folder in options.folders))
+        description, described = find(options.file, options.spec, tuple(options.capacity), options.structure, flags)
         description = with_flags(description, options)
         reading = read(description)
+        if options.show_translation:
+            print(
+                reading.text.written if reading.text and reading.text.written else "not translated: it is in the subset"
+            )
+            return 0
+        if not described:
+            known_start(description, reading)
+            description = settle(description, reading, bool(options.capacity))
         rows = list(program_rows(reading, description))
         item = None
         if reading.program is not None:

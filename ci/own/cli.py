@@ -16,6 +16,9 @@ def register(subparsers: Any) -> None:
     parser = subparsers.add_parser("init", help="set up the chain for a C file of your own", description=__doc__)
     parser.add_argument("file", type=Path, metavar="FILE.c")
     parser.add_argument("--spec", default="", help="fifo, stack, register, …, or FILE.py:CLASS (default: guessed)")
+    parser.add_argument("--structure", default="", metavar="NAME", help="which structure, where the file has several")
+    parser.add_argument("-D", action="append", default=[], metavar="NAME[=VALUE]", dest="defines", help="repeatable")
+    parser.add_argument("-I", action="append", default=[], metavar="DIR", dest="folders", help="of headers; repeatable")
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where the generated files go (default: FILE/)")
     parser.set_defaults(run=run)
 
@@ -25,7 +28,8 @@ def run(options: argparse.Namespace) -> int:
     can run, 2 if the file cannot be read."""
     states = {}
     try:
-        for step in scaffold(options.file, options.spec, options.folder):
+        flags = (*(f"-D{name}" for name in options.defines), *(f"-I{folder}" for folder in options.folders))
+        for step in scaffold(options.file, options.spec, options.folder, options.structure, flags):
             print(step, flush=True)
             states[step.name] = step.state
     except ERRORS as error:

@@ -8,6 +8,8 @@ spec = "fifo"                  # see ci/own/specs.py; or "my_spec.py:MySpec"
 lifecycle = ["naive_ring_create"]  # functions that run while no other thread has the structure: not looked at
 helpers = []                   # functions that operations call
 clients = ["mine/*.client"]    # experiments of your own (optional), see models/rc11/client_file.py
+structure = "ring"             # which structure, where a file has several (optional)
+flags = ["-DORDERED", "-Iinclude"]  # for the preprocessor (optional, for files with <stdatomic.h>)
 
 [operations.push]
 role = "producer"              # at most one thread inside the operations of a role; "any" is free for all
@@ -17,7 +19,9 @@ returns = { 1 = "OK", 0 = "FULL" }  # what the C function returns -> what the sp
 [memory]                       # how the structure is when the threads start
 capacities = [1, 2]            # each is tried; for a structure without a capacity, leave it out
 rest = 0                       # what cells hold that are not named
-setup = []                     # calls before all threads, such as "init(2)", of operations whose role is "setup"
+rooms = [1, 1]                 # how many elements there is room for with each; left out: as many as the capacity
+setup = []                     # calls before all threads, such as "init(2)" or "init(capacity)", of operations whose
+                               # role is "setup"; such a one may only return what its `returns` calls OK
 lengths = { slots = 2 }        # of arrays; those left out follow from the capacity
 cells = { mask = 1, "slots[0]" = 7 }
 
@@ -37,6 +41,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from models.ir import WORD
 from models.specs import EMPTY, FULL, OK
 
 if sys.version_info >= (3, 11):
@@ -58,7 +63,8 @@ class DescriptionError(ValueError):
 class Entry:
     """One operation. `arguments` are put behind the caller's for the specification (a `next` that means fetch_add has
     [1]). `returns` translates the returned word. `value` says that the word returned is the element itself, and
-    `nothing` which word then means EMPTY. `inputs` are the arguments to try; without any, each call gets new numbers.
+    `nothing` which word then means EMPTY; `pointed` that an element is put in by its address, as the caller's array.
+    `inputs` are the arguments to try; without any, each call gets new numbers.
     """
 
     role: str = ANY
@@ -66,6 +72,7 @@ class Entry:
     arguments: tuple[int, ...] = ()
     returns: Mapping[int, int] = field(default_factory=dict)
     value: bool = False
+    pointed: bool = False
     nothing: int | None = None
     inputs: tuple[tuple[int, ...], ...] = ()
 
@@ -77,6 +84,7 @@ class Memory:
 
     capacities: tuple[int, ...] = ()
     rest: int = 0
+    rooms: tuple[int, ...] = ()
     setup: tuple[str, ...] = ()
     lengths: Mapping[str, int] = field(default_factory=dict)
     cells: Mapping[tuple[str, int], int] = field(default_factory=dict)
@@ -106,6 +114,8 @@ class Description:
     clients: tuple[str, ...] = ()
     memory: Memory = Memory()
     bounds: Bounds = Bounds()
+    structure: str = ""
+    flags: tuple[str, ...] = ()
 
 
 def beside(source: Path) -> Path:
@@ -176,6 +186,8 @@ class _Reader:
             clients=self.texts(data, "", "clients"),
             memory=self.memory(self.take(data, "", "memory", dict, {})),
             bounds=self.bounds(self.take(data, "", "bounds", dict, {})),
+            structure=self.take(data, "", "structure", str, ""),
+            flags=self.texts(data, "", "flags"),
         )
         self.done(data, "")
         return made
@@ -193,7 +205,8 @@ class _Reader:
             arguments=self.words(f"{where}.arguments", data.pop("arguments", [])),
             returns=self.returns(f"{where}.returns", self.take(data, where, "returns", dict, {})),
             value=self.take(data, where, "value", bool, False),
-            nothing=nothing,
+            pointed=self.take(data, where, "pointed", bool, False),
+            nothing=None if nothing is None else nothing % WORD,
             inputs=tuple(self.words(f"{where}.inputs", item) for item in inputs),
         )
         self.done(data, where)
@@ -203,9 +216,9 @@ class _Reader:
         found = {}
         for word, code in data.items():
             value = CODES.get(code) if isinstance(code, str) else code
-            if not word.isdigit() or type(value) is not int:
+            if not word.removeprefix("-").isdigit() or type(value) is not int:
                 raise self.error(where, f"takes NUMBER = {' | '.join(CODES)} | NUMBER, not {word} = {code!r}")
-            found[int(word)] = value
+            found[int(word) % WORD] = value
         return found
 
     def memory(self, data: dict[str, Any]) -> Memory:
@@ -221,7 +234,10 @@ class _Reader:
         if not all(capacity > 0 for capacity in capacities):
             raise self.error("memory.capacities", "takes numbers above 0")
         rest = self.take(data, "memory", "rest", int, 0)
-        memory = Memory(capacities, rest, self.texts(data, "memory", "setup"), lengths, cells)
+        rooms = self.words("memory.rooms", data.pop("rooms", []))
+        if rooms and (len(rooms) != len(capacities) or min(rooms) < 1):
+            raise self.error("memory.rooms", "takes a number above 0 for each capacity")
+        memory = Memory(capacities, rest, rooms, self.texts(data, "memory", "setup"), lengths, cells)
         self.done(data, "memory")
         return memory
 
@@ -252,6 +268,10 @@ def dump(description: Description) -> str:
     lines += [f'spec = "{d.spec}"  # {SPEC_HELP}']
     lines += [f"lifecycle = {_list(d.lifecycle)}  # run while no other thread has the structure: not looked at"]
     lines += [f"helpers = {_list(d.helpers)}  # called by operations"]
+    if d.structure:
+        lines += [f'structure = "{d.structure}"  # which structure of the file']
+    if d.flags:
+        lines += [f"flags = {_list(d.flags)}  # for the preprocessor"]
     if d.clients:
         lines += [f"clients = {_list(d.clients)}  # experiments of your own"]
     for name, entry in d.operations.items():
@@ -263,6 +283,11 @@ def dump(description: Description) -> str:
 
 
 SPEC_HELP = "fifo, weak_fifo, queue, stack, register, set, map, work_deque, or FILE.py:CLASS"
+
+
+def signed(word: int) -> int:
+    """A word as a person writes it: the large ones are negative numbers in C."""
+    return word - WORD if word >= WORD // 2 else word
 
 
 def _list(items: tuple[str, ...]) -> str:
@@ -277,13 +302,15 @@ def _entry(entry: Entry) -> list[str]:
         lines.append(f"arguments = {list(entry.arguments)}  # the specification's, behind the caller's")
     names = {code: name for name, code in CODES.items()}
     if entry.returns:
-        pairs = ", ".join(f'{word} = "{names[code]}"' if code in names else f"{word} = {code}"
+        pairs = ", ".join(f'{signed(word)} = "{names[code]}"' if code in names else f"{signed(word)} = {code}"
                           for word, code in entry.returns.items())  # fmt: skip
         lines.append(f"returns = {{ {pairs} }}  # what C returns = what the specification says")
+    if entry.pointed:
+        lines.append("pointed = true  # the caller gives the address of the element")
     if entry.value:
         lines.append("value = true  # what C returns is the element")
     if entry.nothing is not None:
-        lines.append(f"nothing = {entry.nothing}  # this word means that there was none")
+        lines.append(f"nothing = {signed(entry.nothing)}  # this word means that there was none")
     if entry.inputs:
         lines.append(f"inputs = {[list(item) for item in entry.inputs]}  # the arguments to try")
     return lines
@@ -291,6 +318,8 @@ def _entry(entry: Entry) -> list[str]:
 
 def _memory(memory: Memory) -> list[str]:
     lines = [f"capacities = {list(memory.capacities)}"] if memory.capacities else []
+    if memory.rooms:
+        lines += [f"rooms = {list(memory.rooms)}  # how many elements there is room for with each"]
     lines += [f"rest = {memory.rest}  # what cells hold that are not named"]
     if memory.setup:
         lines.append(f"setup = {_list(memory.setup)}  # calls before all threads")

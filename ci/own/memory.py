@@ -12,10 +12,14 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ci.own.description import SETUP, Description, DescriptionError
+from ci.own.description import SETUP, Description, DescriptionError, signed
 from models import ir, machine
+from models.c11.accesses import FAILED
+from models.specs import OK
 
 CAPACITY_NAMES = ("capacity", "cap", "max_size", "limit", "bound")
+LENGTH = "_length"
+"""What models/frontend/stdatomic.py appends to the name of an array, for how much memory it was given."""
 MASK_NAMES = ("mask", "index_mask", "slot_mask")
 
 
@@ -61,7 +65,17 @@ def start(description: Description, program: ir.Program, declared: Mapping[str, 
         assumed += [f"{name} = {value}" for (name, _), value in cells.items() if (name, 0) not in memory.cells]
     cells |= {cell: value % ir.WORD for cell, value in memory.cells.items()}
     if memory.setup:
-        cells = _run(description, program, lengths, cells)
+        cells = _run(description, program, cells, capacity)
+        if cells.pop((FAILED, 0), 0):
+            raise DescriptionError(f"{description.file}: memory.setup: an assertion fails with capacity {capacity}")
+        given = {f.name: cells[f"{f.name}{LENGTH}", 0] for f in program.fields if (f"{f.name}{LENGTH}", 0) in cells}
+        lengths |= {name: length for name, length in given.items() if name not in memory.lengths and length > 0}
+        assumed = [text for text in assumed if text.partition(" ")[0] not in (*given, *(name for name, _ in cells))]
+        for name, index in cells:
+            if index >= lengths.get(name, 1):
+                raise DescriptionError(
+                    f"{description.file}: memory.setup: {name}[{index}] is beyond its {lengths[name]}"
+                )
     left = [f.name for f in program.fields if not any(name == f.name for name, _ in cells)]
     if left and not memory.setup:
         assumed.append(f"{', '.join(left)} = {memory.rest}")
@@ -69,7 +83,7 @@ def start(description: Description, program: ir.Program, declared: Mapping[str, 
 
 
 def _run(
-    description: Description, program: ir.Program, lengths: Mapping[str, int], cells: Mapping[tuple[str, int], int]
+    description: Description, program: ir.Program, cells: Mapping[tuple[str, int], int], capacity: int | None
 ) -> dict[tuple[str, int], int]:
     """The cells after the setup calls."""
     rest = description.memory.rest
@@ -79,17 +93,29 @@ def _run(
         try:
             node = ast.parse(text, mode="eval").body
             assert isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-            words = tuple(int(ast.literal_eval(argument)) for argument in node.args)
+            words = tuple(_word(argument, capacity) for argument in node.args)
             number = names.index(node.func.id)
-            state, _ = machine.execute(program, state, 0, machine.Call(number, (1, *words)))
+            state, response = machine.execute(program, state, 0, machine.Call(number, (1, *words)))
         except (SyntaxError, AssertionError, ValueError) as error:
             raise DescriptionError(f"{description.file}: memory.setup: {text!r}: {error}") from error
         except machine.Fault as error:
             raise DescriptionError(f"{description.file}: memory.setup: {text!r} does not end: {error}") from error
-        if description.operations[node.func.id].role != SETUP:
+        entry = description.operations[node.func.id]
+        if entry.role != SETUP:
             raise DescriptionError(f"{description.file}: memory.setup: the role of {node.func.id} is not {SETUP!r}")
-    found = {(program.fields[loc.field].name, loc.index): v for loc, v in state.memory.cells().items()}
-    for name, index in found:
-        if index >= lengths.get(name, 1):
-            raise DescriptionError(f"{description.file}: memory.setup: {name}[{index}] is beyond its {lengths[name]}")
-    return found
+        if entry.returns and entry.returns.get(response.ret) != OK:
+            with_capacity = "" if capacity is None else f", capacity {capacity},"
+            raise DescriptionError(
+                f"{description.file}: memory.setup: {text}{with_capacity} gives {signed(response.ret)}, no success"
+            )
+    return {(program.fields[loc.field].name, loc.index): v for loc, v in state.memory.cells().items()
+            if loc.object == 1}  # fmt: skip
+
+
+def _word(node: ast.expr, capacity: int | None) -> int:
+    """An argument of a setup call: a number, or `capacity`."""
+    if isinstance(node, ast.Name) and node.id == "capacity":
+        if capacity is None:
+            raise ValueError("no capacity is given")
+        return capacity
+    return int(ast.literal_eval(node)) % ir.WORD

@@ -4,14 +4,15 @@ Clients: the two-threaded ones, cut to two calls a thread, at the smallest capac
 different threads the pair tied by a seq_cst variable of the client (as in the litmus test SB), from an empty start and
 after as many puts as there is room for. Those ties are what shows that "empty" or "full" came too late.
 
-Too weak: if some client fails, a smallest set of places is looked for that makes all clients pass when they are seq_cst
-(no place of it can be left out; there may be other such sets). Not needed: each order, one step weaker, against every
-client that passes; that no client notices says nothing about larger ones.
+Too weak: if some client fails, a set of places is looked for that makes all clients pass when they are stronger (no
+place of it can be left out, none be weaker; there may be other such sets): with acquire and release if that is enough,
+else with seq_cst. Not needed: each order, one step weaker, against every client that passes; that no client notices
+says nothing about larger ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, islice, permutations
 
@@ -43,6 +44,13 @@ GROUP = "Memory orders (C11)"
 EXECUTIONS = 500_000
 CALLS = 2
 CLIENTS = 24
+BOTH = ("acquire", "release", "acq_rel")
+STEPS = {"Load": ("acquire",), "Store": ("release",), "Cas": BOTH, "FetchAdd": BOTH, "Exchange": BOTH, "Fence": BOTH}
+"""The orders to try at a place that is too weak, before seq_cst."""
+USUAL = {kind: orders[-1] for kind, orders in STEPS.items()}
+"""The strongest order short of seq_cst."""
+FULL_AT = 8
+"""A structure with room for more is not filled before an experiment."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,8 @@ def tied(make: Maker, all_lanes: tuple[Lane, ...]) -> Iterator[Experiment]:
     read, write = variable_read(FIRST_VARIABLE, "seq_cst"), variable_write(FIRST_VARIABLE, 1, "seq_cst")
     pairs = [(a, b) for left, right in permutations(all_lanes, 2) for a in left for b in right]
     for a, b in dict.fromkeys(pairs):
-        for puts in (0, make.begin.capacity or 0) if make.begin.capacity else (0,):
+        full = make.begin.capacity or 0
+        for puts in (0, full) if 0 < full <= FULL_AT else (0,):
             setup = fill(make, puts)
             if puts and not setup:
                 continue
@@ -107,6 +116,8 @@ def fill(make: Maker, puts: int) -> tuple[Call, ...]:
     """So many calls of the operation that puts a value in."""
     for name, entry in make.subject.description.operations.items():
         if (entry.means or name) == "push" and puts:
+            if entry.pointed:
+                return tuple(make.call(Invocation(name, (), (900 + i,))) for i in range(puts))
             return tuple(make.call(Invocation(name, (900 + i,))) for i in range(puts))
     return ()
 
@@ -117,25 +128,38 @@ def failures(clients: list[Experiment], program: ir.Program) -> list[tuple[Exper
     return [(client, row) for client, row in rows if row.verdict not in ("pass", "incomplete")]
 
 
-def strengthened(program: ir.Program, chosen: list[Site]) -> ir.Program:
-    """The program with these places seq_cst."""
-    for site in chosen:
-        program = weaken(program, site, "seq_cst").program
+def strengthened(program: ir.Program, chosen: Mapping[Site, str]) -> ir.Program:
+    """The program with these orders at these places."""
+    for site, order in chosen.items():
+        program = weaken(program, site, order).program
     return program
 
 
-def too_weak(program: ir.Program, clients: list[Experiment], clock: Clock) -> tuple[list[Site], bool] | None:
-    """Places that must be seq_cst for all clients to pass, and whether none of them can be left out (not known if the
-    time was over); None if no orders help."""
-    chosen = [site for site in sites(program) if site.order != "seq_cst"]
-    if not all_pass(clients, strengthened(program, chosen)):
-        return None
+def too_weak(program: ir.Program, clients: list[Experiment], clock: Clock) -> tuple[dict[Site, str], bool] | None:
+    """Places that must be stronger for all clients to pass, each with an order that is enough; and whether none of them
+    can be left out, nor be weaker (not known if the time was over). None if no orders help."""
+    weak = [site for site in sites(program) if site.order != "seq_cst"]
+    usual = {site: USUAL["Load" if site.part == "failure" else site.kind] for site in weak}
+    chosen = {site: order for site, order in usual.items() if site.order != order}
+    if not chosen or not all_pass(clients, strengthened(program, chosen)):
+        chosen = dict.fromkeys(weak, "seq_cst")
+        if not all_pass(clients, strengthened(program, chosen)):
+            return None
     for site in list(chosen):
         if clock.over:
             return chosen, False
-        fewer = [other for other in chosen if other != site]
+        fewer = {other: order for other, order in chosen.items() if other != site}
         if all_pass(clients, strengthened(program, fewer)):
             chosen = fewer
+    for site in chosen:
+        for order in STEPS["Load" if site.part == "failure" else site.kind]:
+            if clock.over:
+                return chosen, False
+            if order == chosen[site]:
+                break
+            if order != site.order and all_pass(clients, strengthened(program, chosen | {site: order})):
+                chosen[site] = order
+                break
     return chosen, True
 
 
@@ -199,8 +223,10 @@ def _advice(subject: Subject, clients: list[Experiment], clock: Clock) -> str:
     if answer is None:
         return "No memory order repairs this: not all clients pass with every access seq_cst either."
     places, least = answer
-    lines = [f"  {subject.program.source}:{site.line} {site}: {site.order} -> seq_cst" for site in places]
-    most = "and none of them can be left out" if least else "perhaps with fewer: the time was over"
+    lines = [
+        f"  {subject.program.source}:{site.line} {site}: {site.order} -> {order}" for site, order in places.items()
+    ]
+    most = "and none of them can be left out or be weaker" if least else "perhaps with fewer: the time was over"
     return f"Too weak; with these orders all clients pass, {most}:\n" + "\n".join(lines)
 
 

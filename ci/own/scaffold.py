@@ -3,6 +3,7 @@
 It makes, and keeps up to date as the C file changes:
 
     FILE.toml                    the description: what the C text cannot say, guessed; its owner corrects it
+    FOLDER/translated.c          a file with <stdatomic.h> as the front end reads it
     FOLDER/ir.txt                the program as the checkers see it, below the C lines it comes from
     FOLDER/Gen/NAME.lean         the same program as a Lean module, for theorems about it
     FOLDER/spec.py               where no specification there is fits: one to be filled in
@@ -26,6 +27,7 @@ from ci.own import guess
 from ci.own.clients import families
 from ci.own.description import ANY, SPEC_HELP, Description, beside, dump, load
 from ci.own.reading import Reading, read, shown
+from ci.own.rooms import settle
 from ci.own.subject import Subject, subject
 from models import ir
 from models.emit_lean import camel, emit, module_name
@@ -83,14 +85,18 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def scaffold(source: Path, spec: str = "", folder: Path | None = None) -> Iterator[Step]:
+def scaffold(
+    source: Path, spec: str = "", folder: Path | None = None, structure: str = "", flags: tuple[str, ...] = ()
+) -> Iterator[Step]:
     """Make what can be made, in order; stops at the first link without which the others cannot be. FrontendError if the
     declarations of the file cannot be read at all, DescriptionError for a wrong description."""
     where = folder or source.with_suffix("")
     files = Files(where)
-    description, note = _description(source, spec, where, files)
+    description, note = _description(source, spec, where, files, structure, flags)
     yield Step("description", "done", note)
     reading = read(description)
+    if reading.text is not None and reading.text.written:
+        yield Step("translation", "done", files.write(where / "translated.c", reading.text.written))
     yield _subset(reading)
     if reading.program is None:
         return
@@ -111,7 +117,9 @@ def scaffold(source: Path, spec: str = "", folder: Path | None = None) -> Iterat
     yield Step("proof", "todo", f"an invariant and its theorems about Gen.{proof}.program; proofs/Spsc shows the way")
 
 
-def _description(source: Path, spec: str, folder: Path, files: Files) -> tuple[Description, str]:
+def _description(
+    source: Path, spec: str, folder: Path, files: Files, structure: str, flags: tuple[str, ...]
+) -> tuple[Description, str]:
     """The owner's description, or the guessed one, written."""
     file = beside(source)
     if file.is_file() and files.known.get(file.name) != _digest(file.read_text(encoding="utf-8")):
@@ -120,7 +128,8 @@ def _description(source: Path, spec: str, folder: Path, files: Files) -> tuple[D
         if spec and spec != found.spec:
             note += f"; it says spec = {found.spec!r}, not {spec!r}: change it there"
         return found, note
-    made = guess.describe(source, spec)
+    made = guess.describe(source, spec, structure, flags)
+    made = settle(made, read(made))
     if not made.spec:
         name = f"{folder.name}/spec.py:{camel(made.name, upper=True)}"
         made = replace(made, spec=name if (folder / "spec.py").is_file() else "")

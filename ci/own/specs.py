@@ -102,17 +102,18 @@ class Adapted(Spec[Any]):
     def means(self, operation: str) -> str:
         return self.entries[operation].means or operation
 
-    def _args(self, operation: str, args: Words) -> Words:
-        return args + self.entries[operation].arguments
+    def _args(self, operation: str, args: Words, buffer: Words) -> Words:
+        entry = self.entries[operation]
+        return args + (buffer[:1] if entry.pointed else ()) + entry.arguments
 
     def _call(self, call: Invocation) -> Invocation:
-        return Invocation(self.means(call.operation), self._args(call.operation, call.args), call.buffer)
+        return Invocation(self.means(call.operation), self._args(call.operation, call.args, call.buffer), call.buffer)
 
     def apply(self, state: Any, operation: str, args: Words, buffer: Words, result: Result) -> Any:
-        return self.inner.apply(state, self.means(operation), self._args(operation, args), buffer, result)
+        return self.inner.apply(state, self.means(operation), self._args(operation, args, buffer), buffer, result)
 
     def outcomes(self, state: Any, operation: str, args: Words, buffer: Words) -> Iterator[tuple[Result, Any]]:
-        return self.inner.outcomes(state, self.means(operation), self._args(operation, args), buffer)
+        return self.inner.outcomes(state, self.means(operation), self._args(operation, args, buffer), buffer)
 
     def result(self, operation: str, value: int, buffer: Words) -> Result:
         entry = self.entries[operation]
@@ -121,7 +122,7 @@ class Adapted(Spec[Any]):
         return self.inner.result(self.means(operation), entry.returns.get(value, value), buffer)
 
     def partition(self, operation: str, args: Words) -> Hashable | None:
-        return self.inner.partition(self.means(operation), self._args(operation, args))
+        return self.inner.partition(self.means(operation), self._args(operation, args, ()))
 
     def inert(self, operation: str, result: Result) -> bool:
         return self.inner.inert(self.means(operation), result)

@@ -12,6 +12,7 @@ from ci.own.clients import Family, families, own_clients
 from ci.own.description import Description, beside, load
 from ci.own.memory import Start, start
 from ci.own.reading import Reading, read, without_setup
+from ci.own.rooms import MOST
 from ci.own.specs import WEAKER, adapted
 from models import ir
 from models.explore.client import Client
@@ -50,18 +51,21 @@ class Subject:
                 yield begin, client
 
 
-def find(path: Path, spec: str = "", capacities: tuple[int, ...] = ()) -> tuple[Description, bool]:
+def find(
+    path: Path, spec: str = "", capacities: tuple[int, ...] = (), structure: str = "", flags: tuple[str, ...] = ()
+) -> tuple[Description, bool]:
     """The description of a C file (or of a description's file): from the TOML file next to it, or guessed (then the
-    second part is false). `spec` and `capacities` take the place of the description's. FrontendError, DescriptionError.
-    """
+    second part is false). What is given here takes the place of the description's. FrontendError, DescriptionError."""
     file = path if path.suffix == ".toml" else beside(path)
     described = file.is_file()
-    description = load(file) if described else guess.describe(path, spec)
+    description = load(file) if described else guess.describe(path, spec, structure, flags)
     if spec:
         description = replace(description, spec=spec)
     if capacities:
-        description = replace(description, memory=replace(description.memory, capacities=capacities))
-    return description, described
+        description = replace(description, memory=replace(description.memory, capacities=capacities, rooms=()))
+    return replace(
+        description, structure=structure or description.structure, flags=flags or description.flags
+    ), described  # fmt: skip
 
 
 def subject(description: Description, reading: Reading | None = None) -> Subject:
@@ -72,4 +76,15 @@ def subject(description: Description, reading: Reading | None = None) -> Subject
     program = found.program
     capacities: tuple[int | None, ...] = description.memory.capacities or (None,)
     starts = tuple(start(description, program, found.declared, capacity) for capacity in capacities)
+    if description.memory.rooms:
+        starts = tuple(map(_with_room, starts, description.memory.rooms))
     return Subject(description, without_setup(description, program), starts)
+
+
+def _with_room(begin: Start, room: int) -> Start:
+    """The start with the number of elements that there is room for as its capacity."""
+    if room == begin.capacity:
+        return begin
+    more = " at least" if room == MOST else ""
+    assumed = (f"made with {begin.capacity}, which gives room for {room}{more}", *begin.assumed)
+    return replace(begin, capacity=room, assumed=assumed)

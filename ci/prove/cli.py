@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ci import lean, ledger
 from ci.goals import Package, PackageError, open_goals
+from ci.hashes import file_hash
 from ci.prove import options as opt
 from ci.prove.budget import Budget
 from ci.prove.key import goal_key
@@ -21,7 +22,7 @@ from ci.prove.loop import Result, Settings, prove
 from ci.prove.refute import DEFAULT
 from ci.prove.replay import replay
 from ci.prove.store import Store
-from ci.prove.transcript import load_all
+from ci.prove.transcript import FOLDER, load_all
 from ci.prove.vcs import VcsError, commit
 from ci.providers.base import Note, ProviderError, silent
 from ci.refute.hook import program_refuter
@@ -46,6 +47,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     again.add_argument("package", type=Path, metavar="PACKAGE")
     again.add_argument("--rejected", action="store_true", help="also check that recorded rejections stand")
     again.add_argument("--json", action="store_true", help="print JSON")
+    again.add_argument("--output", type=Path, metavar="FILE", help="also write the JSON to FILE, for `ci report`")
     again.set_defaults(run=_replay)
     status = commands.add_parser("status", help="show the open goals and the recorded proofs of a package")
     status.add_argument("package", type=Path, metavar="PACKAGE")
@@ -123,9 +125,13 @@ def _replay(options: argparse.Namespace) -> int:
     except (PackageError, lean.LeanMissing, lean.LeanError, OSError) as error:
         print(f"ci replay: {error}", file=sys.stderr)
         return 2
+    found = [{"goal": item.id, "holds": not item.problem, "problem": item.problem, "axioms": item.axioms,
+              "transcript": file_hash(options.package / FOLDER / f"{item.id}.json")} for item in results]  # fmt: skip
+    if options.output is not None:
+        options.output.parent.mkdir(parents=True, exist_ok=True)
+        options.output.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     if options.json:
-        print(json.dumps([{"goal": item.id, "holds": not item.problem, "problem": item.problem, "axioms": item.axioms}
-                          for item in results], indent=2))  # fmt: skip
+        print(json.dumps(found, indent=2))
     else:
         for item in results:
             print(f"{'FAILED' if item.problem else 'holds':<8} {item.id}" + (f"\n         {item.problem}"

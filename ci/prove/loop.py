@@ -67,7 +67,7 @@ class _Work:
     def __init__(self, goal: Goal, package: Package, settings: Settings, budget: Budget) -> None:
         self.goal, self.package, self.settings, self.budget = goal, package, settings, budget
         identity = lean.find_toolchain().identity
-        self.transcript = Transcript(goal, goal_key(goal, package, identity), identity)
+        self.transcript = Transcript(goal, goal_key(goal, package, identity), identity, limits=settings.per_goal)
         self.judged: dict[str, Judgement] = {}
         self.skipped: list[str] = []
 

@@ -4,7 +4,7 @@
  "body", "prompts": [[{"role", "content"}…]…],
  "attempts": [{"provider", "prompt": index of prompts or null, "answer", "body", "accepted", "stage", "reasons",
                "axioms", "messages", "seconds", "usage": {"prompt_tokens", "completion_tokens", "money"}}…],
- "events": [text…], "usage"}
+ "events": [text…], "usage", "limits": {"attempts", "tokens", "money", "seconds"}}
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 from ci.goals import Goal, PackageError
 from ci.judge import Judgement
 from ci.ledger import statement_hash
+from ci.prove.budget import Limits
 from ci.providers.base import Candidate, Usage
 
 FOLDER = "transcripts"
@@ -38,6 +39,7 @@ class Transcript:
     prompts: list[list[dict[str, str]]] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     usage: Usage = Usage()
+    limits: Limits = Limits()
 
     def record(self, provider: str, candidate: Candidate, judgement: Judgement) -> None:
         """Add an attempt."""
@@ -65,7 +67,7 @@ class Transcript:
                      "statement": self.goal.statement, "hash": statement_hash(self.goal)},
             "key": self.key, "toolchain": self.toolchain, "outcome": self.outcome, "reason": self.reason,
             "body": self.body, "prompts": self.prompts, "attempts": self.attempts, "events": self.events,
-            "usage": asdict(self.usage),
+            "usage": asdict(self.usage), "limits": asdict(self.limits),
         }  # fmt: skip
 
     def write(self, folder: Path) -> Path:

@@ -16,7 +16,7 @@ from typing import Literal
 import z3
 
 from models import ir
-from models.invariants.check import Report, _Checker
+from models.invariants.check import Report, check_ring
 from models.invariants.machine import Point, State
 from models.invariants.spsc import Conjunct, Ring
 from models.invariants.words import Truth
@@ -103,7 +103,7 @@ def lines(
     ring = Ring(program, bits, capacity)
     for conjunct, how, where, conjuncts in changed(ring, steps, names):
         started = time.perf_counter()
-        report = _Checker(ring, conjuncts, TIMEOUT, (conjunct.name,)).report()
+        report = check_ring(ring, conjuncts, TIMEOUT, (conjunct.name,))
         yield Line(conjunct.name, how, where, caught(report), time.perf_counter() - started, bool(report.unknown))
 
 

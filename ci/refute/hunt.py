@@ -20,6 +20,8 @@ from typing import Any
 from ci.own import subject as own
 from ci.own.clients import Lane, invocations, lanes, make
 from ci.own.description import Description
+from ci.own.reading import read as read_own
+from ci.own.rooms import settle
 from ci.own.schedules import shrunk
 from ci.own.specs import Adapted
 from ci.refute.refutation import Refutation, of_exploration
@@ -141,8 +143,10 @@ def named_spec(spec: str | Spec[Any], capacity: int | None) -> Spec[Any]:
 
 
 def _of_file(path: Path, spec: str | Spec[Any] | None) -> Target:
-    description, _ = own.find(path, spec if isinstance(spec, str) else "")
-    item = own.subject(description)
+    description, described = own.find(path, spec if isinstance(spec, str) else "")
+    reading = read_own(description)
+    description = description if described else settle(description, reading)
+    item = own.subject(description, reading)
     trials = []
     for begin, client in item.clients():
         chosen = item.spec(begin.capacity)

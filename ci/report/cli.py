@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ci.report import document, github, history, junit, sarif
+from ci.report import document, github, history, junit, proofs, sarif
 from ci.report.document import Audit, AuditError
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT = ROOT / "build" / "audit.json"
+PROVED = ROOT / "examples" / "proved"
+REPLAY = ROOT / "build" / "replay.json"
 STDOUT = Path("-")
 
 
@@ -29,6 +31,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
                         help="the audit's JSON (default: build/audit.json)")  # fmt: skip
     parser.add_argument("--history", type=Path, default=history.HISTORY, metavar="FILE",
                         help="earlier runs, for the trends (default: build/history.jsonl)")  # fmt: skip
+    parser.add_argument("--proofs", type=Path, default=PROVED, metavar="DIR",
+                        help="a package with transcripts of provers (default: examples/proved)")  # fmt: skip
+    parser.add_argument("--replay", type=Path, default=REPLAY, metavar="FILE",
+                        help="what `ci replay --output` said of it (default: build/replay.json)")  # fmt: skip
     parser.add_argument("--html", type=Path, metavar="DIR", help="a static site: open DIR/index.html")
     parser.add_argument("--json", type=Path, nargs="?", const=STDOUT, metavar="FILE", help="the audit, schema-checked")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="JUnit XML: a test case for each row")
@@ -42,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         audit = document.load(options.source)
         written = _write(options, audit)
-    except (AuditError, OSError) as error:
+    except (AuditError, proofs.RecordError, OSError) as error:
         print(f"ci report: {error}", file=sys.stderr)
         return 2
     if not written:
@@ -65,7 +71,8 @@ def _write(options: argparse.Namespace, audit: Audit) -> bool:
     if options.html is not None:
         from ci.report.site.write import write
 
-        pages = write(audit, options.html, history.read(options.history))
+        run = proofs.load(options.proofs, options.replay, ROOT)
+        pages = write(audit, options.html, history.read(options.history), run)
         print(f"{len(pages)} pages; open {pages[0]}", file=sys.stderr)
     return bool(files) or options.github or options.html is not None
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from models import ir
 from models.emit_lean import instruction as lean
+from models.frontend.render import instruction as written
 
-LOOSE, TIGHT = 0, 9
-_STRENGTH = {"||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6, "<": 6, "<=": 6, ">": 6, ">=": 6, "<<": 7,
-             ">>": 7, "+": 8, "-": 8, "*": 9}  # fmt: skip
 _POINT = re.compile(r"\bLP\b")
 
 
@@ -64,52 +62,6 @@ def _step(program: ir.Program, operation: ir.Operation, pc: int, instr: ir.Instr
     order = ""
     if isinstance(instr, ir.Cas):
         order = f"{instr.success}, {instr.failure}"
-    elif isinstance(instr, ir.SHARED):
+    elif isinstance(instr, (ir.Load, ir.Store, ir.FetchAdd, ir.Exchange, ir.Fence)):
         order = instr.order
-    return ModelStep(pc, instr.line, _text(program, operation, instr), order, lean(instr))
-
-
-def _text(program: ir.Program, operation: ir.Operation, instr: ir.Instr) -> str:
-    names = operation.registers
-
-    def show(expr: ir.Expr) -> str:
-        return expression(expr, names)
-
-    if isinstance(instr, ir.Set):
-        return f"{names[instr.dst]} ← {show(instr.value)}"
-    if isinstance(instr, ir.Get):
-        return f"{names[instr.dst]} ← {operation.buffer}[{show(instr.index)}]"
-    if isinstance(instr, ir.Put):
-        return f"{operation.buffer}[{show(instr.index)}] ← {show(instr.value)}"
-    if isinstance(instr, ir.Branch):
-        return f"if {show(instr.condition)} then {instr.yes} else {instr.no}"
-    if isinstance(instr, ir.Jump):
-        return f"go to {instr.target}"
-    if isinstance(instr, ir.Return):
-        return f"return {show(instr.value)}"
-    if isinstance(instr, ir.Fence):
-        return "fence"
-    field = program.fields[instr.place.field]
-    place = f"{show(instr.place.object)}->{field.name}" + (f"[{show(instr.place.index)}]" if field.array else "")
-    if isinstance(instr, ir.Load):
-        return f"{names[instr.dst]} ← load {place}"
-    if isinstance(instr, ir.Store):
-        return f"store {place} ← {show(instr.value)}"
-    if isinstance(instr, ir.Cas):
-        return f"{names[instr.ok]}, {names[instr.old]} ← cas {place}: {show(instr.expected)} → {show(instr.desired)}"
-    kind = "fetch-add" if isinstance(instr, ir.FetchAdd) else "exchange"
-    return f"{names[instr.dst]} ← {kind} {place}, {show(instr.value)}"
-
-
-def expression(expr: ir.Expr, names: tuple[str, ...], strength: int = LOOSE) -> str:
-    """The expression, with parentheses where they are needed."""
-    if isinstance(expr, ir.Lit):
-        return str(expr.value)
-    if isinstance(expr, ir.Reg):
-        return names[expr.index]
-    if isinstance(expr, ir.Unary):
-        return f"{expr.op}{expression(expr.arg, names, TIGHT + 1)}"
-    mine = _STRENGTH[expr.op]
-    inner = TIGHT + 1 if expr.op in ("&", "|", "^", "<<", ">>") else mine  # no reader should need C's table for these
-    text = f"{expression(expr.left, names, inner)} {expr.op} {expression(expr.right, names, max(inner, mine + 1))}"
-    return f"({text})" if mine < strength else text
+    return ModelStep(pc, instr.line, written(program, operation, pc), order, lean(instr))

@@ -13,7 +13,7 @@ from models.specs.base import Invocation
 from models.traces.corpus import corpus
 from models.traces.replay import history
 from models.traces.report import program, record
-from models.traces.structures import OBJECT, created, initial_cells
+from models.traces.structures import cell_name, initial_cells
 from models.traces.trace import Inv, Res, Trace
 
 SHOWN = {
@@ -35,7 +35,7 @@ def recorded(structure: str, points: frozenset[int]) -> dict[str, Run]:
 
 def run_of(name: str, trace: Trace, of: ir.Program, points: frozenset[int] = frozenset()) -> Run:
     """A trace as a run to be played. It must be a run of the program (models.traces.replay says so)."""
-    cells = initial_cells(of, trace.capacity, trace.start)
+    cells = initial_cells(of, trace.capacity, trace.start, trace.answers())
     walker = _Walker(of, machine.initial(trace.threads(), cells))
     for event in trace.events:
         if isinstance(event, Inv):
@@ -45,12 +45,13 @@ def run_of(name: str, trace: Trace, of: ir.Program, points: frozenset[int] = fro
         else:
             walker.access(event.thread)
     steps, note = _marked(walker, trace, points)
-    slots = created(of).slots(trace.capacity)
-    names = {(number, index): f"{field.name}[{index}]" if field.array else field.name
-             for number, field in enumerate(of.fields) for index in range(slots if field.array else 1)}  # fmt: skip
-    initial: dict[str, str | None] = {
-        text: word(cells.get(machine.Loc(OBJECT, number, index), 0)) for (number, index), text in names.items()
-    }
+    places = [
+        machine.Loc(number, of.field(name), index)
+        for number, content in trace.final.items()
+        for name, cell in content.items()
+        for index in range(len(cell) if isinstance(cell, tuple) else 1)
+    ]
+    initial: dict[str, str | None] = {cell_name(of, loc): word(cells.get(loc, 0)) for loc in places}
     about = f"capacity {trace.capacity}, indices start at {word(trace.start)}"
     source = "the compiled library, a controlled schedule"
     title = re.sub(r"\d{5,}", lambda match: word(int(match[0])), name)
@@ -84,9 +85,10 @@ class _Walker:
         assert after is not None, "the trace is no run of the program"
         self.state = after[0]
         if access.loc is None:
-            self.steps.append(Step(thread, "access", access.line, "fence"))
+            what = access.kind if access.kind == "fence" else f"{access.kind} → object {access.value}"
+            self.steps.append(Step(thread, "access", access.line, what))
             return
-        cell = self._name(access.loc)
+        cell = cell_name(self.program, access.loc)
         new = self.state.memory[access.loc]
         sets: tuple[tuple[str, str | None], ...] = ()
         if access.kind == "store" or new != before[access.loc]:
@@ -117,10 +119,6 @@ class _Walker:
         state = machine.run_local(self.program, self.state, thread)
         assert state is not None, "the trace is no run of the program"
         self.state = state
-
-    def _name(self, loc: machine.Loc) -> str:
-        field = self.program.fields[loc.field]
-        return f"{field.name}[{loc.index}]" if field.array else field.name
 
 
 def _marked(walker: _Walker, trace: Trace, points: frozenset[int]) -> tuple[Sequence[Step], str]:

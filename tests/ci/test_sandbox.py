@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ci import sandbox
+from ci import bubblewrap, sandbox
 from ci.sandbox import FACILITIES, Limits, Outcome, Sandbox, SandboxError
 
 QUICK = Limits(cpu_s=5, wall_s=20, memory=1 << 30, file=1 << 20, output=100_000)
@@ -164,7 +166,7 @@ def test_processor_time_is_bounded(tmp_path: Path) -> None:
 def test_the_report_tells_what_is_missing_and_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     found = dict.fromkeys(FACILITIES, "") | {"user namespace": "unshare: Operation not permitted", "Landlock": "no"}
     monkeypatch.setattr(sandbox, "facilities", lambda: found)
-    box = Sandbox()
+    box = Sandbox(off=frozenset({"bubblewrap"}))
     assert box.active == ("seccomp",)
     report = box.report()
     assert "MISSING: unshare: Operation not permitted" in report
@@ -184,3 +186,109 @@ def test_the_probe_and_the_report_agree() -> None:
     assert sandbox.facilities().keys() == set(FACILITIES)
     for name in FACILITIES:
         assert name in Sandbox().report()
+
+
+REFUSED = {"user namespace": "not permitted", "network namespace": "not permitted", "PID namespace": "not permitted",
+           "Landlock": "the kernel has no Landlock", "seccomp": ""}  # fmt: skip
+"""A kernel that refuses all that bubblewrap can do."""
+
+
+@pytest.fixture
+def refusing(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    monkeypatch.setattr(sandbox, "facilities", lambda: REFUSED)
+    find = bubblewrap.find
+    find.cache_clear()
+    yield monkeypatch
+    find.cache_clear()
+
+
+def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, last: str) -> Path:
+    """A `bwrap` that writes down its words, then runs the inner command or does what `last` says."""
+    (folder / "bin").mkdir()
+    program, record = folder / "bin" / "bwrap", folder / "words"
+    program.write_text(
+        f'#!/bin/sh\nprintf "%s\\n" "$@" >> {record}\nwhile [ "$1" != -- ]; do shift; done; shift\n{last}\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder / 'bin'}:{os.environ['PATH']}")
+    return record
+
+
+def test_bubblewrap_takes_the_place_of_what_is_refused(tmp_path: Path, refusing: pytest.MonkeyPatch) -> None:
+    record = stand_in(tmp_path, refusing, 'exec "$@"')
+    box = Sandbox(limits=QUICK, read=(tmp_path / "library",), require=frozenset({"network namespace", "Landlock"}))
+    (tmp_path / "work").mkdir()
+    assert box.wrapper == str(tmp_path / "bin" / "bwrap") and set(box.active) == set(FACILITIES)
+    record.unlink()
+    assert attack(tmp_path / "work", "print(1)", box).stdout == "1\n"
+    words = record.read_text().splitlines()
+    assert {"--unshare-user", "--unshare-net", "--unshare-pid", "--die-with-parent"} <= set(words)
+    assert words.count("--bind") == 1 and words[words.index("--bind") + 1] == str(tmp_path / "work")
+    assert str(tmp_path / "library") in words and str(tmp_path) not in words
+    assert [words[i - 1] for i, word in enumerate(words) if word == "/"] == ["--remount-ro"]
+    use = json.loads(words[-1])["use"]
+    assert use == ["seccomp"], "the namespaces are bubblewrap's, Landlock is not there, seccomp is ours"
+    assert box.report().count("in force, by bubblewrap") == 4 and "MISSING" not in box.report()
+
+
+def test_bubblewrap_is_not_used_where_the_kernel_lets_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "facilities", lambda: dict.fromkeys(FACILITIES, ""))
+    stand_in(tmp_path, monkeypatch, "exit 1")
+    assert Sandbox().wrapper == "" and Sandbox().own == FACILITIES
+    monkeypatch.setattr(sandbox, "facilities", lambda: REFUSED)
+    assert Sandbox(off=frozenset({"bubblewrap"})).wrapper == ""
+    assert Sandbox(off=frozenset(FACILITIES)).wrapper == "", "what is switched off is not replaced"
+
+
+@pytest.mark.parametrize(
+    ("last", "says"),
+    [("echo 'bwrap: No permissions to create new namespace' >&2; exit 1", "No permissions"), ("exit 3", "exit code 3"),
+     ("echo 41", "exit code 0")],
+)  # fmt: skip
+def test_a_bubblewrap_that_does_not_work_is_no_defence(
+    tmp_path: Path, refusing: pytest.MonkeyPatch, last: str, says: str
+) -> None:
+    stand_in(tmp_path, refusing, last)
+    box = Sandbox(require=frozenset({"network namespace"}))
+    assert box.wrapper == "" and box.active == ("seccomp",)
+    with pytest.raises(SandboxError, match="nor by bubblewrap"):
+        attack(tmp_path, "print(1)", box)
+    assert says in box.report() and box.report().count("MISSING") == 4
+
+
+def test_without_bubblewrap_the_message_says_so(tmp_path: Path, refusing: pytest.MonkeyPatch) -> None:
+    refusing.setenv("PATH", str(tmp_path))
+    assert "not permitted; nor by bubblewrap: bwrap is not on PATH" in Sandbox().report()
+
+
+def test_a_bubblewrap_that_fails_later_runs_nothing(tmp_path: Path, refusing: pytest.MonkeyPatch) -> None:
+    refusing.setattr(bubblewrap, "find", lambda: (str(tmp_path / "bin" / "bwrap"), ""))
+    stand_in(tmp_path, refusing, "echo 'bwrap: no bind mount' >&2; exit 1")
+    with pytest.raises(SandboxError, match="bind mount"):
+        attack(tmp_path, "print(1)", Sandbox(limits=QUICK))
+
+
+def real() -> Sandbox:
+    if bubblewrap.find()[1]:
+        pytest.skip(bubblewrap.find()[1])
+    return Sandbox(limits=QUICK)
+
+
+def test_the_real_bubblewrap_confines(tmp_path: Path, refusing: pytest.MonkeyPatch) -> None:
+    """No network, no other processes, no files but those that are given, no writing elsewhere."""
+    box, work, secret = real(), tmp_path / "work", tmp_path / "secret"
+    work.mkdir()
+    secret.write_text("42")
+    plain = Sandbox(limits=QUICK, off=frozenset({*FACILITIES, "bubblewrap"}))
+    assert "connected" not in attack(work, CONNECT, box).stdout and attack(work, CONNECT, plain).stdout == "connected\n"
+    read = f"print(open({str(secret)!r}).read())"
+    assert attack(work, read, plain).stdout == "42\n" and "No such file" in attack(work, read, box).stderr
+    outside = f"open({str(tmp_path / 'out')!r}, 'w').write('x')"
+    assert attack(work, outside, plain).code == 0
+    (tmp_path / "out").unlink()
+    assert attack(work, outside, box).code != 0 and not (tmp_path / "out").exists()
+    others = "import os; print(sum(name.isdigit() for name in os.listdir('/proc')))"
+    assert int(attack(work, others, box).stdout) <= 3
+    done = attack(work, "open('out', 'w').write('fine'); import os; print(sorted(os.environ))", box, GIVEN="1")
+    assert (work / "out").read_text() == "fine" and "GIVEN" in done.stdout
+    assert "Operation not permitted" in attack(work, "import os; os.fork()", box).stderr

@@ -15,8 +15,11 @@ from ci.report.site.trends import trends
 from ci.rows import Row, Verdict
 
 
-def body(audit: Audit, materials: Sequence[Material], files: Mapping[str, str], entries: Sequence[Entry]) -> Html:
-    """`files` maps a structure to the address of its page."""
+def body(
+    audit: Audit, materials: Sequence[Material], files: Mapping[str, str], entries: Sequence[Entry],
+    proofs: Html | None = None,
+) -> Html:  # fmt: skip
+    """`files` maps a structure to the address of its page; `proofs` is a word on a recorded proof run."""
     return flat(
         tag("p", "Certificate", class_="over"),
         tag("h1", _headline(audit)),
@@ -25,6 +28,7 @@ def body(audit: Audit, materials: Sequence[Material], files: Mapping[str, str], 
         _verdict(audit),
         _broken(materials, files),
         tag("section", tag("h2", "Assurance", id="assurance"), _matrix(materials, files), legend()),
+        tag("section", tag("h2", "Provers", id="provers"), proofs) if proofs is not None else None,
         tag("section", tag("h2", "Over time", id="trends"), trends(entries)),
     )  # fmt: skip
 

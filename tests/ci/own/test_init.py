@@ -182,3 +182,17 @@ def test_clients_of_one_s_own_are_run(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_a_wrong_client_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str) -> None:
     assert audit([str(with_clients(tmp_path, text))]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_file_with_stdatomic(tmp_path: Path) -> None:
+    """The description has what was measured, and the file as it is read is there to be looked at."""
+    for name in ("cell_queue.c", "cell_queue.h"):
+        shutil.copy(EXAMPLES / name, tmp_path)
+    found = steps(tmp_path / "cell_queue.c")
+    assert found["subset of C"].state == "done" and found["clients"].state == "done"
+    description = load(tmp_path / "cell_queue.toml")
+    assert description.memory.setup == ("init(capacity)",) and description.memory.capacities == (2, 4)
+    assert description.operations["push"].returns[2**64 - 1] != description.operations["push"].returns[0]
+    assert "ZP_CAS(&q->tail, &tail" in (tmp_path / "cell_queue" / "translated.c").read_text(encoding="utf-8")
+    assert steps(tmp_path / "cell_queue.c")["description"].text.endswith("correct what is guessed wrong: "
+        "init means ?, push means push, pop means pop")  # fmt: skip

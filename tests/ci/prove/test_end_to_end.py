@@ -35,6 +35,10 @@ from tests.ci.providers.service import (
     truncated,
 )  # fmt: skip
 
+OPTIONS = (
+    "--provider", "openai-compatible", "--model", "weak", "--samples", "1", "--repairs", "4", "--timeout", "2",
+    "--retry-base", "0.05", "--no-cache", "--goal-budget-attempts", "6", "--budget-tokens", "100000", "--require",
+)  # fmt: skip
 SECRET = "sk-a-key-that-must-not-be-written-anywhere"
 
 
@@ -127,11 +131,7 @@ def done(tmp_path_factory: pytest.TempPathFactory, lean_available: None) -> Iter
     git(package, "commit", "-q", "-m", "Open goals")
     with pytest.MonkeyPatch.context() as patch, serving(script()) as service:
         patch.setenv("OPENAI_API_KEY", SECRET)
-        code = run(
-            "prove", str(package), "--provider", "openai-compatible", "--endpoint", service.url, "--model", "weak",
-            "--samples", "1", "--repairs", "4", "--timeout", "2", "--retry-base", "0.05", "--no-cache", "--commit",
-            "--goal-budget-attempts", "6", "--budget-tokens", "100000", "--require",
-        )  # fmt: skip
+        code = run("prove", str(package), "--endpoint", service.url, "--commit", *OPTIONS)
         yield Done(package, service, code)
 
 
@@ -241,3 +241,32 @@ def test_the_replay_notices_a_proof_that_was_touched(
     capsys.readouterr()
     assert run("replay", str(package)) == 1
     assert "rejected at policy" in capsys.readouterr().out, "the judge decides, not the transcript"
+
+
+def lasting(data: dict[str, Any]) -> dict[str, Any]:
+    """A transcript without what differs from run to run and from machine to machine."""
+    attempts = [{key: value for key, value in item.items() if key != "seconds"} for item in data["attempts"]]
+    return {key: value for key, value in data.items() if key not in ("key", "toolchain")} | {"attempts": attempts}
+
+
+def test_the_committed_record_is_this_run(done: Done) -> None:
+    """Fails if examples/proved is of an older judge or prompt: python -m tests.ci.prove.record makes it anew."""
+    kept = ROOT / "examples" / "proved"
+    for path in sorted((done.package / "Demo").glob("*.lean")):
+        assert path.read_text() == (kept / "Demo" / path.name).read_text(), path.name
+    for path in sorted((done.package / "transcripts").glob("*.json")):
+        recorded = json.loads((kept / "transcripts" / path.name).read_text(encoding="utf-8"))
+        assert lasting(recorded) == lasting(json.loads(path.read_text(encoding="utf-8"))), path.name
+
+
+def test_the_committed_record_replays(tmp_path: Path, lean_available: None) -> None:
+    """Two of the ten, which is enough here: `ci replay examples/proved` does them all."""
+    package, output = tmp_path / "proved", tmp_path / "replay.json"
+    shutil.copytree(ROOT / "examples" / "proved", package)
+    for path in (package / "transcripts").glob("*.json"):
+        if path.stem not in ("Demo.index_index", "Demo.twice_append"):
+            path.unlink()
+    assert run("replay", str(package), "--rejected", "--output", str(output)) == 0
+    found = json.loads(output.read_text())
+    assert [item["goal"] for item in found] == ["Demo.twice_append", "Demo.index_index"]
+    assert all(item["holds"] and len(item["transcript"]) == 64 for item in found)
