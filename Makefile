@@ -24,8 +24,9 @@ lint: $(READY)
 
 # every generated file anew; `make audit` compares them
 generate: $(READY)
-	$(RUN) -m models gen csrc/zp_spsc.c
-	$(RUN) -m models.traces gen
+	$(RUN) -m models gen
+	$(RUN) -m models.traces gen spsc
+	$(RUN) -m models.traces gen deque
 	$(RUN) -m ci.claims
 
 # the long explorations and stresses: an hour or more

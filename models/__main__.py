@@ -28,7 +28,7 @@ Command = Callable[[Structure, argparse.Namespace], int]
 OTHERS = {
     "rc11": ("models.rc11.cli", "the memory orders of a C file against C11"),
     "tla": ("models.tla.cli", "TLA+ models, the library's or your own"),
-    "invariants": ("models.invariants.cli", "the inductive invariant of the ring, by z3"),
+    "invariants": ("models.invariants.cli", "the inductive invariants, by z3"),
     "traces": ("models.traces.__main__", "record and replay runs of the compiled library"),
 }
 """Commands with a parser of their own: their module, and what they are about."""

@@ -49,9 +49,6 @@ CATALOG = (
             {"zp_spsc_create_at", "zp_spsc_create", "zp_spsc_destroy", "zp_spsc_capacity", "next_power_of_two"}
         ),
     ),
-)
-
-UPCOMING = (
     Structure(
         name="deque",
         source="csrc/zp_deque.c",
@@ -62,6 +59,8 @@ UPCOMING = (
         composed=frozenset({"zp_deque_steal_many"}),
     ),
 )
+
+UPCOMING: tuple[Structure, ...] = ()
 """Structures that can be read, but of which nothing is claimed yet."""
 
 READABLE = (*CATALOG, *UPCOMING)

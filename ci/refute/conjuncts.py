@@ -16,13 +16,13 @@ from typing import Literal
 import z3
 
 from models import ir
-from models.invariants.check import Report, check_ring
+from models.invariants.check import QUICK, Report, check_conjuncts, subject
 from models.invariants.machine import Point, State
-from models.invariants.spsc import Conjunct, Ring
+from models.invariants.subject import Conjunct, Subject
 from models.invariants.words import Truth
 
 How = Literal["left out", "negated", "weakened"]
-BITS, CAPACITY, TIMEOUT = 3, 2, 60.0
+TIMEOUT = 60.0
 
 
 @dataclass(frozen=True)
@@ -46,64 +46,63 @@ class Line:
 
 
 def changed(
-    ring: Ring, steps: bool, names: Sequence[str] | None = None
+    about: Subject, steps: bool, names: Sequence[str] | None = None
 ) -> Iterator[tuple[Conjunct, How, str, Sequence[Conjunct]]]:
     """Every change: the conjunct, how it changed, where, and all conjuncts afterwards."""
-    all_conjuncts = ring.conjuncts()
+    all_conjuncts = about.conjuncts()
     for number, conjunct in enumerate(all_conjuncts):
         if names is not None and conjunct.name not in names:
             continue
         before, after = all_conjuncts[:number], all_conjuncts[number + 1 :]
         yield conjunct, "left out", "", [*before, *after]
-        negated = Conjunct(f"not {conjunct.name}", _negation(ring, conjunct))
+        negated = Conjunct(f"not {conjunct.name}", _negation(about, conjunct))
         yield conjunct, "negated", "", [*before, negated, *after]
         if steps:
-            for point in ring.points():
-                if _speaks_of(ring, conjunct, point):
-                    weaker = Conjunct(conjunct.name, _unless_at(ring, conjunct, point))
+            for point in about.points():
+                if _speaks_of(about, conjunct, point):
+                    weaker = Conjunct(conjunct.name, _unless_at(about, conjunct, point))
                     yield conjunct, "weakened", f" at {point} (pc {point.pc})", [*before, weaker, *after]
 
 
-def _negation(ring: Ring, conjunct: Conjunct) -> Callable[[State], Truth]:
+def _negation(about: Subject, conjunct: Conjunct) -> Callable[[State], Truth]:
     """The opposite. Of a conjunct about program counters ("there, this"): there, not this. (The plain opposite, "it is
     there and not this", would be false at the start already, whatever `this` is.)"""
-    points = [point for point in ring.points() if _speaks_of(ring, conjunct, point)]
+    points = [point for point in about.points() if _speaks_of(about, conjunct, point)]
 
     def holds(state: State) -> Truth:
-        there = [ring.at(state, point.role, point.operation.name, [point.pc]) for point in points]
+        there = [about.at(state, point.role, point.operation.name, [point.pc]) for point in points]
         return z3.Or(z3.Not(conjunct.holds(state)), z3.Not(z3.Or(*there))) if there else z3.Not(conjunct.holds(state))
 
     return holds
 
 
-def _unless_at(ring: Ring, conjunct: Conjunct, point: Point) -> Callable[[State], Truth]:
+def _unless_at(about: Subject, conjunct: Conjunct, point: Point) -> Callable[[State], Truth]:
     def holds(state: State) -> Truth:
-        here = ring.at(state, point.role, point.operation.name, [point.pc])
+        here = about.at(state, point.role, point.operation.name, [point.pc])
         return z3.Or(here, conjunct.holds(state))
 
     return holds
 
 
-def _speaks_of(ring: Ring, conjunct: Conjunct, point: Point) -> bool:
+def _speaks_of(about: Subject, conjunct: Conjunct, point: Point) -> bool:
     """Whether the conjunct is one about this operation and says something at this program counter."""
     if not conjunct.name.startswith(f"{point.operation.name}: "):
         return False
-    state = ring.machine.state("s")
+    state = about.machine.state("s")
     solver = z3.Solver()
     solver.set("timeout", 5000)
-    solver.add(ring.at(state, point.role, point.operation.name, [point.pc]), z3.Not(conjunct.holds(state)))
+    solver.add(about.at(state, point.role, point.operation.name, [point.pc]), z3.Not(conjunct.holds(state)))
     return bool(solver.check() != z3.unsat)
 
 
 def lines(
-    program: ir.Program, *, steps: bool = False, bits: int = BITS, capacity: int = CAPACITY,
-    names: Sequence[str] | None = None,
+    program: ir.Program, *, steps: bool = False, names: Sequence[str] | None = None
 ) -> Iterator[Line]:  # fmt: skip
     """One line for each change, as it is done. ValueError if the invariant is not about this program."""
-    ring = Ring(program, bits, capacity)
-    for conjunct, how, where, conjuncts in changed(ring, steps, names):
+    about = subject(program, *QUICK.get(program.name, ()))
+    for conjunct, how, where, conjuncts in changed(about, steps, names):
         started = time.perf_counter()
-        report = check_ring(ring, conjuncts, TIMEOUT, (conjunct.name,))
+        report = check_conjuncts(about, conjuncts, TIMEOUT, (conjunct.name,))
         yield Line(conjunct.name, how, where, caught(report), time.perf_counter() - started, bool(report.unknown))
 
 

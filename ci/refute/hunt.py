@@ -32,7 +32,7 @@ from models.explore.clients import EXPERIMENTS, experiments
 from models.explore.explorer import Exploration, Model, explore
 from models.explore.explorer import Verdict as Found
 from models.frontend import read
-from models.invariants.check import check
+from models.invariants.check import QUICK, check
 from models.rc11.client_file import SPECS
 from models.specs import Invocation, Spec
 
@@ -126,7 +126,7 @@ def _of_program(program: ir.Program, spec: str | Spec[Any] | None) -> Target:
         for pool, calls in zip(pools, trial.client.threads, strict=False):
             pool.update(dict.fromkeys(calls))
     text = "" if spec is None else spec if isinstance(spec, str) else repr(spec)
-    return Target(program.name, program, tuple(trials), tuple(map(tuple, pools)), invariant=program.name == "spsc",
+    return Target(program.name, program, tuple(trials), tuple(map(tuple, pools)), invariant=program.name in QUICK,
                   spec_text=text)  # fmt: skip
 
 
@@ -220,11 +220,12 @@ def _refutation(target: Target, trial: Trial, client: Client, found: Exploration
 
 
 def by_invariant(target: Target, search: Search, note: Callable[[str], None]) -> Refutation | None:
-    """The inductive invariant, with 3-bit words and a capacity of 2."""
+    """The inductive invariant, at the smallest sizes."""
     if search.over:
         return None
     try:
-        report = check(target.program, 3, 2, timeout=max(1.0, search.end - time.monotonic()))
+        bits, capacity = QUICK[target.program.name]
+        report = check(target.program, bits, capacity, timeout=max(1.0, search.end - time.monotonic()))
     except (NotImplementedError, ValueError, KeyError) as error:
         note(f"z3: the invariant is not about this program: {error}")
         return None
@@ -233,7 +234,7 @@ def by_invariant(target: Target, search: Search, note: Callable[[str], None]) ->
         return None
     return Refutation(
         "induction", target.name, target.program.sha256, "", "the invariant in models/invariants is inductive",
-        "z3", "not inductive", report.refutation.broken, timeline=str(report.refutation), capacity=2,
+        "z3", "not inductive", report.refutation.broken, timeline=str(report.refutation), capacity=capacity,
     )  # fmt: skip
 
 

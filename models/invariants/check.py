@@ -24,9 +24,11 @@ from typing import Literal
 import z3
 
 from models import ir
+from models.invariants.deque import Deque
 from models.invariants.machine import Machine, Point, State, Step
-from models.invariants.spsc import Conjunct, Ring
-from models.invariants.words import Truth, evaluate
+from models.invariants.spsc import Ring
+from models.invariants.subject import Conjunct, Subject
+from models.invariants.words import Truth
 
 Question = Literal["initial", "step", "race"]
 
@@ -50,12 +52,12 @@ class Refutation:
 
 @dataclass(frozen=True)
 class Report:
-    """`capacity` None: all capacities at once. `unknown` names questions that z3 did not answer: then nothing is
+    """`bound`: for which sizes, besides the width. `unknown` names questions that z3 did not answer: then nothing is
     established. `dropped` are conjuncts left out on purpose."""
 
     structure: str
     bits: int
-    capacity: int | None
+    bound: str
     conjuncts: int
     questions: int
     seconds: float
@@ -68,45 +70,61 @@ class Report:
         return self.refutation is None and not self.unknown
 
     def __str__(self) -> str:
-        capacity = "every capacity" if self.capacity is None else f"capacity {self.capacity}"
         without = f", without {', '.join(map(repr, self.dropped))}" if self.dropped else ""
-        head = f"{self.structure}, {self.bits}-bit words, {capacity}{without}"
+        head = f"{self.structure}, {self.bits}-bit words, {self.bound}{without}"
         verdict = "inductive" if self.ok else "unknown" if self.refutation is None else "refuted"
         text = f"{head}: {verdict} ({self.conjuncts} conjuncts, {self.questions} questions, {self.seconds:.1f} s)"
         return text if self.refutation is None else f"{text}\n{self.refutation}"
 
 
+SUBJECTS: dict[str, type[Ring] | type[Deque]] = {"spsc": Ring, "deque": Deque}
+"""Structures whose invariant is written down for z3."""
+BITS = {"spsc": 4, "deque": 6}
+"""The width at which each is checked, if no other is asked for."""
+QUICK: dict[str, tuple[int, int | None]] = {"spsc": (3, 2), "deque": (5, None)}
+"""The smallest width and capacity that show everything that the code does."""
+
+
+def subject(program: ir.Program, bits: int | None = None, capacity: int | None = None, slack: int = 0) -> Subject:
+    """The invariant of a structure. KeyError names those that have one; ValueError as `check`."""
+    if program.name not in SUBJECTS:
+        raise KeyError(f"no invariant of {program.name!r} is written for z3; there are those of {list(SUBJECTS)}")
+    return SUBJECTS[program.name](program, BITS[program.name] if bits is None else bits, capacity, slack)
+
+
 def check(
     program: ir.Program,
-    bits: int = 4,
+    bits: int | None = None,
     capacity: int | None = None,
     drop: Collection[str] = (),
     slack: int = 0,
     timeout: float = 60,
 ) -> Report:
-    """Check the ring's invariant, by default for every capacity at once.
+    """Check the structure's invariant, by default for every capacity at once.
 
     `drop` leaves conjuncts out and `slack` makes it wrong by so much: for testing that a wrong invariant is refuted.
-    `timeout` in seconds is for each question. KeyError names a conjunct that is not there; ValueError a capacity that
-    the width does not allow, or code that the invariant is not about.
+    `timeout` in seconds is for each question. KeyError names a conjunct or a structure that is not there; ValueError a
+    capacity that the width does not allow, or code that the invariant is not about.
     """
-    ring = Ring(program, bits, capacity, slack)
-    conjuncts = ring.conjuncts()
+    about = subject(program, bits, capacity, slack)
+    conjuncts = about.conjuncts()
     unknown_names = set(drop) - {c.name for c in conjuncts}
     if unknown_names:
         raise KeyError(f"no conjunct {sorted(unknown_names)}; there are {[c.name for c in conjuncts]}")
-    return check_ring(ring, [c for c in conjuncts if c.name not in drop], timeout, tuple(drop))
+    return check_conjuncts(about, [c for c in conjuncts if c.name not in drop], timeout, tuple(drop))
 
 
-def check_ring(ring: Ring, conjuncts: Sequence[Conjunct], timeout: float = 60, dropped: tuple[str, ...] = ()) -> Report:
-    """As `check`, with these conjuncts as the invariant of `ring`."""
-    return _Checker(ring, conjuncts, timeout, dropped).report()
+def check_conjuncts(
+    about: Subject, conjuncts: Sequence[Conjunct], timeout: float = 60, dropped: tuple[str, ...] = ()
+) -> Report:
+    """As `check`, with these conjuncts as the invariant."""
+    return _Checker(about, conjuncts, timeout, dropped).report()
 
 
 class _Checker:
-    def __init__(self, ring: Ring, conjuncts: Sequence[Conjunct], timeout: float, dropped: tuple[str, ...]) -> None:
-        self.ring = ring
-        self.machine: Machine = ring.machine
+    def __init__(self, about: Subject, conjuncts: Sequence[Conjunct], timeout: float, dropped: tuple[str, ...]) -> None:
+        self.about = about
+        self.machine: Machine = about.machine
         self.conjuncts = conjuncts
         self.dropped = dropped
         self.timeout = int(timeout * 1000)
@@ -120,8 +138,8 @@ class _Checker:
         refutation = next((found for found in self.failures() if found is not None), None)
         return Report(
             structure=self.machine.program.name,
-            bits=self.ring.bits,
-            capacity=self.ring.capacity,
+            bits=self.about.bits,
+            bound=self.about.bound,
             conjuncts=len(self.conjuncts),
             questions=self.questions,
             seconds=time.perf_counter() - started,
@@ -147,18 +165,19 @@ class _Checker:
         return solver.model() if verdict == z3.sat else None
 
     def initial(self) -> Refutation | None:
-        model = self.model("initial", self.ring.initial(self.before), z3.Not(z3.And(*self.invariant)))
+        model = self.model("initial", self.about.initial(self.before), z3.Not(z3.And(*self.invariant)))
         if model is None:
             return None
         broken = self.broken(model, [(c.name, t) for c, t in zip(self.conjuncts, self.invariant, strict=True)])
         return Refutation("initial", f"{broken} does not hold at the start", "", self.show(model, self.before))
 
     def step(self, step: Step) -> Refutation | None:
-        after = self.ring.with_ghost(self.before, step)
+        after = self.about.with_ghost(self.before, step)
         goals = [(f"the invariant {c.name!r}", c.holds(after)) for c in self.conjuncts]
-        goals += [(f"the specification, {name!r},", term) for name, term in self.ring.required(self.before, step)]
+        goals += [(f"the specification, {name!r},", term) for name, term in self.about.required(self.before, step)]
         goal = z3.And(*(term for _, term in goals))
-        model = self.model(str(step.point), *self.invariant, step.condition, z3.Not(goal))
+        may = z3.And(step.condition, self.about.allowed(self.before, step))
+        model = self.model(str(step.point), *self.invariant, may, z3.Not(goal))
         if model is None:
             return None
         return Refutation(
@@ -179,16 +198,11 @@ class _Checker:
     def race(self, a: Point, b: Point) -> Refutation | None:
         threads = self.before.threads
         meet = [threads[a.role].at == a.position, threads[b.role].at == b.position]
-        index = [self.index(a), self.index(b)]
-        model = self.model(f"{a} and {b}", *self.invariant, *meet, index[0] == index[1])
+        cells = [self.machine.cell(x.instr.place, threads[x.role].registers) for x in (a, b)]  # type: ignore[union-attr]
+        model = self.model(f"{a} and {b}", *self.invariant, *meet, cells[0] == cells[1])
         if model is None:
             return None
         return Refutation("race", f"{a} and {b} race", f"{a} beside {b}", self.show(model, self.before))
-
-    def index(self, point: Point) -> z3.BitVecRef:
-        instr = point.instr
-        assert isinstance(instr, (ir.Load, ir.Store))
-        return evaluate(instr.place.index, self.before.threads[point.role].registers, self.ring.bits)
 
     @staticmethod
     def broken(model: z3.ModelRef, goals: Sequence[tuple[str, Truth]]) -> str:
@@ -205,17 +219,13 @@ class _Checker:
         def value(term: z3.ExprRef) -> str:
             return str(model.eval(term, model_completion=True))
 
-        words = [
-            f"{f.name}={self.cells(model, state.fields[f.name]) if f.array else value(state.fields[f.name])}"
-            for f in self.machine.program.fields
-        ]
-        return ", ".join(words) + "; " + "; ".join(self.thread(model, state, role) for role in self.machine.roles)
+        def cells(name: str) -> str:
+            return self.about.show_cells(value, self.before, state, name)
 
-    def cells(self, model: z3.ModelRef, array: z3.ExprRef) -> str:
-        mask = model.eval(self.ring.field(self.before, "mask"), model_completion=True)
-        count = int(mask.as_long()) + 1
-        shown = [str(model.eval(z3.Select(array, i), model_completion=True)) for i in range(min(count, 8))]
-        return "[" + " ".join(shown) + (" …]" if count > 8 else "]")
+        simple = {f.name: self.machine.is_word(f) for f in self.machine.program.fields}
+        words = [f"{name}={value(state.fields[name]) if word else cells(name)}" for name, word in simple.items()]
+        words += [f"{name}={value(state.ghost[name])}" for name in self.machine.ghost_words]
+        return ", ".join(words) + "; " + "; ".join(self.thread(model, state, role) for role in self.machine.roles)
 
     def thread(self, model: z3.ModelRef, state: State, role: str) -> str:
         thread = state.threads[role]
@@ -232,14 +242,15 @@ class _Checker:
 def may_race(a: Point, b: Point) -> bool:
     """Accesses of one field, one of them a write, one of them plain."""
     x, y = a.instr, b.instr
-    if not isinstance(x, (ir.Load, ir.Store)) or not isinstance(y, (ir.Load, ir.Store)):
+    accesses = (ir.Load, ir.Store, ir.Cas)
+    if not isinstance(x, accesses) or not isinstance(y, accesses) or x.place.field != y.place.field:
         return False
-    same = x.place.field == y.place.field
-    return same and (isinstance(x, ir.Store) or isinstance(y, ir.Store)) and "plain" in (x.order, y.order)
+    writes = any(isinstance(access, (ir.Store, ir.Cas)) for access in (x, y))
+    return writes and any(isinstance(access, (ir.Load, ir.Store)) and access.order == "plain" for access in (x, y))
 
 
-def needed(program: ir.Program, bits: int = 4, capacity: int | None = 2) -> dict[str, Report]:
+def needed(program: ir.Program, bits: int | None = None, capacity: int | None = 2) -> dict[str, Report]:
     """For each conjunct: what becomes of the check without it. (Where it still passes, the others imply it or nothing
     uses it.)"""
-    names = [c.name for c in Ring(program, bits, capacity).conjuncts()]
+    names = [c.name for c in subject(program, bits, capacity).conjuncts()]
     return {name: check(program, bits, capacity, drop=(name,)) for name in names}

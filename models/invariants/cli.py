@@ -1,4 +1,4 @@
-"""`python -m models.invariants`: is the ring's invariant inductive at small widths?
+"""`python -m models.invariants [STRUCTURE]`: is its invariant inductive at small widths? (The ring's, if none is named.)
 
 Exit status: 0 if so, 1 if it is refuted, 2 if z3 could not tell or the source is not accepted.
 """
@@ -11,18 +11,19 @@ from collections.abc import Sequence
 
 from models.catalog import structure
 from models.frontend import FrontendError, ToolMissing, read
-from models.invariants.check import check
+from models.invariants.check import SUBJECTS, check
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m models.invariants", description=__doc__)
-    parser.add_argument("--bits", type=int, default=4, help="the width of a word (default 4)")
+    parser.add_argument("structure", nargs="?", default="spsc", choices=list(SUBJECTS))
+    parser.add_argument("--bits", type=int, help="the width of a word (default: that of `make audit`)")
     parser.add_argument("--capacity", type=int, help="one capacity (default: all that the width allows, at once)")
     parser.add_argument("--drop", action="append", default=[], metavar="CONJUNCT", help="leave a conjunct out")
     parser.add_argument("--slack", type=int, default=0, help="make the room wrong by so much")
     options = parser.parse_args(arguments)
     try:
-        program = read(structure("spsc"))
+        program = read(structure(options.structure))
         report = check(program, options.bits, options.capacity, options.drop, options.slack)
     except (FrontendError, KeyError, ToolMissing, ValueError) as error:
         print(error, file=sys.stderr)

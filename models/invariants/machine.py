@@ -1,8 +1,12 @@
-"""States and steps of two threads in one object, over z3 terms.
+"""States and steps of a few threads, over z3 terms.
 
-Shared fields are words or arrays of words; each thread is idle or at an instruction of one operation of its role, with
-registers and the caller's buffer. A position is a small integer: 0 is idle, the others number the instructions of the
-role's operations one after the other.
+There is one object of the main struct: its fields are words or arrays of words. Of other structs there may be many; a
+field of theirs is an array, by the object's number or, if it is an array itself, by number and index. Each thread is
+idle or at an instruction of one operation of its role, with registers and the caller's buffer. A position is a small
+integer: 0 is idle, the others number the instructions of the role's operations one after the other.
+
+An allocation gives NULL or the number NEXT, a ghost word that goes up by one each time; EXTENT, a ghost array, says how
+many elements each object has.
 """
 
 from __future__ import annotations
@@ -14,6 +18,9 @@ import z3
 
 from models import ir
 from models.invariants.words import Truth, Word, evaluate, truth
+
+
+NEXT, EXTENT = "next", "extent"
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class Point:
 @dataclass(frozen=True)
 class Step:
     """One way on from `point`: if `condition` holds in the state before, `after` is the state after. `read` is the
-    word that a load takes. A call starts from idle: then `point` is the first instruction that it comes to, and
+    word that a load or a compare-and-swap takes. A call starts from idle: then `point` is the first instruction that it comes to, and
     `starts` is true."""
 
     point: Point
@@ -95,12 +102,15 @@ class Machine:
         """A state about which nothing is known."""
         words = z3.BitVecSort(self.bits)
 
-        def array(name: str) -> z3.ArrayRef:
-            return z3.Array(f"{prefix}{name}", words, words)
+        def array(name: str, keys: z3.BitVecSortRef = words) -> z3.ArrayRef:
+            return z3.Array(f"{prefix}{name}", keys, words)
 
-        fields = {
-            f.name: array(f.name) if f.array else z3.BitVec(f"{prefix}{f.name}", self.bits) for f in self.program.fields
-        }
+        def cells(f: ir.Field) -> z3.ExprRef:
+            if self.is_word(f):
+                return z3.BitVec(f"{prefix}{f.name}", self.bits)
+            return array(f.name, z3.BitVecSort(self.bits * (f.array + self.is_inner(f))))
+
+        fields = {f.name: cells(f) for f in self.program.fields}
         ghost: dict[str, z3.ExprRef] = {name: z3.BitVec(f"{prefix}{name}", self.bits) for name in self.ghost_words}
         ghost |= {name: array(name) for name in self.ghost_arrays}
         threads = {
@@ -112,6 +122,13 @@ class Machine:
             for role in self.roles
         }
         return State(fields, ghost, threads)
+
+    def is_inner(self, f: ir.Field) -> bool:
+        """Whether the field is one of a struct of which there may be many objects."""
+        return self.program.structs[f.struct] != ""
+
+    def is_word(self, f: ir.Field) -> bool:
+        return not f.array and not self.is_inner(f)
 
     def register_count(self, role: str) -> int:
         return max(len(self.program.operation(name).registers) for name in self.roles[role])
@@ -175,20 +192,40 @@ class Machine:
         elif isinstance(instr, ir.Store):
             shared = self.store(state, instr.place, thread.registers, value(instr.value))
             yield Step(point, here, go(following, shared=shared))
+        elif isinstance(instr, ir.Cas):
+            word = self.load(state, instr.place, thread.registers)
+            shared = self.store(state, instr.place, thread.registers, value(instr.desired))
+            same = word == value(instr.expected)
+            for ok, condition, memory in ((1, same, shared), (0, z3.Not(same), state)):
+                told = assign(assign(thread, instr.ok, z3.BitVecVal(ok, self.bits)), instr.old, word)
+                yield Step(point, z3.And(here, condition), go(following, told, memory), read=word)
+        elif isinstance(instr, ir.Alloc):
+            number = state.ghost[NEXT]
+            extents = z3.Store(state.ghost[EXTENT], number, value(instr.count))
+            given = replace(state, ghost={**state.ghost, NEXT: number + 1, EXTENT: extents})
+            yield Step(point, here, go(following, assign(thread, instr.dst, number), given))
+            yield Step(point, here, go(following, assign(thread, instr.dst, z3.BitVecVal(0, self.bits))))
         else:
             raise NotImplementedError(f"{point}: {type(instr).__name__} is not modelled here")
+
+    def cell(self, place: ir.Place, registers: Sequence[Word]) -> Word:
+        """The key of a cell among those of its field: the object, the index, or one after the other."""
+        described = self.program.fields[place.field]
+        index = evaluate(place.index, registers, self.bits)
+        if not self.is_inner(described):
+            return index
+        number = evaluate(place.object, registers, self.bits)
+        return z3.Concat(number, index) if described.array else number
 
     def load(self, state: State, place: ir.Place, registers: Sequence[Word]) -> Word:
         described = self.program.fields[place.field]
         value = state.fields[described.name]
-        if not described.array:
-            return value
-        return z3.Select(value, evaluate(place.index, registers, self.bits))
+        return value if self.is_word(described) else z3.Select(value, self.cell(place, registers))
 
     def store(self, state: State, place: ir.Place, registers: Sequence[Word], word: Word) -> State:
         described = self.program.fields[place.field]
         old = state.fields[described.name]
-        new = z3.Store(old, evaluate(place.index, registers, self.bits), word) if described.array else word
+        new = word if self.is_word(described) else z3.Store(old, self.cell(place, registers), word)
         return replace(state, fields={**state.fields, described.name: new})
 
 

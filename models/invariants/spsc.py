@@ -11,12 +11,14 @@ that a full ring and an empty one differ).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import ClassVar
 
 import z3
 
 from models import ir
-from models.invariants.machine import Machine, Point, State, Step
+from models.invariants.machine import Machine, State, Step
+from models.invariants.subject import Conjunct, Subject, select
 from models.invariants.words import Truth, Word
 
 PRODUCER = ("push", "push_many")
@@ -29,45 +31,20 @@ SHAPE = {
     "pop": "L L B L S B R L L S S P R",
     "pop_many": "L L B L S B = B R L = B L P = J S S R",
 }
-"""The instructions that the program counters below mean: load, store, branch, jump, set, get, put, return."""
-LETTERS: dict[type, str] = {
-    ir.Load: "L", ir.Store: "S", ir.Branch: "B", ir.Jump: "J", ir.Set: "=", ir.Get: "G", ir.Put: "P", ir.Return: "R"
-}  # fmt: skip
-
-
-def check_shape(program: ir.Program) -> None:
-    """ValueError if the code is not the one that the invariant's program counters are about."""
-    for name, expected in SHAPE.items():
-        found = " ".join(LETTERS.get(type(instr), "?") for instr in program.operation(name).code)
-        if found != expected:
-            raise ValueError(
-                f"{program.source}: {name} is now {found}; the invariant in models/invariants/spsc.py is about "
-                f"{expected} and must follow"
-            )
-
-
-@dataclass(frozen=True)
-class Conjunct:
-    """One part of the invariant. `holds` builds it for a state."""
-
-    name: str
-    holds: Callable[[State], Truth]
 
 
 def machine(program: ir.Program, bits: int) -> Machine:
     return Machine(program, {"producer": PRODUCER, "consumer": CONSUMER}, bits, ghost_arrays=("items",))
 
 
-def select(array: z3.ExprRef, index: Word) -> Word:
-    return z3.Select(array, index)
-
-
-class Ring:
+class Ring(Subject):
     """The invariant for a width and a capacity (or all capacities, if None). `slack` is added to the capacity where
     the invariant speaks of room: other than 0, it is wrong on purpose."""
 
+    shape: ClassVar[dict[str, str]] = SHAPE
+
     def __init__(self, program: ir.Program, bits: int, capacity: int | None = None, slack: int = 0) -> None:
-        check_shape(program)
+        self.check_shape(program)
         most = 1 << (bits - 1)
         if capacity is not None and not 1 <= capacity <= most:
             raise ValueError(f"a ring of {bits}-bit words has a capacity from 1 to {most}, not {capacity}")
@@ -76,26 +53,15 @@ class Ring:
         self.capacity = capacity
         self.most = most if capacity is None else capacity
         self.slack = slack
+        self.bound = "every capacity" if capacity is None else f"capacity {capacity}"
 
     # words of a state
-
-    @staticmethod
-    def field(s: State, name: str) -> Word:
-        return s.fields[name]
 
     def length(self, s: State) -> Word:
         return self.field(s, "tail") - self.field(s, "head")
 
     def room_limit(self, s: State) -> Word:
         return self.field(s, "capacity") + self.slack
-
-    def register(self, s: State, role: str, operation: str, name: str) -> Word:
-        index = self.machine.program.operation(operation).registers.index(name)
-        return s.threads[role].registers[index]
-
-    def at(self, s: State, role: str, operation: str, pcs: Iterable[int]) -> Truth:
-        positions = [self.machine.point(role, operation, pc).position for pc in pcs]
-        return z3.Or(*(s.threads[role].at == position for position in positions))
 
     def each(self, count: Word, said: Callable[[Word], Truth]) -> Truth:
         """`said` of 0, 1, … count - 1; no more than the largest capacity of them."""
@@ -165,13 +131,6 @@ class Ring:
         n = self.register(s, "consumer", "pop_many", "n")
         ahead = z3.If(self.at(s, "consumer", "pop_many", [17]), n, ahead)
         return self.field(s, "head_own") == self.field(s, "head") + ahead
-
-    def local(
-        self, role: str, operation: str, name: str, pcs: Iterable[int], said: Callable[[State], Truth]
-    ) -> Conjunct:
-        """What is true while the thread is at one of the program counters of the operation."""
-        listed = tuple(pcs)
-        return Conjunct(f"{operation}: {name}", lambda s: z3.Implies(self.at(s, role, operation, listed), said(s)))
 
     def pushing(self) -> Iterator[Conjunct]:
         def of(name: str) -> Callable[[State], Word]:
@@ -343,6 +302,7 @@ class Ring:
             self.field(step.after, "tail") == self.field(before, "tail"),
         )
 
-    def points(self) -> Iterator[Point]:
-        for points in self.machine.points.values():
-            yield from points
+    def show_cells(self, value: Callable[[z3.ExprRef], str], before: State, state: State, name: str) -> str:
+        count = int(value(self.field(before, "mask"))) + 1
+        shown = [value(z3.Select(state.fields[name], i)) for i in range(min(count, 8))]
+        return "[" + " ".join(shown) + (" …]" if count > 8 else "]")

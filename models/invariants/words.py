@@ -21,13 +21,23 @@ def from_truth(value: Truth, bits: int) -> Word:
     return z3.If(value, z3.BitVecVal(1, bits), z3.BitVecVal(0, bits))
 
 
+def constant(value: int, bits: int) -> int:
+    """What a constant is in short words. A large power of two is meant in relation to the width: 2^(64-k) becomes
+    2^(bits-k). ValueError if it does not fit."""
+    length = value.bit_length()
+    if length > ir.WORD_BITS // 2 and value == 1 << (length - 1):
+        length -= ir.WORD_BITS - bits
+        value = 1 << (length - 1) if length >= 1 else 0
+    if value >= 1 << bits or length < (value > 0):
+        raise ValueError(f"the constant {value} does not fit into {bits} bits")
+    return value
+
+
 def evaluate(expr: ir.Expr, registers: Sequence[Word], bits: int) -> Word:
     """The value of the expression, with the meaning of models/ir.py but for the width. ValueError if a constant does
     not fit."""
     if isinstance(expr, ir.Lit):
-        if expr.value >= 1 << bits:
-            raise ValueError(f"the constant {expr.value} does not fit into {bits} bits")
-        return z3.BitVecVal(expr.value, bits)
+        return z3.BitVecVal(constant(expr.value, bits), bits)
     if isinstance(expr, ir.Reg):
         return registers[expr.index]
     if isinstance(expr, ir.Unary):

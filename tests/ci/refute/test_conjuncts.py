@@ -10,7 +10,8 @@ from ci.refute.conjuncts import lines
 from models import ir
 from models.catalog import structure
 from models.frontend import read
-from models.invariants.spsc import Conjunct, Ring
+from models.invariants.spsc import Ring
+from models.invariants.subject import Conjunct
 
 
 @pytest.fixture(scope="module")
