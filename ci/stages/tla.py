@@ -13,12 +13,10 @@ from models.tla import Verdict as Outcome
 from models.tla.artifacts import Unavailable
 from models.tla.corrupt import corruptions
 from models.tla.labels import differences
-from models.tla.trace import validate
+from models.tla.trace import MAPPINGS, validate
 from models.traces.report import record
 
 GROUP = "TLA+"
-VALIDATED = frozenset({"spsc"})
-"""The structures whose recorded runs models.tla.trace can put to their model."""
 
 
 def _row(context: Context, result: Result) -> Row:
@@ -43,7 +41,7 @@ def run(context: Context) -> Iterator[Row]:
     for result in results:
         yield _row(context, result)
     yield _labels(context)
-    if context.structure in VALIDATED:
+    if context.structure in MAPPINGS:
         yield _traces(context)
 
 

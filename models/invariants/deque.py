@@ -141,7 +141,6 @@ class Deque(Subject):
             Conjunct("bottom", self.bottom),
             Conjunct("own bottom", self.own_bottom),
             Conjunct("top seen", lambda s: self.field(s, "top_seen") == self.index(s, s.ghost["S"])),
-            Conjunct("looked", lambda s: z3.Or(s.ghost["L"] == s.ghost["S"], self.pushing(s, (6,)))),
             Conjunct("own buffer", self.own_buffer),
             Conjunct("buffers", self.buffers),
             Conjunct("objects", self.objects),
@@ -218,7 +217,6 @@ class Deque(Subject):
         yield local("buffer or none", (28,), lambda s: z3.Or(buffer(s) == self.field(s, "buffer"), buffer(s) == 0))
         yield local("no buffer", (11, 16), lambda s: buffer(s) == 0)
         yield local("mask", (*range(4, 10), *range(31, 34)), lambda s: mask(s) == self.mask(s, self.field(s, "buffer")))
-        yield local("full", range(8, 27), lambda s: s.ghost["E"] - s.ghost["S"] == self.room(s) - self.slack)
         yield local("room", (27, 28, 30, 31), self.has_room)
         yield local("value", (32, 33), lambda s: self.item(s, s.ghost["E"]) == value(s))
         yield local("open", range(34), lambda s: self.result(s, OWNER, OPEN))

@@ -88,14 +88,16 @@ Access == [
     size_a1 |-> Load("top"),
     size_a2 |-> Load("bottom")]
 
-Init ==
-    /\ q = [top |-> 1, bottom |-> 1, buffer |-> 1, bottom_own |-> 1, top_seen |-> 1, buffer_own |-> 1]
-    /\ heap = <<[mask |-> Slots - 1, older |-> NULL, slots |-> [s \in 0..Slots - 1 |-> 0]]>>
+InitAt(start, slots) ==      \* zp_deque_create_at
+    /\ q = [top |-> start, bottom |-> start, buffer |-> 1, bottom_own |-> start, top_seen |-> start, buffer_own |-> 1]
+    /\ heap = <<[mask |-> slots - 1, older |-> NULL, slots |-> [s \in 0..slots - 1 |-> 0]]>>
     /\ pc = [t \in Threads |-> "idle"]
     /\ reg = [t \in Threads |-> NoRegisters]
     /\ todo = [t \in Threads |-> IF t = Owner THEN OwnerBudget ELSE ThiefBudget]
     /\ pushed = 0
     /\ track = T!Start(<<>>)
+
+Init == InitAt(1, Slots)
 
 Go(t, here, next, registers) ==
     /\ pc[t] = here
@@ -115,9 +117,21 @@ Invoke(t, label, op, arg) ==
     /\ pushed' = IF op = "push" THEN pushed + 1 ELSE pushed
     /\ UNCHANGED <<q, heap>>
 
-Return(t, here, code, value) ==
+Returns == {"push_r1", "push_r2", "pop_r1", "pop_r2", "pop_r3", "pop_r4", "steal_r1", "steal_r2", "steal_r3", "size_r1",
+            "size_r2"}
+
+Result(t) ==        \* of a thread that is about to return
+    CASE pc[t] = "push_r1" -> <<ENOMEM, 0>>
+      [] pc[t] = "push_r2" -> <<OK, 0>>
+      [] pc[t] \in {"pop_r1", "pop_r2", "steal_r1"} -> <<EMPTY, 0>>
+      [] pc[t] = "steal_r2" -> <<LOST, 0>>
+      [] pc[t] \in {"pop_r3", "pop_r4", "steal_r3"} -> <<OK, reg[t].value>>
+      [] pc[t] = "size_r1" -> <<0, 0>>
+      [] pc[t] = "size_r2" -> <<reg[t].bottom - reg[t].top, 0>>
+
+Return(t, here) ==
     /\ Go(t, here, "idle", NoRegisters)
-    /\ track' = IF reg[t].op = "size" THEN track ELSE T!Returned(track, t, <<code, value>>)
+    /\ track' = IF reg[t].op = "size" THEN track ELSE T!Returned(track, t, Result(t))
     /\ UNCHANGED <<q, heap, todo, pushed>>
 
 Word(r, index) == heap[r.buffer].slots[index % (r.mask + 1)]
@@ -163,8 +177,8 @@ push_a16(t) ==
             reg[t], "push_a17")
 push_a17(t) == Put(t, "push_a17", [q EXCEPT !.bottom_own = reg[t].bottom + 1], "push_a18")
 push_a18(t) == Put(t, "push_a18", [q EXCEPT !.bottom = reg[t].bottom + 1], "push_r2")
-push_r1(t) == Return(t, "push_r1", ENOMEM, 0)
-push_r2(t) == Return(t, "push_r2", OK, 0)
+push_r1(t) == Return(t, "push_r1")
+push_r2(t) == Return(t, "push_r2")
 
 push(t) ==
     \/ push_a1(t) \/ push_a2(t) \/ push_a3(t) \/ push_a4(t) \/ push_a5(t) \/ push_a6(t) \/ push_a7(t) \/ push_a8(t)
@@ -186,10 +200,10 @@ pop_a8(t) ==        \* the last element: race with the thieves for it
     /\ UNCHANGED <<heap, todo, pushed, track>>
 pop_a9(t) == Put(t, "pop_a9", [q EXCEPT !.bottom = reg[t].bottom + 1], IF reg[t].taken THEN "pop_r3" ELSE "pop_r2")
 pop_a10(t) == Put(t, "pop_a10", [q EXCEPT !.bottom_own = reg[t].bottom], "pop_r4")
-pop_r1(t) == Return(t, "pop_r1", EMPTY, 0)
-pop_r2(t) == Return(t, "pop_r2", EMPTY, 0)
-pop_r3(t) == Return(t, "pop_r3", OK, reg[t].value)
-pop_r4(t) == Return(t, "pop_r4", OK, reg[t].value)
+pop_r1(t) == Return(t, "pop_r1")
+pop_r2(t) == Return(t, "pop_r2")
+pop_r3(t) == Return(t, "pop_r3")
+pop_r4(t) == Return(t, "pop_r4")
 
 pop(t) ==
     \/ pop_a1(t) \/ pop_a2(t) \/ pop_a3(t) \/ pop_a4(t) \/ pop_a5(t) \/ pop_a6(t) \/ pop_a7(t) \/ pop_a8(t)
@@ -204,9 +218,9 @@ steal_a6(t) ==
     /\ Go(t, "steal_a6", IF q.top = reg[t].top THEN "steal_r3" ELSE "steal_r2", reg[t])
     /\ q' = IF q.top = reg[t].top THEN [q EXCEPT !.top = @ + 1] ELSE q
     /\ UNCHANGED <<heap, todo, pushed, track>>
-steal_r1(t) == Return(t, "steal_r1", EMPTY, 0)
-steal_r2(t) == Return(t, "steal_r2", LOST, 0)
-steal_r3(t) == Return(t, "steal_r3", OK, reg[t].value)
+steal_r1(t) == Return(t, "steal_r1")
+steal_r2(t) == Return(t, "steal_r2")
+steal_r3(t) == Return(t, "steal_r3")
 
 steal(t) ==
     \/ steal_a1(t) \/ steal_a2(t) \/ steal_a3(t) \/ steal_a4(t) \/ steal_a5(t) \/ steal_a6(t)
@@ -215,8 +229,8 @@ steal(t) ==
 size_a1(t) == Get(t, "size_a1", [reg[t] EXCEPT !.top = q.top], "size_a2")
 size_a2(t) ==
     Get(t, "size_a2", [reg[t] EXCEPT !.bottom = q.bottom], IF q.bottom < reg[t].top THEN "size_r1" ELSE "size_r2")
-size_r1(t) == Return(t, "size_r1", 0, 0)
-size_r2(t) == Return(t, "size_r2", reg[t].bottom - reg[t].top, 0)
+size_r1(t) == Return(t, "size_r1")
+size_r2(t) == Return(t, "size_r2")
 
 size(t) == size_a1(t) \/ size_a2(t) \/ size_r1(t) \/ size_r2(t)
 
@@ -230,6 +244,34 @@ Next == \E t \in Threads : Run(t) \/ Calls(t)
 Spec == Init /\ [][Next]_vars
 
 Linearizable == track # {}
+
+(***************************************************************************)
+(* Races: two threads about to access the same cell, one of them plainly.  *)
+(***************************************************************************)
+Index(t) ==         \* of the slot that thread t is about to access
+    CASE pc[t] = "push_a11" -> reg[t].i % (reg[t].mask + 1)
+      [] pc[t] = "push_a12" -> reg[t].i % (2 * reg[t].mask + 2)
+      [] pc[t] \in {"push_a16", "pop_a7"} -> reg[t].bottom % (reg[t].mask + 1)
+      [] pc[t] = "steal_a5" -> reg[t].top % (reg[t].mask + 1)
+      [] OTHER -> 0
+
+Inner == {"buffer.mask", "buffer.older", "buffer.slots"}
+
+Cell(t) ==          \* the cell that thread t is about to access: object (0 is q), field, index
+    LET field == Access[pc[t]].field IN
+    IF field \notin Inner THEN <<0, field, 0>>
+    ELSE <<IF pc[t] \in {"push_a9", "push_a10", "push_a12"} THEN reg[t].wide ELSE reg[t].buffer, field, Index(t)>>
+
+Conflict(t, u) ==
+    /\ {pc[t], pc[u]} \subseteq DOMAIN Access
+    /\ Cell(t) = Cell(u)
+    /\ {Access[pc[t]].kind, Access[pc[u]].kind} \cap {"write", "store", "cas"} # {}
+    /\ {Access[pc[t]].kind, Access[pc[u]].kind} \cap {"read", "write"} # {}
+
+RaceFree == \A t \in Threads : \A u \in Threads \ {t} : ~Conflict(t, u)
+
+(* Every call ends if its own thread goes on, whatever the others do. *)
+WaitFree == \A t \in Threads : WF_vars(Run(t)) => [](pc[t] # "idle" => <>(pc[t] = "idle"))
 
 (* bottom may be one below top while the owner is in the middle of a pop, never more. *)
 Ordered == q.top <= q.bottom + 1 /\ (pc[Owner] = "idle" => q.top <= q.bottom)
