@@ -8,7 +8,7 @@
 (* their numbers; registers bear the names of the C locals. Indices are    *)
 (* integers here: the wrap-around at 2^64 is not part of this model.       *)
 (***************************************************************************)
-EXTENDS Integers, Sequences
+EXTENDS Integers, Sequences, TLC
 
 CONSTANTS
     Slots,              \* of the first buffer, a power of two
@@ -23,6 +23,7 @@ VARIABLES q, heap, pc, reg, todo, pushed, track
 vars == <<q, heap, pc, reg, todo, pushed, track>>
 
 Threads == {Owner} \cup Thieves
+Symmetry == Permutations(Thieves)
 NULL == 0
 
 OK == 0
