@@ -35,7 +35,7 @@ from structures.pool import WorkStealingPool
 
 HERE = Path(__file__).resolve().parent
 CSRC = HERE.parent / "csrc"
-POOL = [str(HERE / "pool.c"), *(str(CSRC / f"zp_{name}.c") for name in ("pool", "deque", "wait"))]
+POOL = [str(HERE / "pool.c"), *(str(CSRC / f"zp_{name}.c") for name in ("pool", "deque", "barrier", "wait"))]
 COMMANDS = {
     "zp_pool": ["gcc", "-std=c11", "-O2", "-pthread", f"-I{CSRC}", *POOL],
     "oneTBB": ["g++", "-std=c++17", "-O2", str(HERE / "peers" / "tbb_fib.cpp"), "-ltbb"],

@@ -6,7 +6,7 @@
  * NO WAKE-UP IS LOST. Who has work to give makes it known by a push (1), passes a fence and looks whether anybody is
  * asleep (2). Who goes to sleep says so (3), passes a fence and looks for work (4). If (2) misses (3), then (4) finds
  * (1). A fence for every spawned task would cost more than all the rest, so on Linux the sleeper makes the fence in all
- * other threads, by membarrier; elsewhere, and where that is refused, spawn has its own.
+ * other threads, by zp_barrier.h; elsewhere, and where that is refused, spawn has its own.
  *
  * Who gives work wakes one sleeper, which it claims by compare-and-swap, so that two wakers wake two. A worker that has
  * found work and sees more wakes the next one. A sleeper that was claimed and has no use for it passes it on. */
@@ -19,15 +19,9 @@
 #include <sched.h>
 #include <signal.h>
 #include <unistd.h>
-#ifdef __linux__
-#include <sys/syscall.h>
-#endif
-#if defined(__linux__) && defined(SYS_membarrier) && !defined(ZP_POOL_FENCES)
-#define MEMBARRIER
-#include <linux/membarrier.h>
-#endif
 
 #include "zp_atomic.h"
+#include "zp_barrier.h"
 #include "zp_deque.h"
 #include "zp_wait.h"
 
@@ -43,10 +37,12 @@
 #define FOR_SPAWNED 1u /* it waits for a task and will steal meanwhile */
 #define FOR_ANYTHING 2u
 
-/* How many steals may be nested in one worker, each on top of a task that waits. */
+/* How deep tasks may be nested in one worker, each on top of another one that waits: those of anybody; the worker's own
+ * and those of the thief it waits for, which are more likely to be of use. */
 #ifndef MAX_NESTED
 #define MAX_NESTED 32
 #endif
+#define MAX_LEAPS (2 * MAX_NESTED)
 
 /* Looks before sleeping, with pauses between them that become longer: some 20 microseconds. */
 #define LOOKS 32
@@ -55,14 +51,6 @@
 #define FIRST_CAPACITY 256
 #define HOUR 3600000000000u
 #define MILLISECOND 1000000u
-
-#if defined(__x86_64__) || defined(__i386__)
-#define PAUSE() __builtin_ia32_pause()
-#elif defined(__aarch64__)
-#define PAUSE() __asm__ volatile("isb")
-#else
-#define PAUSE() ((void)0)
-#endif
 
 struct zp_pool_worker {
     const zp_pool_calls *calls; /* first: kernels look here */
@@ -81,7 +69,7 @@ struct zp_pool {
     uint32_t threads;
     int fences; /* whether spawn needs one */
     pid_t process;
-    _Alignas(ZP_CACHE_LINE) _Atomic uint32_t sleepers; /* how many workers are asleep and not yet claimed */
+    _Alignas(ZP_CACHE_LINE) _Atomic uint32_t sleepers; /* how many workers are or soon will be asleep, and unclaimed */
     _Atomic uint32_t stopping;
     _Alignas(ZP_CACHE_LINE) pthread_mutex_t door;
     zp_deque *incoming;
@@ -108,13 +96,13 @@ static inline int is_done(zp_pool_task *task)
 
 /* ---- fences ---- */
 
-/* 1 if the kernel makes our fences from now on. */
-static int membarrier_begin(void)
+/* Whether spawn needs a fence of its own. */
+static int needs_fences(void)
 {
-#ifdef MEMBARRIER
-    return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
+#ifdef ZP_POOL_FENCES
+    return 1;
 #else
-    return 0;
+    return !zp_barrier_prepare();
 #endif
 }
 
@@ -130,13 +118,8 @@ static inline void light_fence(const zp_pool *pool)
 /* Between (3) and (4). How long the sleep may be: not long if the kernel, against its promise, has not done it. */
 static uint64_t heavy_fence(const zp_pool *pool)
 {
-    (void)pool;
     atomic_thread_fence(memory_order_seq_cst);
-#ifdef MEMBARRIER
-    if (!pool->fences && syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) != 0)
-        return MILLISECOND;
-#endif
-    return HOUR;
+    return pool->fences || zp_barrier() ? HOUR : MILLISECOND;
 }
 
 /* ---- waking ---- */
@@ -212,8 +195,9 @@ static int sleep_for(zp_pool_worker *worker, uint32_t kind, zp_pool_task *task)
 {
     zp_pool *pool = worker->pool;
     struct sleep sleep = {worker, task};
-    atomic_store_explicit(&worker->asleep, kind, memory_order_seq_cst);
-    atomic_fetch_add_explicit(&pool->sleepers, 1, memory_order_seq_cst); /* (3) */
+    /* the count first: it is never too low */
+    atomic_fetch_add_explicit(&pool->sleepers, 1, memory_order_seq_cst);
+    atomic_store_explicit(&worker->asleep, kind, memory_order_seq_cst); /* (3) */
     uint64_t nanoseconds = heavy_fence(pool);
     if (!has_work(pool, kind)) /* (4) */
         zp_wait_until(&worker->bed, may_get_up, &sleep, nanoseconds);
@@ -236,7 +220,7 @@ static int pause_after(uint32_t looks)
         return 0;
     uint32_t pauses = looks < 6 ? 1u << looks : LONGEST_PAUSE;
     for (uint32_t i = 0; i < pauses; i++)
-        PAUSE();
+        ZP_PAUSE();
     if (looks % 8 == 7)
         sched_yield();
     return 1;
@@ -357,6 +341,8 @@ static int run_own(zp_pool_worker *worker)
 /* While the task is in a thief's hands: run something that it waits for, or anything. */
 static int help(zp_pool_worker *worker, zp_pool_task *task)
 {
+    if (worker->nested >= MAX_LEAPS)
+        return 0;
     /* relaxed: a hint */
     uint64_t state = atomic_load_explicit(&task->state, memory_order_relaxed);
     worker->nested++;
@@ -463,9 +449,14 @@ void zp_pool_each(zp_pool_worker *worker, zp_pool_task *task)
 
 /* ---- outside ---- */
 
+static int is_foreign(const zp_pool *pool)
+{
+    return pool->process != getpid();
+}
+
 int zp_pool_submit(zp_pool *pool, zp_pool_task *task, zp_pool_function function)
 {
-    if (pool == NULL || task == NULL || function == NULL || pool->process != getpid())
+    if (pool == NULL || task == NULL || function == NULL || is_foreign(pool))
         return ZP_EINVAL;
     task->function = function;
     /* relaxed: the push publishes it */
@@ -481,20 +472,24 @@ int zp_pool_submit(zp_pool *pool, zp_pool_task *task, zp_pool_function function)
 
 int zp_pool_wait(zp_pool *pool, zp_pool_task *task, uint64_t nanoseconds)
 {
+    if (pool == NULL || task == NULL || is_foreign(pool))
+        return ZP_EINVAL;
     return zp_wait_until(&pool->outside, has_run, task, nanoseconds) ? ZP_OK : ZP_EMPTY;
 }
 
 int zp_pool_run(zp_pool *pool, zp_pool_task *task, zp_pool_function function)
 {
-    if (current != NULL && current->pool == pool && task != NULL && function != NULL) {
+    if (current != NULL && current->pool == pool && task != NULL && function != NULL && !is_foreign(pool)) {
         task->function = function;
         run(current, task);
         return ZP_OK;
     }
     int code = zp_pool_submit(pool, task, function);
-    while (code == ZP_OK && zp_pool_wait(pool, task, HOUR) != ZP_OK)
+    if (code != ZP_OK)
+        return code;
+    while (zp_pool_wait(pool, task, HOUR) == ZP_EMPTY)
         ;
-    return code;
+    return ZP_OK;
 }
 
 uint32_t zp_pool_threads(const zp_pool *pool)
@@ -559,7 +554,7 @@ static zp_pool *prepare(uint32_t threads)
     }
     pool->workers = workers;
     pool->threads = threads;
-    pool->fences = !membarrier_begin();
+    pool->fences = needs_fences();
     pool->process = getpid();
     atomic_init(&pool->sleepers, 0);
     atomic_init(&pool->stopping, 0);
@@ -615,7 +610,7 @@ int zp_pool_create(zp_pool **out, uint32_t threads)
 
 void zp_pool_destroy(zp_pool *pool)
 {
-    if (pool == NULL || pool->process != getpid())
+    if (pool == NULL || is_foreign(pool))
         return;
     stop(pool, pool->threads);
     release(pool);

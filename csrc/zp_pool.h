@@ -33,16 +33,17 @@
  *
  * WHO RUNS WHAT. zp_pool_sync takes tasks from the worker's own deque, the newest first, until it is the one; that is
  * all there is to do unless a thief has it. Then it helps: it steals from the thief (whose tasks come from ours:
- * Wagner and Calder, "Leapfrogging", PPoPP 1993), and from anybody while it is not nested in too many such steals. So a
- * worker's stack is bounded by the serial program's, times that number.
+ * Wagner and Calder, "Leapfrogging", PPoPP 1993), or from anybody. Help is nested at most 64 deep, and then it sleeps:
+ * so a worker needs at most 65 times the stack of the serial program. That cannot deadlock: who waits on top of a task
+ * waits for one that was spawned after that task had begun, so no circle of waits closes.
  *
  * IDLE WORKERS look around for some 20 microseconds and then sleep until there is something to do (zp_wait.h): an idle
  * pool takes no processor time. No wake-up is lost, see zp_pool.c.
  *
  * ERRORS are result codes. Where a deque cannot grow, a spawned task is kept back and run by zp_pool_sync.
  *
- * FORK. The threads exist in the process that made the pool. In a forked child zp_pool_submit and zp_pool_run answer
- * ZP_EINVAL and zp_pool_destroy does nothing.
+ * FORK. The threads exist in the process that made the pool. In a forked child zp_pool_submit, zp_pool_wait and
+ * zp_pool_run answer ZP_EINVAL and zp_pool_destroy does nothing.
  *
  * KERNELS: code that is loaded into a process whose pool is somebody else's, for instance by structures.pool in Python.
  * Define ZP_POOL_KERNEL before including this file: the calls that a task may make then go through a table that the
@@ -149,7 +150,7 @@ int zp_pool_submit(zp_pool *pool, zp_pool_task *task, zp_pool_function function)
  * Any thread outside: wait for a submitted task, for at most so long.
  *
  * @return ZP_OK: it has run, and its record is the caller's again; ZP_EMPTY: the time is over, or the wait was
- *         interrupted
+ *         interrupted; ZP_EINVAL: an argument is NULL, or the pool is that of a parent process
  */
 int zp_pool_wait(zp_pool *pool, zp_pool_task *task, uint64_t nanoseconds);
 

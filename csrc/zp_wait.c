@@ -16,18 +16,12 @@
 #include <pthread.h>
 #endif
 
+#include "zp_pause.h"
+
 /* How often to look before sleeping: 1 to 4 microseconds, about what a sleep and a wake-up cost. */
 #define ZP_WAIT_SPINS 64
 
 #define ZP_SECOND 1000000000u
-
-#if defined(__x86_64__) || defined(__i386__)
-#define ZP_PAUSE() __builtin_ia32_pause()
-#elif defined(__aarch64__)
-#define ZP_PAUSE() __asm__ volatile("isb")
-#else
-#define ZP_PAUSE() ((void)0)
-#endif
 
 static struct timespec as_timespec(uint64_t nanoseconds)
 {
@@ -94,7 +88,7 @@ static int spin(zp_wait_ready ready, void *arg)
         int answer = ready(arg);
         if (answer)
             return answer;
-        ZP_PAUSE();
+        zp_pause();
     }
     return 0;
 }

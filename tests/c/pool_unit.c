@@ -101,6 +101,8 @@ static void test_arguments(void)
     CHECK_EQ(zp_pool_submit(pool, NULL, fib), ZP_EINVAL);
     CHECK_EQ(zp_pool_submit(pool, &task, NULL), ZP_EINVAL);
     CHECK_EQ(zp_pool_run(pool, NULL, fib), ZP_EINVAL);
+    CHECK_EQ(zp_pool_wait(NULL, &task, 0), ZP_EINVAL);
+    CHECK_EQ(zp_pool_wait(pool, NULL, 0), ZP_EINVAL);
     zp_pool_destroy(pool);
 }
 
@@ -285,7 +287,6 @@ static void through_gate(zp_pool_worker *worker, zp_pool_task *task)
 struct fork_gate {
     zp_pool_task task;
     struct gate *gate;
-    double busy; /* processor seconds while the sync waited */
 };
 
 static void wait_at_gate(zp_pool_worker *worker, zp_pool_task *task)
@@ -294,9 +295,7 @@ static void wait_at_gate(zp_pool_worker *worker, zp_pool_task *task)
     zp_pool_spawn(worker, &me->gate->task, through_gate);
     while (!atomic_load(&me->gate->begun)) /* stolen */
         nap(1);
-    double before = processor_seconds();
     zp_pool_sync(worker, &me->gate->task);
-    me->busy = processor_seconds() - before;
 }
 
 static void test_waiting(void)
@@ -312,23 +311,57 @@ static void test_waiting(void)
     zp_pool_destroy(pool);
 }
 
-/* Idle, or waiting for a thief: no processor time. Counted in processor time, of which a busy thread would take all. */
+/* So many workers fall asleep soon, and stay so: no processor time. */
+static void all_asleep(zp_pool *pool, uint32_t workers)
+{
+    for (int i = 0; i < 2000 && atomic_load(&pool->sleepers) != workers; i++)
+        nap(5);
+    CHECK_EQ(atomic_load(&pool->sleepers), workers);
+    double before = processor_seconds();
+    nap(100);
+    CHECK(processor_seconds() - before < 0.05);
+    CHECK_EQ(atomic_load(&pool->sleepers), workers);
+}
+
+/* Idle, or waiting for a thief. */
 static void test_rest(void)
 {
     zp_pool *pool = make(4);
     CHECK_EQ(pool_fib(pool, 12), 144);
-    nap(20);
-    double before = processor_seconds();
-    nap(400);
-    CHECK(processor_seconds() - before < 0.1);
+    all_asleep(pool, 4);
     struct gate gate = {.open = 0};
     struct fork_gate root = {.gate = &gate};
     CHECK_EQ(zp_pool_submit(pool, &root.task, wait_at_gate), ZP_OK);
-    nap(400);
+    while (!atomic_load(&gate.begun))
+        nap(1);
+    all_asleep(pool, 3);
     atomic_store(&gate.open, 1);
     while (zp_pool_wait(pool, &root.task, 1000000000) != ZP_OK)
         ;
-    CHECK(root.busy < 0.2);
+    zp_pool_destroy(pool);
+}
+
+/* How deep a worker goes while it waits. */
+static void deep(zp_pool_worker *worker, zp_pool_task *task)
+{
+    struct fib *me = (struct fib *)task;
+    struct fib child = {.n = 1};
+    zp_pool_spawn(worker, &child.task, fib);
+    worker->nested = MAX_LEAPS;
+    CHECK_EQ(help(worker, &child.task), 0);
+    worker->nested = MAX_LEAPS - 1;
+    CHECK_EQ(help(worker, &child.task), 1);
+    worker->nested = 0;
+    zp_pool_sync(worker, &child.task);
+    me->result = child.result;
+}
+
+static void test_nesting_ends(void)
+{
+    zp_pool *pool = make(1);
+    struct fib root = {.n = 0};
+    CHECK_EQ(zp_pool_run(pool, &root.task, deep), ZP_OK);
+    CHECK_EQ(root.result, 1);
     zp_pool_destroy(pool);
 }
 
@@ -361,6 +394,8 @@ static void test_fork(void)
         zp_pool_task task;
         if (zp_pool_submit(pool, &task, fib) != ZP_EINVAL || zp_pool_run(pool, &task, fib) != ZP_EINVAL)
             _exit(1);
+        if (zp_pool_wait(pool, &task, 0) != ZP_EINVAL)
+            _exit(2);
         zp_pool_destroy(pool);
         _exit(0);
     }
@@ -368,6 +403,29 @@ static void test_fork(void)
     CHECK(waitpid(child, &status, 0) == child);
     CHECK_EQ(status, 0);
     CHECK_EQ(pool_fib(pool, 10), 55);
+    zp_pool_destroy(pool);
+}
+
+/* The child of a worker is no worker. */
+static void fork_here(zp_pool_worker *worker, zp_pool_task *task)
+{
+    struct again *me = (struct again *)task;
+    (void)worker;
+    pid_t child = fork();
+    if (child == 0) {
+        struct fib root = {.n = 1};
+        _exit(zp_pool_run(me->pool, &root.task, fib) == ZP_EINVAL ? 0 : 1);
+    }
+    int status = -1;
+    CHECK(waitpid(child, &status, 0) == child);
+    CHECK_EQ(status, 0);
+}
+
+static void test_fork_inside(void)
+{
+    zp_pool *pool = make(2);
+    struct again root = {.pool = pool};
+    CHECK_EQ(zp_pool_run(pool, &root.task, fork_here), ZP_OK);
     zp_pool_destroy(pool);
 }
 
@@ -381,7 +439,9 @@ int main(int argc, char **argv)
     test_loops();
     test_waiting();
     test_rest();
+    test_nesting_ends();
     test_run_inside();
     test_fork();
+    test_fork_inside();
     return check_report(argv[0]);
 }

@@ -56,6 +56,10 @@ BUILDS = (
     Build("clang-tsan", CLANG, TSAN),
 )
 
+DAILY = ("gcc-O2", "gcc-proved", "gcc-trace", "gcc-asan-ubsan", "gcc-tsan", "clang-asan-ubsan", "clang-tsan")
+"""For programs that take long to compile or to run: the other builds are left to `make deep`."""
+THRIFTY = [pytest.param(item, id=item.name, marks=[] if item.name in DAILY else pytest.mark.deep) for item in BUILDS]
+
 
 @cache
 def compiler(build: Build) -> str:

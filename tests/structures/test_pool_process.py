@@ -28,7 +28,7 @@ with WorkStealingPool(4) as pool:
 print("fine")
 """
 
-BUSY = IDLE.replace("    time.sleep(0.6)\n", "    end = time.monotonic() + 0.6\n    while time.monotonic() < end: 0\n")
+BUSY = IDLE.replace("    time.sleep(0.6)\n", "    while time.process_time() < before + 0.3: 0\n")
 
 EXIT = """
 pool = WorkStealingPool(2)
