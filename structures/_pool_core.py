@@ -61,17 +61,28 @@ class Worker:
         if last is not None and last is not future:
             self.tasks.append(last)
 
+    def ring(self) -> None:
+        """Wake it, if it sleeps."""
+        with suppress(RuntimeError):  # it is about to wake up
+            self.bell.release()
+
     def begin_wait(self) -> None:
-        """This thread is about to sleep inside a call, for another one. May be nested."""
-        self.waits += 1
-        if self.waits == 1:
-            self.core.block()
+        """This worker is about to sleep inside a call, for another one. May be nested."""
+        if self.core.is_foreign():
+            return
+        with self.core.lock:
+            self.waits += 1
+            if self.waits == 1:
+                self.core.block()
 
     def end_wait(self) -> None:
-        """It is awake again."""
-        self.waits -= 1
-        if self.waits == 0:
-            self.core.unblock()
+        """It is awake again. Any thread."""
+        if self.core.is_foreign():
+            return
+        with self.core.lock:
+            self.waits -= 1
+            if self.waits == 0:
+                self.core.blocked -= 1  # if there are too many at work now, one of them will rest
 
 
 class Core:
@@ -153,21 +164,11 @@ class Core:
     # ---- workers that wait ----
 
     def block(self) -> None:
-        """One worker more waits inside a call."""
-        if self.is_foreign():
-            return
-        with self.lock:
-            self.blocked += 1
-            if self._anything():
-                with suppress(RuntimeError):  # no more threads: it must do without
-                    self._employ()
-
-    def unblock(self) -> None:
-        """One fewer. If there are too many at work now, one of them will rest."""
-        if self.is_foreign():
-            return
-        with self.lock:
-            self.blocked -= 1
+        """With the lock: one worker more waits inside a call."""
+        self.blocked += 1
+        if self._anything():
+            with suppress(RuntimeError):  # no more threads: it must do without
+                self._employ()
 
     # ---- workers ----
 
@@ -184,13 +185,19 @@ class Core:
             self._start()
 
     def _wake(self) -> bool:
-        """With the lock: wake a worker, if one sleeps."""
+        """With the lock: wake a worker, if one sleeps. In this order: Ctrl-C in between must not lose it."""
         try:
-            worker = self.idle.pop()
+            worker = self.idle[-1]
         except IndexError:
             return False
-        worker.bell.release()
+        worker.ring()
+        self._rise(worker)
         return True
+
+    def _rise(self, worker: Worker) -> None:
+        """It sleeps no more, whoever is the first to say so."""
+        with suppress(ValueError):
+            self.idle.remove(worker)
 
     def _wake_all(self) -> None:
         while self._wake():
@@ -199,14 +206,13 @@ class Core:
     def _start(self) -> None:
         worker = Worker(self)
         thread = threading.Thread(name=next(self._names), target=_work, args=(worker,), daemon=False)
-        self.threads = [other for other in self.threads if other.is_alive()]
+        self.threads = [*(other for other in self.threads if other.is_alive()), thread]
         self.workers.append(worker)
         try:
             thread.start()
-        except BaseException:
+        except RuntimeError:  # no more threads; Ctrl-C, however, does not say that it has not started
             self.workers.remove(worker)
             raise
-        self.threads.append(thread)
 
     def take(self, worker: Worker) -> PoolFuture[Any] | None:
         """A call for this worker to make."""
@@ -242,12 +248,12 @@ class Core:
             self.idle.append(worker)
             wanted = self._anything() and (self.stopping or self._active() < self.size)
             if wanted or self.stopping or len(self.idle) > SPARE + self.size:
-                with suppress(ValueError):  # somebody has just woken it
-                    self.idle.remove(worker)
+                self._rise(worker)
                 if not wanted:
                     self._dismiss(worker)
                 return wanted
         worker.bell.acquire()
+        self._rise(worker)
         return True
 
     def _dismiss(self, worker: Worker) -> None:

@@ -4,7 +4,8 @@ A worker that waits for a call of its own pool takes up a thread that the call m
 
 `result()`, `exception()`   if the call has not begun, the worker makes it itself, then and there
   ... with a timeout,       the worker sleeps, and does not count among the pool's threads meanwhile: another thread
-  or if the call has begun  takes its place if there is anything to do
+  if the call has begun,    takes its place if there is anything to do
+  or the stack is high
 `wait`, `as_completed`      the same; they are noticed by the mark that they leave in each future
 
 So every call that is waited for has begun or can begin, and the pool as such never deadlocks: only calls that wait for
@@ -14,12 +15,13 @@ lock or a queue, is not noticed.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from structures._pool_core import Core
+    from structures._pool_core import Core, Worker
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -27,29 +29,44 @@ T = TypeVar("T")
 NESTED = 50
 """So many calls may be made on top of waiting ones in one thread, lest its stack become too high."""
 
+SHARE = 4
+"""Nor is a call made on top of another one when this part of Python's recursion limit is used: it may need the rest."""
+
 _DONE = frozenset({"CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED"})
 
 
 class _Waiters(list[Any]):
     """Those who wait for a future, `wait` and `as_completed` among them: a worker among those is noticed."""
 
-    __slots__ = ("_core",)
+    __slots__ = ("_core", "_workers")
 
     def __init__(self, core: Core) -> None:
         super().__init__()
         self._core = core
+        self._workers: dict[int, Worker] = {}
 
     def append(self, waiter: Any) -> None:
         super().append(waiter)
         worker = self._core.worker_here()
         if worker is not None:
+            self._workers[id(waiter)] = worker
             worker.begin_wait()
 
     def remove(self, waiter: Any) -> None:
         super().remove(waiter)
-        worker = self._core.worker_here()
+        # any thread: an iterator of `as_completed` may be dropped in another one
+        worker = self._workers.pop(id(waiter), None)
         if worker is not None:
             worker.end_wait()
+
+
+def stack_is_low() -> bool:
+    """Whether the calling thread has used little of Python's recursion limit."""
+    try:
+        sys._getframe(sys.getrecursionlimit() // SHARE)
+    except ValueError:
+        return True
+    return False
 
 
 class PoolFuture(Future[T]):
@@ -106,7 +123,7 @@ class PoolFuture(Future[T]):
         worker = core.worker_here()
         if worker is None:
             return get(timeout)
-        if timeout is None and worker.nested < NESTED:
+        if timeout is None and worker.nested < NESTED and stack_is_low():
             worker.nested += 1
             try:
                 worker.forget(self)

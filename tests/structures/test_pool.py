@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from structures import _pool_core
 from structures.pool import BrokenPool, WorkStealingPool
 from tests.structures.helpers import GUARD, run_threads
 
@@ -242,6 +243,30 @@ def test_shutdown_inside_a_call() -> None:
     with pytest.raises(RuntimeError, match="after shutdown"):
         pool.submit(int)
     pool.shutdown()
+
+
+@pytest.mark.parametrize("where", ["ring", "_rise"])
+def test_an_interrupt_loses_no_worker(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while a sleeping worker is woken, after the first step or after the second."""
+    with WorkStealingPool(1) as pool:
+        pool.submit(int).result()
+        while not pool._core.idle:
+            threading.Event().wait(0.001)
+        kind: Any = _pool_core.Worker if where == "ring" else _pool_core.Core
+        right = getattr(kind, where)
+
+        def interrupted(*arguments: Any) -> None:
+            right(*arguments)
+            if threading.current_thread() is threading.main_thread():
+                monkeypatch.undo()
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(kind, where, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            pool.submit(int)
+        for _ in range(5):
+            assert pool.submit(abs, -1).result(GUARD) == 1
+    assert pool._core.workers == []
 
 
 def test_a_dropped_pool_does_its_work_and_ends() -> None:

@@ -79,6 +79,38 @@ def test_a_long_chain(wait: Wait, workers: int) -> None:
         assert in_thread(lambda: pool.submit(link, length).result()) == length + 1
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_calls_with_high_stacks(workers: int) -> None:
+    """On top of one another they would exceed Python's recursion limit."""
+
+    def climb(height: int, left: int) -> int:
+        if height:
+            return climb(height - 1, left)
+        return 1 + (pool.submit(climb, 200, left - 1).result() if left else 0)
+
+    with WorkStealingPool(workers) as pool:
+        assert in_thread(lambda: pool.submit(climb, 200, 20).result()) == 21
+
+
+def test_an_iterator_that_another_thread_drops() -> None:
+    """`as_completed` began to wait in a worker; this ends elsewhere."""
+    with WorkStealingPool(2) as pool:
+        gate = threading.Event()
+
+        def begin() -> Any:
+            futures: list[cf.Future[Any]] = [pool.submit(int), pool.submit(gate.wait, GUARD)]
+            results = cf.as_completed(futures)
+            next(results)
+            return results
+
+        results = pool.submit(begin).result(GUARD)
+        assert pool._core.blocked == 1
+        results.close()
+        gate.set()
+        assert pool._core.blocked == 0
+        assert [worker.waits for worker in pool._core.workers] == [0] * len(pool._core.workers)
+
+
 def test_waiting_for_a_call_that_another_worker_makes() -> None:
     """It needs the place of the one that waits, for a third."""
     with WorkStealingPool(2) as pool:
