@@ -16,8 +16,18 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
 static int key_error;
 
-/* The calling thread's records, in several domains. Also the value of `key`, so that the thread's end is told. */
+/* The calling thread's records, in several domains. `key` has a value when there are any, so that the thread's end is
+ * told. */
 static _Thread_local zp_record *mine;
+
+/* A record that is not the thread's, or not any more, whose nodes it frees now. What their deleters retire goes there,
+ * unless the thread has a record of its own. */
+struct hand {
+    zp_record *record;
+    struct hand *outer;
+};
+
+static _Thread_local struct hand *hand;
 
 static int take(zp_record *r, uint64_t from, uint64_t to)
 {
@@ -25,14 +35,24 @@ static int take(zp_record *r, uint64_t from, uint64_t to)
     return ZP_CAS(&r->state, &from, to, seq_cst, relaxed);
 }
 
-/* Free all retired nodes; nobody can read them. */
+/* Do this with a record that nobody else touches. */
+static void with(zp_record *r, void (*work)(zp_record *r))
+{
+    struct hand inner = {r, hand};
+    hand = &inner;
+    work(r);
+    hand = inner.outer;
+}
+
+/* Free all retired nodes, and what their deleters retire; nobody can read them. */
 static void empty(zp_record *r)
 {
+    r->looking = 1;
     while (r->retired != NULL) {
-        zp_node *node = zp_record_empty(r);
+        zp_node *node = zp_record_take(r);
         while (node != NULL) {
             zp_node *older = node->retired;
-            zp_node_delete(node);
+            zp_record_free(r, node);
             node = older;
         }
     }
@@ -42,7 +62,7 @@ static void hand_back(zp_record *r)
 {
     ZP_STORE(&r->state, FREE, seq_cst);                            /* (1) */
     if (ZP_LOAD(&r->domain->dead, seq_cst) && take(r, FREE, GONE)) /* (2) */
-        empty(r);
+        with(r, empty);
 }
 
 static void free_domain(zp_domain *d)
@@ -71,22 +91,22 @@ static void release(zp_record *r)
         for (int i = 0; i < ZP_SLOTS; i++)
             ZP_STORE(&r->slots[i], NULL, release); /* release: its reads are over */
         ZP_STORE(&r->epoch, 0, release);           /* release: as above */
-        d->scan(r);
+        with(r, d->scan);
         hand_back(r);
     }
     unreference(d);
 }
 
-/* A deleter that runs here may make the thread join again: then pthreads calls this once more. */
-static void thread_ends(void *first)
+/* Deleters that run here may make the thread join other domains. */
+static void thread_ends(void *unused)
 {
-    zp_record *r = first;
-    mine = NULL;
-    while (r != NULL) {
-        zp_record *sibling = r->sibling;
+    (void)unused;
+    while (mine != NULL) {
+        zp_record *r = mine;
+        mine = r->sibling;
         release(r);
-        r = sibling;
     }
+    pthread_setspecific(key, NULL);
 }
 
 static void make_key(void)
@@ -111,7 +131,6 @@ static void forget(const zp_domain *d)
         }
         r = sibling;
     }
-    pthread_setspecific(key, mine); /* cannot fail: the thread has its place for `key` already, or never had a record */
     while (leaving != NULL) {
         r = leaving;
         leaving = r->sibling;
@@ -129,6 +148,7 @@ static zp_record *make_record(zp_domain *d)
     atomic_init(&r->epoch, 0);
     r->retired = NULL;
     r->due = d->threshold;
+    r->looking = 0;
     atomic_init(&r->pending, 0);
     atomic_init(&r->freed, 0);
     atomic_init(&r->scans, 0);
@@ -154,10 +174,14 @@ static zp_record *claim(zp_domain *d)
 
 static zp_record *join(zp_domain *d)
 {
+    for (const struct hand *h = hand; h != NULL; h = h->outer) {
+        if (h->record->domain == d)
+            return h->record;
+    }
     if (pthread_once(&once, make_key) != 0 || key_error != 0)
         return NULL;
     forget(NULL);
-    if (pthread_setspecific(key, d) != 0) /* only that it works */
+    if (pthread_setspecific(key, &mine) != 0)
         return NULL;
     zp_record *r = claim(d);
     if (r != NULL) {
@@ -165,7 +189,6 @@ static zp_record *join(zp_domain *d)
         r->sibling = mine;
         mine = r;
     }
-    pthread_setspecific(key, mine);
     return r;
 }
 
@@ -188,7 +211,7 @@ static uint64_t pending(zp_domain *d)
 {
     uint64_t sum = 0;
     for (zp_record *r = ZP_LOAD(&d->records, acquire); r != NULL; r = r->next)
-        sum += ZP_LOAD(&r->pending, relaxed); /* relaxed: a figure */
+        sum += ZP_LOAD(&r->pending, acquire); /* acquire: see zp_record_add */
     return sum;
 }
 
@@ -199,7 +222,7 @@ uint64_t zp_domain_drain(zp_domain *d)
         d->scan(me);
     for (zp_record *r = ZP_LOAD(&d->records, acquire); r != NULL; r = r->next) {
         if (ZP_LOAD(&r->pending, relaxed) != 0 && take(r, FREE, CLAIMED)) {
-            d->scan(r);
+            with(r, d->scan);
             hand_back(r);
         }
     }
@@ -250,7 +273,7 @@ void zp_domain_destroy(zp_domain *d)
     ZP_STORE(&d->dead, 1, seq_cst); /* (3) */
     for (zp_record *r = ZP_LOAD(&d->records, seq_cst); r != NULL; r = r->next) {
         if (take(r, CLAIMED, GONE) || take(r, FREE, GONE))
-            empty(r);
+            with(r, empty);
     }
     unreference(d);
 }

@@ -56,8 +56,8 @@ typedef struct zp_record zp_record;
 /** What every node begins with that is ever retired. Nobody but the domain touches it; it needs no first value. */
 typedef struct zp_node zp_node;
 
-/** Frees a node. Called by any thread of the domain, once, when no thread reads the node. It may retire other nodes,
- * but must do nothing else with the domain. */
+/** Frees a node. Called by any thread of the domain, once, when no thread reads the node. It may call zp_domain_mine
+ * and retire other nodes, which are freed later; but it must do nothing else with the domain. */
 typedef void zp_deleter(zp_node *node);
 
 struct zp_node {
@@ -74,7 +74,8 @@ typedef struct zp_stats {
     uint64_t threshold;   /**< how many nodes a thread retires from one search for nodes to free to the next */
     uint64_t asymmetric;  /**< 1: the fence is on the side that frees */
     uint64_t unreclaimed; /**< retired and not freed */
-    uint64_t bound;       /**< `unreclaimed` never exceeds it: threads * (slots + threshold); epochs: UINT64_MAX */
+    uint64_t bound;       /**< `unreclaimed` never exceeds it, see zp_hazard.h: threads * (slots + threshold);
+                               epochs: UINT64_MAX */
     uint64_t freed;       /**< nodes freed so far */
     uint64_t scans;       /**< searches for nodes to free, so far */
 } zp_stats;
@@ -102,7 +103,8 @@ void zp_domain_stats(zp_domain *d, zp_stats *out);
 
 /**
  * Free the domain and all that was retired in it. Forbidden while any thread may still use it or a structure of it; but
- * threads that have used it may be alive, or about to end. NULL is ignored.
+ * threads that have used it may be alive, or about to end: one that is giving its record back at this moment frees what
+ * is in that, perhaps a moment after this has returned. NULL is ignored.
  */
 void zp_domain_destroy(zp_domain *d);
 

@@ -17,6 +17,9 @@
  *
  * THREADS. Any number. A record belongs to one thread, see zp_domain.h. enter and leave are not nested.
  *
+ * FORK. A thread of the parent that was between enter and leave is so in the child for ever, where nothing is freed
+ * then before zp_domain_destroy.
+ *
  * PROGRESS. All are wait-free but for what deleters and `free` do. Whether anything can be freed depends on the others.
  *
  * DESIGN. Fraser, "Practical lock-freedom" (Cambridge, UCAM-CL-TR-579, 2004). A node retired in epoch e is freed in

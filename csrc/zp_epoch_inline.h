@@ -4,6 +4,9 @@
  *
  * If a thread enters while the domain's epoch is e, that is at most e + 1 until it leaves. A node that it can reach is
  * retired in epoch e or later, since that comes after the thread has entered; so it is not freed before epoch e + 2.
+ * With fences on the side that frees, "enters" is when it first reads: whoever moves the epoch on from e has the
+ * barrier between the load of e and the look at the threads, so that one it does not see has read nothing before that
+ * load.
  */
 #ifndef ZP_EPOCH_INLINE_H
 #define ZP_EPOCH_INLINE_H
@@ -53,8 +56,11 @@ static inline int zp_epoch_is_common(zp_domain *d, uint64_t epoch)
 /* Move the epoch on if all threads agree. The present one. */
 static inline uint64_t zp_epoch_advance(zp_domain *d)
 {
+    uint64_t light = ZP_READ(&d->asymmetric);
     /* seq_cst: as all accesses of the epoch */
     uint64_t epoch = ZP_LOAD(&d->epoch, seq_cst);
+    if (!ZP_BARRIER(light))
+        return epoch;
     if (!zp_epoch_is_common(d, epoch))
         return epoch;
     uint64_t expected = epoch;
@@ -64,37 +70,32 @@ static inline uint64_t zp_epoch_advance(zp_domain *d)
     return moved ? epoch + 1 : expected;
 }
 
-/* Free the nodes that were retired two epochs ago or earlier. How many. */
-static inline uint64_t zp_epoch_sweep(zp_record *me, uint64_t epoch)
+/* Free the nodes that were retired two epochs ago or earlier. */
+static inline void zp_epoch_sweep(zp_record *me, uint64_t epoch)
 {
-    uint64_t freed = 0;
-    zp_node *node = zp_record_empty(me);
+    zp_node *node = zp_record_take(me);
     while (node != NULL) {
         zp_node *older = ZP_READ(&node->retired);
         uint64_t mark = ZP_READ(&node->mark);
         if (epoch - mark < 2) {
             zp_record_keep(me, node);
         } else {
-            zp_node_delete(node);
-            freed++;
+            zp_record_free(me, node);
         }
         node = older;
     }
-    return freed;
 }
 
 static inline void zp_epoch_look(zp_record *me)
 {
     zp_domain *d = ZP_READ(&me->domain);
-    uint64_t light = ZP_READ(&d->asymmetric);
-    if (!ZP_BARRIER(light))
-        return;
+    ZP_WRITE(&me->looking, 1);
     uint64_t epoch = zp_epoch_advance(d);
-    uint64_t freed = zp_epoch_sweep(me, epoch);
+    zp_epoch_sweep(me, epoch);
     /* relaxed: this thread's own figure */
     uint64_t pending = ZP_LOAD(&me->pending, relaxed);
     uint64_t threshold = ZP_READ(&d->threshold);
-    zp_record_scanned(me, freed, pending + threshold);
+    zp_record_looked(me, pending + threshold);
 }
 
 static inline void zp_epoch_give(zp_record *me, void *unlinked, zp_deleter *deleter)
@@ -105,9 +106,8 @@ static inline void zp_epoch_give(zp_record *me, void *unlinked, zp_deleter *dele
     uint64_t epoch = ZP_LOAD(&d->epoch, seq_cst);
     ZP_WRITE(&node->mark, epoch);
     ZP_WRITE(&node->deleter, deleter);
-    uint64_t pending = zp_record_keep(me, node);
-    uint64_t due = ZP_READ(&me->due);
-    if (pending >= due)
+    int due = zp_record_add(me, node);
+    if (due)
         zp_epoch_look(me);
 }
 

@@ -26,7 +26,9 @@
  *
  *     threads * (slots of all threads + threshold)
  *
- * where `threads` is the most there were at once: also if a thread stops for ever while it protects nodes.
+ * where `threads` is the most there were at once: also if a thread stops for ever while it protects nodes. Two things
+ * come on top: what deleters retire in the midst of a scan; and what is retired after the kernel has withdrawn the
+ * fence that it had promised (a filter of system calls that comes later), since nothing is freed without it.
  *
  * PROGRESS. clear and protect_at are wait-free. protect is lock-free: it tries again only if another thread has changed
  * the place. retire and scan are wait-free but for what deleters and `free` do. A scan takes as many steps as there are

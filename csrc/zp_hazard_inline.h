@@ -62,11 +62,10 @@ static inline void zp_hazard_mark_all(zp_record *me, zp_record *other)
     }
 }
 
-/* Free the retired nodes that are not marked. How many. */
-static inline uint64_t zp_hazard_sweep(zp_record *me)
+/* Free the retired nodes that are not marked. */
+static inline void zp_hazard_sweep(zp_record *me)
 {
-    uint64_t freed = 0;
-    zp_node *node = zp_record_empty(me);
+    zp_node *node = zp_record_take(me);
     while (node != NULL) {
         zp_node *older = ZP_READ(&node->retired);
         uint64_t mark = ZP_READ(&node->mark);
@@ -74,12 +73,10 @@ static inline uint64_t zp_hazard_sweep(zp_record *me)
             ZP_WRITE(&node->mark, 0);
             zp_record_keep(me, node);
         } else {
-            zp_node_delete(node);
-            freed++;
+            zp_record_free(me, node);
         }
         node = older;
     }
-    return freed;
 }
 
 /* Free the retired nodes that no slot protects. */
@@ -89,6 +86,7 @@ static inline void zp_hazard_look(zp_record *me)
     uint64_t light = ZP_READ(&d->asymmetric);
     if (!ZP_BARRIER(light))
         return;
+    ZP_WRITE(&me->looking, 1);
     uint64_t slots = 0;
     /* seq_cst: after the retired nodes were unlinked; so the records of all threads that protect one are found */
     zp_record *other = ZP_LOAD(&d->records, seq_cst);
@@ -98,8 +96,8 @@ static inline void zp_hazard_look(zp_record *me)
         other = ZP_READ(&other->next);
     }
     uint64_t threshold = ZP_READ(&d->threshold);
-    uint64_t freed = zp_hazard_sweep(me);
-    zp_record_scanned(me, freed, slots + threshold);
+    zp_hazard_sweep(me);
+    zp_record_looked(me, slots + threshold);
 }
 
 /* The node has been unlinked by this thread, by a seq_cst access. Free it when no slot protects it. */
@@ -108,9 +106,8 @@ static inline void zp_hazard_give(zp_record *me, void *unlinked, zp_deleter *del
     zp_node *node = unlinked;
     ZP_WRITE(&node->mark, 0);
     ZP_WRITE(&node->deleter, deleter);
-    uint64_t pending = zp_record_keep(me, node);
-    uint64_t due = ZP_READ(&me->due);
-    if (pending >= due)
+    int due = zp_record_add(me, node);
+    if (due)
         zp_hazard_look(me);
 }
 

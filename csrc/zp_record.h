@@ -18,6 +18,7 @@ struct zp_record {
     /* the thread's own; the figures are read by others */
     _Alignas(ZP_CACHE_LINE) zp_node *retired; /* what it has retired and not freed */
     uint64_t due;                             /* at so many of them it looks which may be freed */
+    uint64_t looking;                         /* it does so now: what deleters retire has to wait */
     _Atomic uint64_t pending;                 /* how many they are */
     _Atomic uint64_t freed;
     _Atomic uint64_t scans;
@@ -46,48 +47,59 @@ struct zp_domain {
 /* For zp_hazard.c and zp_epoch.c: make a domain with this scan. */
 int zp_domain_create(zp_domain **out, uint64_t threshold, int asymmetric, void (*scan)(zp_record *me));
 
-/* Add to the retired nodes. How many there are now. */
-static inline uint64_t zp_record_keep(zp_record *me, zp_node *node)
+/* Put a node into the list of those that are retired. */
+static inline void zp_record_keep(zp_record *me, zp_node *node)
 {
     zp_node *older = ZP_READ(&me->retired);
     ZP_WRITE(&node->retired, older);
     ZP_WRITE(&me->retired, node);
-    /* relaxed: written by this thread alone, for others only a figure */
-    uint64_t pending = ZP_LOAD(&me->pending, relaxed);
-    /* relaxed: see above */
-    ZP_STORE(&me->pending, pending + 1, relaxed);
-    return pending + 1;
 }
 
-/* Take all retired nodes out of the record. */
-static inline zp_node *zp_record_empty(zp_record *me)
+/* Take all of them out of the list; they still count. */
+static inline zp_node *zp_record_take(zp_record *me)
 {
     zp_node *first = ZP_READ(&me->retired);
     ZP_WRITE(&me->retired, NULL);
-    /* relaxed: as in zp_record_keep */
-    ZP_STORE(&me->pending, 0, relaxed);
     return first;
 }
 
-/* Free a node that no thread can read. */
-static inline void zp_node_delete(zp_node *node)
+/* A node more is retired. Whether it is time to look which may be freed. */
+static inline int zp_record_add(zp_record *me, zp_node *node)
+{
+    zp_record_keep(me, node);
+    /* relaxed: written by this thread alone */
+    uint64_t pending = ZP_LOAD(&me->pending, relaxed);
+    /* release: who sees the figure sees at least the records that `due` was computed from, so it keeps to the bound */
+    ZP_STORE(&me->pending, pending + 1, release);
+    uint64_t due = ZP_READ(&me->due);
+    uint64_t looking = ZP_READ(&me->looking);
+    return pending + 1 >= due && looking == 0;
+}
+
+/* Free a node that no thread can read, and that is not in the list. */
+static inline void zp_record_free(zp_record *me, zp_node *node)
 {
     zp_deleter *deleter = ZP_READ(&node->deleter);
     if (deleter == NULL)
         ZP_FREE(node);
     else
         deleter(node);
+    /* release: as in zp_record_add; after the deleter, so that the figure is never too small */
+    uint64_t pending = ZP_LOAD(&me->pending, relaxed);
+    ZP_STORE(&me->pending, pending - 1, release);
+    /* relaxed: written by this thread alone, for others only a figure */
+    uint64_t freed = ZP_LOAD(&me->freed, relaxed);
+    ZP_STORE(&me->freed, freed + 1, relaxed);
 }
 
-/* The end of a search for nodes to free: the figures, and when the next one is due. */
-static inline void zp_record_scanned(zp_record *me, uint64_t freed, uint64_t due)
+/* The end of a search for nodes to free: when the next one is due. */
+static inline void zp_record_looked(zp_record *me, uint64_t due)
 {
-    /* relaxed: as in zp_record_keep */
-    uint64_t freed_before = ZP_LOAD(&me->freed, relaxed);
-    ZP_STORE(&me->freed, freed_before + freed, relaxed);
+    /* relaxed: as in zp_record_free */
     uint64_t scans = ZP_LOAD(&me->scans, relaxed);
     ZP_STORE(&me->scans, scans + 1, relaxed);
     ZP_WRITE(&me->due, due);
+    ZP_WRITE(&me->looking, 0);
 }
 
 #endif
