@@ -1,5 +1,5 @@
-/* Domains, stack and queue in one thread: arguments, results, order, when nodes are freed, and allocation failure at
- * every single allocation.
+/* Domains, stack and queue in one thread at a time: arguments, results, order, when nodes are freed, what deleters
+ * retire, a kernel without membarrier, and allocation failure at every single allocation.
  *
  * The sources are included, so that the allocator can be replaced. With -DZP_EPOCHS for the other scheme. */
 #ifndef _GNU_SOURCE
@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static uint64_t allowed = UINT64_MAX; /* how many allocations still succeed */
 static uint64_t live;                 /* allocated and not freed */
@@ -29,7 +30,10 @@ static void counting_free(void *pointer)
 
 #define ZP_ALLOC(size) counting_alloc(size)
 #define ZP_FREE(pointer) counting_free(pointer)
+static int kernel_refuses; /* membarrier, the only system call there is */
+#define syscall(number, command, flags, cpu) (kernel_refuses ? -1 : syscall(number, command, flags, cpu))
 #include "zp_barrier.c"
+#undef syscall
 #include "zp_domain.c"
 #include "zp_hazard.c"
 #include "zp_epoch.c"
@@ -234,30 +238,113 @@ static void test_protection(int asymmetric)
 }
 #endif
 
-/* Each node's deleter retires the next one. */
-static zp_record *chain_record;
+/* Each node's deleter retires the next one, by the record that the thread has then. */
+static zp_domain *chain_domain;
 
 static void delete_and_retire(zp_node *node)
 {
     struct thing *t = (struct thing *)node;
     if (--*t->deleted > 0)
-        zp_scheme_give(chain_record, make_thing(t->deleted), delete_and_retire);
+        zp_scheme_give(zp_domain_mine(chain_domain), make_thing(t->deleted), delete_and_retire);
     counting_free(t);
 }
 
+#define CHAINS 16
+
+static void retire_chains(uint64_t *left, uint64_t length)
+{
+    for (int i = 0; i < CHAINS; i++) {
+        left[i] = length;
+        zp_scheme_give(zp_domain_mine(chain_domain), make_thing(&left[i]), delete_and_retire);
+    }
+}
+
+static uint64_t sum(const uint64_t *left)
+{
+    uint64_t total = 0;
+    for (int i = 0; i < CHAINS; i++)
+        total += left[i];
+    return total;
+}
+
+static void *retire_and_end(void *left)
+{
+    retire_chains(left, 100);
+    return NULL;
+}
+
+/* More chains than the threshold, so that each search makes the next one due; long ones, so that it must not be inside
+ * the one before. */
 static void test_deleters_that_retire(void)
 {
-    zp_domain *d = domain(1, 0);
-    chain_record = zp_domain_mine(d);
-    uint64_t left = 50;
-    zp_scheme_give(chain_record, make_thing(&left), delete_and_retire);
-    for (int i = 0; i < 400 && left > 0; i++)
-        scan(chain_record);
-    CHECK_EQ(left, 0);
-    left = 50;
-    zp_scheme_give(chain_record, make_thing(&left), delete_and_retire);
+    uint64_t left[CHAINS];
+    chain_domain = domain(1, 0);
+    retire_chains(left, 50000);
+    for (int i = 0; i < 200000 && sum(left) > 0; i++)
+        scan(zp_domain_mine(chain_domain));
+    CHECK_EQ(sum(left), 0);
+    retire_chains(left, 50000);
+    zp_domain_destroy(chain_domain);
+    CHECK_EQ(sum(left), 0);
+    CHECK_EQ(live, 0);
+}
+
+/* A thread that ends gives its record back, though its deleters retire more; the others inherit that. */
+static void test_deleters_at_the_end_of_a_thread(void)
+{
+    uint64_t left[CHAINS];
+    chain_domain = domain(1, 0);
+    for (int round = 0; round < 3; round++) {
+        pthread_t thread;
+        if (pthread_create(&thread, NULL, retire_and_end, left) != 0)
+            abort();
+        pthread_join(thread, NULL);
+        CHECK_EQ(stats(chain_domain).claimed, 1);
+        CHECK_EQ(stats(chain_domain).threads, 2);
+        CHECK_EQ(stats(chain_domain).unreclaimed, CHAINS);
+        for (int i = 0; i < 1000 && round < 2 && zp_domain_drain(chain_domain) != 0; i++)
+            ;
+        CHECK_EQ(sum(left) == 0, round < 2);
+    }
+    zp_domain_leave(chain_domain);
+    zp_domain_destroy(chain_domain);
+    CHECK_EQ(sum(left), 0);
+    CHECK_EQ(live, 0);
+}
+
+/* Where the kernel has no membarrier, the fence is on the side that reads; if it is withdrawn later, nothing is freed
+ * until it is there again. */
+static void test_a_kernel_that_refuses(void)
+{
+    kernel_refuses = 1;
+    zp_domain *d = domain(1, 1);
+    CHECK_EQ(stats(d).asymmetric, 0);
+    CHECK_EQ(stats(d).threshold, 1);
     zp_domain_destroy(d);
-    CHECK_EQ(left, 0);
+    CHECK_EQ(make_domain(&d, 0, 1), ZP_OK);
+    CHECK_EQ(stats(d).threshold, 128);
+    zp_domain_destroy(d);
+    kernel_refuses = 0;
+    d = domain(1, 1);
+    if (!stats(d).asymmetric)
+        printf("this kernel has no membarrier\n");
+#if !defined(ZP_PROVED) && !defined(ZP_TRACE)
+    kernel_refuses = stats(d).asymmetric != 0;
+    zp_record *me = zp_domain_mine(d);
+    uint64_t deleted = 0, kept = kernel_refuses ? 20 : 0;
+    for (uint64_t i = 0; i < 20; i++)
+        zp_scheme_give(me, make_thing(&deleted), NULL);
+    for (int i = 0; i < 3; i++)
+        scan(me);
+    zp_stats s;
+    zp_domain_stats(d, &s);
+    CHECK_EQ(s.unreclaimed, kept);
+    kernel_refuses = 0;
+    for (int i = 0; i < 3; i++)
+        scan(me);
+    CHECK_EQ(stats(d).unreclaimed, 0);
+#endif
+    zp_domain_destroy(d);
     CHECK_EQ(live, 0);
 }
 
@@ -340,5 +427,7 @@ int main(int argc, char **argv)
     }
     test_out_of_memory();
     test_deleters_that_retire();
+    test_deleters_at_the_end_of_a_thread();
+    test_a_kernel_that_refuses();
     return check_report(argv[0]);
 }
