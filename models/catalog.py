@@ -58,6 +58,16 @@ CATALOG = (
         helpers=frozenset({"grow"}),
         composed=frozenset({"zp_deque_steal_many"}),
     ),
+    Structure(
+        name="mpmc",
+        source="csrc/zp_mpmc.c",
+        prefix="zp_mpmc_",
+        operations={"push": "any", "pop": "any", "push_many": "any", "pop_many": "any", "size": "any"},
+        lifecycle=frozenset(
+            {"zp_mpmc_create_at", "zp_mpmc_create", "zp_mpmc_destroy", "zp_mpmc_capacity", "cells_for"}
+        ),
+        helpers=frozenset({"place", "room", "ready", "fill", "drain"}),
+    ),
 )
 
 UPCOMING: tuple[Structure, ...] = ()
