@@ -65,13 +65,13 @@ static zp_queue_node *protect_tail(zp_queue *q, zp_record *me, uint64_t light)
 }
 
 /* tail points to `behind`, which has `next` behind it: move tail on, unless somebody else has done so. */
-static int help(zp_queue *q, zp_queue_node *behind, zp_queue_node *next)
+static void help(zp_queue *q, zp_queue_node *behind, zp_queue_node *next)
 {
     zp_queue_node *expected = behind;
     /* seq_cst: who protects the node at tail afterwards does not find `behind`; release is part of it, and passes on
      * the content of `next`; relaxed on failure: it is done already */
     int done = ZP_CAS(&q->tail, &expected, next, seq_cst, relaxed);
-    return done;
+    (void)done;
 }
 
 int zp_queue_enqueue(zp_queue *q, zp_record *me, uint64_t value)

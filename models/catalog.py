@@ -22,7 +22,8 @@ class Structure:
     (`zp_spsc_push` is the operation `push`). `operations` maps the name of an operation to its role: at most one
     thread at a time may be inside the operations of a role, except that `any` is free for all. `helpers` are functions
     that operations call and that are inlined. `composed` functions make no shared access, they only call operations,
-    which the front end checks: what is said of the operations is said of them as callers."""
+    which the front end checks: what is said of the operations is said of them as callers. `macros` are those with
+    which the build that is proved is compiled, each set to 1."""
 
     name: str
     source: str
@@ -31,6 +32,7 @@ class Structure:
     lifecycle: frozenset[str] = field(default_factory=frozenset)
     helpers: frozenset[str] = field(default_factory=frozenset)
     composed: frozenset[str] = field(default_factory=frozenset)
+    macros: tuple[str, ...] = ()
 
 
 CATALOG = (
@@ -58,6 +60,27 @@ CATALOG = (
         helpers=frozenset({"grow"}),
         composed=frozenset({"zp_deque_steal_many"}),
     ),
+)
+
+UPCOMING = (
+    Structure(
+        name="stack",
+        source="csrc/zp_stack.c",
+        prefix="zp_stack_",
+        operations={"push": "any", "push_many": "any", "pop": "any", "pop_all": "any", "next": "any"},
+        lifecycle=frozenset({"zp_stack_create", "zp_stack_destroy"}),
+        helpers=frozenset({"make_node", "free_nodes", "put", "protect_top"}),
+        macros=("ZP_NEVER",),
+    ),
+    Structure(
+        name="queue",
+        source="csrc/zp_queue.c",
+        prefix="zp_queue_",
+        operations={"enqueue": "any", "dequeue": "any"},
+        lifecycle=frozenset({"zp_queue_create", "zp_queue_destroy"}),
+        helpers=frozenset({"make_node", "protect_head", "protect_tail", "help"}),
+        macros=("ZP_NEVER",),
+    ),
     Structure(
         name="mpmc",
         source="csrc/zp_mpmc.c",
@@ -69,8 +92,6 @@ CATALOG = (
         helpers=frozenset({"place", "room", "ready", "fill", "drain"}),
     ),
 )
-
-UPCOMING: tuple[Structure, ...] = ()
 """Structures that can be read, but of which nothing is claimed yet."""
 
 READABLE = (*CATALOG, *UPCOMING)

@@ -226,7 +226,7 @@ def _new(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
 
 def _free(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
     value = lower(ctx, args[0])
-    if not isinstance(value.kind, Pointer) or not value.kind.struct:
+    if not isinstance(value.kind, Pointer) or not ctx.unit.structs.is_object(value.kind.struct):
         raise node.error("ZP_FREE of something else than a pointer to a struct of this file")
     return ir.Free(node.line, value.expr), None
 

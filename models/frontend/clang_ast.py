@@ -11,12 +11,13 @@ import importlib.util
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from models.frontend.errors import FrontendError, ToolMissing
+from models.frontend.preprocess import defined
 
 INCLUDE = Path(__file__).resolve().parent / "include_clang"
 COMPILERS = ("clang", "clang-14", "clang-15", "clang-16", "clang-19")
@@ -76,9 +77,10 @@ def find_clang() -> list[str]:
     return [str(zig), "clang"]
 
 
-def parse(path: Path, name: str) -> Ast:
-    """The tree of `path`, which positions call `name`. FrontendError carries clang's first error."""
+def parse(path: Path, name: str, macros: Sequence[str] = ()) -> Ast:
+    """The tree of `path`, which positions call `name`, with these macros. FrontendError carries clang's first error."""
     command = [*find_clang(), "-std=c11", "-nostdinc", "-I", str(INCLUDE), "-include", str(INCLUDE / "zp_atomic.h")]
+    command += defined(macros)
     command += [*WARNINGS, "-Xclang", "-ast-dump=json", "-fsyntax-only", str(path)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode != 0:

@@ -18,7 +18,7 @@ from typing import cast
 
 from models import ir
 from models.catalog import ROOT, Structure
-from models.frontend.clang_ast import Ast, parse, strip
+from models.frontend.clang_ast import TRANSPARENT, Ast, parse, strip
 from models.frontend.clang_graph import End, Ends
 from models.frontend.clang_records import BUFFERS, Records
 from models.frontend.clang_values import MACROS, Values, is_element, parameters
@@ -42,7 +42,7 @@ def read(structure: Structure, root: Path = ROOT) -> ir.Program:
     """The program, as `models.frontend.read` gives it. ToolMissing without clang; FrontendError as clang says, or if
     this reader does not know some construct."""
     path = root / structure.source
-    tree = parse(path, structure.source)
+    tree = parse(path, structure.source, structure.macros)
     functions = {node.name: node for node in tree.inner if node.kind == "FunctionDecl" and _is_defined(node)}
     names = [name for name in functions if name.removeprefix(structure.prefix) in structure.operations]
     main = parameters(functions[names[0]])[0].type if names and parameters(functions[names[0]]) else ""
@@ -123,6 +123,10 @@ class _Reader(Values):
             self._emit(ir.Set(line, register, value))
 
     def _BinaryOperator(self, node: Ast) -> None:
+        if node.opcode == ",":
+            for item in node.inner:
+                self._statement(item)
+            return
         if node.opcode != "=":
             raise node.error("a statement without effect")
         target, source = strip(node.inner[0]), node.inner[1]
@@ -134,6 +138,17 @@ class _Reader(Values):
             self._emit(ir.Put(node.line, index, value))
         else:
             raise node.error("an assignment to something else than a local or the buffer")
+
+    def _ParenExpr(self, node: Ast) -> None:
+        self._statement(node.inner[0])
+
+    def _CStyleCastExpr(self, node: Ast) -> None:
+        """`(void)x`"""
+        inner = node.inner[0]
+        while inner.kind in TRANSPARENT:
+            inner = inner.inner[-1]
+        if node.data["castKind"] != "ToVoid" or inner.kind not in ("DeclRefExpr", "IntegerLiteral"):
+            raise node.error("a statement without effect")
 
     def _CompoundAssignOperator(self, node: Ast) -> None:
         register = self._variable(strip(node.inner[0]))

@@ -84,7 +84,7 @@ class Records:
                 yield from self._unroll(inner, (*path, item.name), all_lengths)
             elif element.endswith("*") or element in WORDS or _ATOMIC.fullmatch(element):
                 yield (*path, item.name), all_lengths, element
-            else:
+            elif not self.tag(element):  # else it is a header's
                 raise item.error(f"a field of type {element}")
 
 

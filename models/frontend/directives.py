@@ -21,6 +21,10 @@ PAUSE = "zp_pause.h"
 PROCESSORS = frozenset({"__x86_64__", "__i386__", "__aarch64__"})
 """What conditionals of zp_pause.h may ask for: it has no accesses."""
 
+SCHEME = "zp_scheme.h"
+SCHEMES = frozenset({"ZP_EPOCHS", "ZP_NEVER"})
+"""What conditionals of zp_scheme.h may ask for: the catalog says which are defined in the build that is proved."""
+
 _DIRECTIVE = re.compile(r"\s*(?:#|%:)\s*(\w*)(.*)", re.DOTALL)
 _TRIGRAPH = re.compile(r"\?\?[=/'()!<>-]")
 _SPLICE = re.compile(r"\\[ \t\f\v]*\n")
@@ -79,7 +83,11 @@ def check_source(path: Path, name: str) -> None:
 
 
 def check_header(path: Path, name: str) -> None:
-    """FrontendError if a header has another conditional than its include guard and `#ifdef __cplusplus`."""
+    """FrontendError if a header has another conditional than its include guard and `#ifdef __cplusplus`; that of the
+    schemes may name them."""
+    if path.name == SCHEME:
+        check_layer(path, name)
+        return
     found = list(directives(path.read_text(encoding="utf-8"), name))
     guarded = guard(path, found) is not None
     inside = False
@@ -100,7 +108,7 @@ def check_layer(path: Path, name: str) -> None:
     a macro is undefined: C11's atomic accesses are macros, which functions of the same names could then replace."""
     found = list(directives(path.read_text(encoding="utf-8"), name))
     pause, own = path.name == PAUSE, guard(path, found)
-    accepted = PROCESSORS if pause else LAYER_MACROS
+    accepted = PROCESSORS if pause else SCHEMES if path.name == SCHEME else LAYER_MACROS
     for item in found:
         if item.name == "undef":
             raise FrontendError(name, item.line, f"#undef {item.rest}; accepted: new names")

@@ -24,7 +24,7 @@ from models import ir
 from models.catalog import ROOT, Structure
 from models.frontend.directives import check_layer
 from models.frontend.errors import FrontendError
-from models.frontend.preprocess import INCLUDE, header_name, headers, preprocess, run_preprocessor
+from models.frontend.preprocess import INCLUDE, defined, header_name, headers, preprocess, run_preprocessor
 from models.frontend.reader import read
 from models.frontend.tokens import Token, arguments, closing, functions, tokens, words
 
@@ -136,11 +136,12 @@ def differences(structure: Structure, build: Build, root: Path = ROOT) -> list[s
 def compare(structure: Structure, build: Build, program: ir.Program, root: Path = ROOT) -> Comparison:
     """As differences, for a given program. FrontendError and ToolMissing as `read`."""
     path, name = (root / structure.source).resolve(), structure.source
-    asked = tokens(preprocess(path, name), name)
+    macros = defined(structure.macros)
+    asked = tokens(preprocess(path, name, structure.macros), name)
     count, found = 0, list[str]()
     for allocator in ((), OWN_ALLOCATOR, OWN_FOR_SMALL):
         try:
-            expanded = tokens(_expand(path, name, (*BUILDS[build], *allocator)), name)
+            expanded = tokens(_expand(path, name, (*BUILDS[build], *allocator, *macros)), name)
         except FrontendError as error:
             return Comparison(0, [str(error)])
         table = EXPANSIONS[build] | ({} if allocator else ALLOCATION)

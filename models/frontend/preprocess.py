@@ -17,8 +17,8 @@ LAYER = "zp_atomic.h"
 _ENTERED = re.compile(r'^# \d+ "((?:\\.|[^"\\])*)" 1\b', re.MULTILINE)
 
 
-def preprocess(path: Path, name: str) -> str:
-    """The text of `path` after preprocessing, with line markers that call it `name`.
+def preprocess(path: Path, name: str, macros: Sequence[str] = ()) -> str:
+    """The text of `path` after preprocessing with these macros defined, with line markers that call it `name`.
 
     The system's headers are out of reach (`-nostdinc`), its predefined macros are off (`-undef`), and `zp_atomic.h` is
     replaced by the one in `models/frontend/include`. FrontendError carries what the preprocessor says, or names a
@@ -27,6 +27,7 @@ def preprocess(path: Path, name: str) -> str:
     """
     path = path.resolve()
     flags = ("-undef", "-I", str(INCLUDE), "-I", str(path.parent), "-include", str(INCLUDE / LAYER))
+    flags += defined(macros)
     text = run_preprocessor(path, name, flags)
     check_source(path, name)
     for header in headers(text, path):
@@ -48,6 +49,11 @@ def run_preprocessor(path: Path, name: str, flags: Sequence[str]) -> str:
         file, line, message = _split(reason, name)
         raise FrontendError(file, line, f"the preprocessor says: {message}")
     return result.stdout
+
+
+def defined(macros: Sequence[str]) -> tuple[str, ...]:
+    """The compiler's flags that define them."""
+    return tuple(f"-D{macro}" for macro in macros)
 
 
 def headers(text: str, path: Path) -> list[Path]:

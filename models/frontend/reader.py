@@ -18,7 +18,7 @@ def read(structure: Structure, root: Path = ROOT) -> ir.Program:
     """The program of a structure whose source lies below `root`. FrontendError if it is outside the subset, if a
     function is not in the catalog, or if one of the catalog is missing; ToolMissing without a C preprocessor."""
     path = root / structure.source
-    return program(parse(path, structure.source), structure, path.read_bytes())
+    return program(parse(path, structure.source, structure.macros), structure, path.read_bytes())
 
 
 def program(tree: Node, structure: Structure, text: bytes) -> ir.Program:

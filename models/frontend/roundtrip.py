@@ -16,7 +16,7 @@ def roundtrip(structure: Structure, root: Path = ROOT) -> list[str]:
     """The differences between the source and what the IR made of it says: the lines of a diff, none if all is well.
     FrontendError and ToolMissing as `read`."""
     path = root / structure.source
-    tree = parse(path, structure.source)
+    tree = parse(path, structure.source, structure.macros)
     return differences(tree, structure, program_of(tree, structure, path.read_bytes()))
 
 

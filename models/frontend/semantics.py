@@ -196,6 +196,8 @@ class Semantics:
             return _unwind_loop(below, keep=node.kind == "Continue")
         if node.kind == "FuncCall" and node.part("name").word("name") == "ZP_PAUSE":
             return rest
+        if node.kind in ("Cast", "ExprList"):
+            return rest
         if node.kind == "Return":
             return self._inner_return(node, top, below)
         if node.kind == "Decl" and node.optional("init") is None:

@@ -84,7 +84,7 @@ class Shapes:
                 within = node if node.all("decls") else self._structs[self.tag(inner)]
                 for leaf in self._leaves(within):
                     yield Leaf((name, *leaf.path), (*dims, *leaf.dims), leaf.atomic, leaf.pointer)
-            else:
+            elif not self.tag(inner):  # else it is a header's
                 yield Leaf((name,), dims, "_Atomic" in quals, False)
 
 

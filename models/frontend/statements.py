@@ -83,6 +83,8 @@ class Lowering(Loops):
             "Assignment": self._assignment,
             "UnaryOp": self._increment,
             "FuncCall": self._call_statement,
+            "Cast": self._nothing,
+            "ExprList": self._nothing,
             "If": self._if,
             "While": self._while,
             "DoWhile": self._do,
@@ -214,6 +216,17 @@ class Lowering(Loops):
         if self._callee(node).result != "void":
             raise node.error(f"the result of {called(node)} is not used; accepted: x = {called(node)}(…);")
         return self._inline(node, None, "word")
+
+    def _nothing(self, node: Node) -> bool:
+        """`(void)x, (void)y;`: names and constants that are not used."""
+        for item in node.all("exprs") if node.kind == "ExprList" else (node,):
+            declarator = item.part("to_type").part("type") if item.kind == "Cast" else None
+            if declarator is None or declarator.kind != "TypeDecl" or self.unit.type_of(declarator) != "void":
+                raise node.error(f"a statement without effect; accepted: (void)x; or {STATEMENTS}")
+            if item.part("expr").kind not in ("ID", "Constant", "Cast"):
+                raise node.error("(void) of something else than a name or a constant")
+            lower(self, item.part("expr"))
+        return True
 
     def _branch(self, node: Node, yes: int, no: int) -> None:
         accesses.check_form(node, node)

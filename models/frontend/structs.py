@@ -83,6 +83,14 @@ class Structs:
             name = self.aliases.get(" ".join(node.words["names"]))
         return name if name in self._nodes else None
 
+    def foreign(self, declarator: Node) -> Pointer | None:
+        """The type of a PtrDecl that points to a struct of a header, through which the file can access nothing."""
+        target = declarator.part("type") if declarator.kind == "PtrDecl" else declarator
+        if target.kind != "TypeDecl" or declarator.kind != "PtrDecl" or target.words["quals"]:
+            return None
+        name = self.aliases.get(base(target))
+        return None if name is None or name in self._nodes or declarator.words["quals"] else Pointer(name)
+
     def _short(self, name: str) -> str:
         """The name in Program.structs."""
         if name == self._main:
@@ -122,6 +130,8 @@ class Structs:
                 yield node, (*before, part), kind, "_Atomic" in element.words["quals"]
             elif inner is not None and inner is not struct and not element.words["quals"]:
                 yield from self._leaves(inner, (*before, part))
+            elif self._is_foreign(element):
+                continue
             else:
                 raise node.error(f"the type of field {part.name!r}; accepted: {ACCEPTED}")
 
@@ -134,6 +144,11 @@ class Structs:
             return node
         name = self.named(node)
         return None if name is None else self._nodes[name]
+
+    def _is_foreign(self, element: Node) -> bool:
+        """Whether a member is a struct of a header. It has no fields in the program, so nothing can access it."""
+        name = self.aliases.get(base(element)) if element.kind == "TypeDecl" else None
+        return name is not None and name not in self._nodes and not element.words["quals"]
 
     def _add(self, node: Node, struct: int, parts: tuple[Part, ...], kind: Kind, atomic: bool) -> None:
         name = ".".join(part.name for part in parts)

@@ -6,7 +6,7 @@ interprets nothing, so that the lowering and the round-trip check, which must no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,10 +59,10 @@ class Node:
         return FrontendError(self.file, self.line, message)
 
 
-def parse(path: Path, name: str) -> Node:
-    """The tree of the preprocessed file `path`, which positions call `name`. FrontendError where it is not C;
-    ToolMissing if pycparser is too old to read _Alignas together with _Atomic."""
-    return parse_text(preprocess(path, name), name)
+def parse(path: Path, name: str, macros: Sequence[str] = ()) -> Node:
+    """The tree of the file `path`, which positions call `name`, preprocessed with these macros. FrontendError where it
+    is not C; ToolMissing if pycparser is too old to read _Alignas together with _Atomic."""
+    return parse_text(preprocess(path, name, macros), name)
 
 
 def parse_text(text: str, name: str) -> Node:

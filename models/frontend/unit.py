@@ -127,7 +127,7 @@ class Unit:
     def _parameter(self, node: Node) -> Parameter:
         if node.kind == "EllipsisParam":
             raise node.error("a variable number of arguments; name every parameter")
-        kind = self.type_of(node.part("type"))
+        kind = self.type_of(node.part("type")) or self.structs.foreign(node.part("type"))
         if kind is None:
             raise node.error(
                 f"parameter {node.word('name')!r} has a type outside the subset; accepted: "

@@ -28,7 +28,7 @@ def test_the_ir_is_the_source(structure: Structure, root: Path) -> None:
 
 @pytest.mark.parametrize(("structure", "root"), SOURCES, ids=IDS)
 def test_mutants_of_the_ir_are_caught(structure: Structure, root: Path) -> None:
-    tree = parse(root / structure.source, structure.source)
+    tree = parse(root / structure.source, structure.source, structure.macros)
     survivors, count = [], 0
     for what, mutant in programs(read(structure, root)):
         count += 1

@@ -8,6 +8,7 @@
 
 typedef struct t t;
 typedef struct t_node t_node;
+typedef struct t_other t_other;
 
 struct t_node {
     _Atomic(t_node *) below;
@@ -126,4 +127,22 @@ uint64_t t_table_sum(t *q, uint64_t n)
     ZP_FREE(again);
     ZP_FREE(node);
     return last;
+}
+
+/* A pointer to a struct that is defined elsewhere is a word that is handed on. */
+static uint64_t total_of(t *q, t_other *other, uint64_t unused)
+{
+    (void)other, (void)unused;
+    (void)q;
+    uint64_t total = ZP_READ(&q->total);
+    (void)total, (void)0, (void)NULL;
+    return total;
+}
+
+uint64_t t_foreign(t *q, t_other *other, uint64_t n)
+{
+    uint64_t total = total_of(q, other, n);
+    if (other == NULL)
+        return total;
+    return total + n;
 }

@@ -12,6 +12,6 @@ struct t {
 
 uint64_t t_op(t *q, uint64_t n)
 {
-    n++, n++; /* error: ExprList as a statement */
+    n++, n++; /* error: a statement without effect */
     return n;
 }

@@ -1,0 +1,18 @@
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "zp_atomic.h"
+
+typedef struct t t;
+typedef struct t_other t_other;
+struct t {
+    _Atomic uint64_t count;
+    uint64_t total;
+    uint64_t cells[8];
+};
+
+uint64_t t_op(t *q, t_other *other)
+{
+    ZP_FREE(other); /* error: ZP_FREE of something else than a pointer to a struct of this file */
+    return 0;
+}
