@@ -1,0 +1,54 @@
+prelude
+import Machine.Environment
+import Stack.Spec
+import Gen.Stack
+/-!
+# What the theorems about the stack speak of
+
+Together with `Machine.Linearizable`, `Machine.Environment` and `Stack.Spec` (and what they import), this is all that a
+reader must read to know what is claimed; the rest of the folder proves it.
+
+## Main definitions
+
+* `Init`: a stack just created
+* `Histories`, `Reaches`: the histories and states of the generated program, with an honest allocator
+* `Exists m a`: an access is to an object that exists, and inside it
+* `Races a b`: two accesses, about to happen in two threads, are a data race
+
+## Implementation notes
+
+No bound is set to anything: threads, calls, elements. The program is the one that never frees a node that others have
+seen (`ZP_NEVER` in `csrc/zp_scheme.h`); a node that nobody has seen is freed if `push_many` runs out of memory, and the
+allocator may give it again.
+-/
+
+namespace Stack
+open Gen.Stack
+
+/-- A field of the stack, which is object 1. -/
+abbrev cell (field : Nat) : Loc := ⟨1, field, 0⟩
+
+/-- The state after `zp_stack_create(&q)`. Nothing is said about other objects: any of them may exist, and what the
+allocations to come will give is arbitrary. -/
+structure Init (s : State) : Prop where
+  idle : ∀ t, s.thread t = none
+  top : s.mem (cell Field.top) = 0
+  stack : s.mem (Heap.extent 1) ≠ 0
+
+/-- `h` is what an observer may see of a stack just created. -/
+abbrev Histories (h : History) : Prop := IsHistoryIn Heap.Honest program Allows Init h
+
+/-- `s` can be reached from a stack just created. -/
+abbrev Reaches (s : State) : Prop := ReachableIn Heap.Honest program Allows Init s
+
+/-- The access is to `top`, or to a field of an object that exists and is not the stack. -/
+def Exists (m : Mem) (a : Access) : Prop :=
+  a.loc = cell Field.top ∨
+    (a.loc.obj ≠ 0 ∧ a.loc.obj ≠ 1 ∧ m (Heap.extent a.loc.obj) ≠ 0 ∧
+      (a.loc.field = Field.nodeBelow ∨ a.loc.field = Field.nodeValue) ∧ a.loc.idx = 0)
+
+/-- A data race, if both are about to happen in different threads. -/
+def Races (a b : Access) : Prop :=
+  a.loc = b.loc ∧ (a.writes = true ∨ b.writes = true) ∧ (a.plain = true ∨ b.plain = true)
+
+end Stack
