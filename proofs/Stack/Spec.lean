@@ -47,10 +47,11 @@ def spec : Spec where
   init := []
   step := Op
 
-/-- What any thread may call, in any state. Buffers are as long as the header demands. -/
+/-- What any thread may call, in any state. Buffers are as long as the header demands, and
+`n` is a word. -/
 inductive Allows (s : State) (t : Tid) : Call → Prop where
   | push {v b} : Allows s t ⟨0, [1, v], b⟩
-  | pushMany {n b} : n ≤ b.length → Allows s t ⟨1, [1, n], b⟩
+  | pushMany {n b} : n ≤ b.length → n < wordSize → Allows s t ⟨1, [1, n], b⟩
   | pop {me b} : 1 ≤ b.length → Allows s t ⟨2, [1, me], b⟩
   | popAll {b} : Allows s t ⟨3, [1], b⟩
 

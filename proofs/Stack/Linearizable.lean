@@ -1,0 +1,162 @@
+prelude
+import Stack.Pop
+import Stack.PushMany
+/-!
+# The stack is linearizable
+
+## Main definitions
+
+* `Busy`, `Thread`: a thread is as it should be inside some operation, or inside one or none
+* `Good x s g`: the invariant
+
+## Main statements
+
+* `Stack.linearizable`: every history of the generated program, any number of threads and operations, from a stack just
+  created on, is linearizable with respect to `Stack.spec`, if the allocator gives no object that exists
+* `Stack.noFault`: in every reachable state every thread inside an operation can make a step: no program counter leaves
+  the code, and no access is beyond the end of the caller's buffer
+
+## References
+
+* R. K. Treiber, *Systems programming: coping with parallelism*, IBM Research Report RJ 5118, 1986
+-/
+
+namespace Stack
+open Gen.Stack
+
+/-- What a thread inside an operation may be doing. -/
+inductive Busy : Assertion where
+  | push {x m t f st} : Push x m t f st → Busy x m t f st
+  | many {x m t f st} : PushMany x m t f st → Busy x m t f st
+  | pop {x m t f st} : Pop x m t f st → Busy x m t f st
+  | all {x m t f st} : PopAll x m t f st → Busy x m t f st
+
+inductive Thread (x : Roles) (m : Mem) (t : Tid) : Option Frame → Status → Prop where
+  | idle : Thread x m t none .idle
+  | busy {f st} : Busy x m t f st → Thread x m t (some f) st
+
+/-- The invariant, with the roles of all objects. -/
+structure Good (x : Roles) (s : State) (g : Ghost spec) : Prop where
+  shared : Shared x s.mem g.state
+  threads : ∀ t, Thread x s.mem t (s.thread t) (g.status t)
+
+variable {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {s : State} {g : Ghost spec} {f : Frame} {st : Status}
+  {c : Call}
+
+theorem Busy.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (h : Busy x m t f st) : Busy x' m' t f st := by
+  cases h with
+  | push h => exact .push (h.stable G hu)
+  | many h => exact .many (h.stable G hu)
+  | pop h => exact .pop (h.stable G)
+  | all h => exact .all h.stable
+
+theorem Busy.step (S : Shared x m q) (he : Heap.Honest m) (h : Busy x m t f st) :
+    StackStep Busy x m q t st (f.exec program m) := by
+  cases h with
+  | push h => cases h with | mk h => exact (Push.step S he _ h).imp fun _ _ _ _ _ => .push
+  | many h => cases h with | mk h => exact (PushMany.step S he _ h).imp fun _ _ _ _ _ => .many
+  | pop h => cases h with | mk h => exact (Pop.step S _ h).imp fun _ _ _ _ _ => .pop
+  | all h => exact (h.step S).imp fun _ _ _ _ _ => .all
+
+theorem Thread.stable {o : Option Frame} (G : Guarantee u x m x' m') (hu : t ≠ u) (h : Thread x m t o st) :
+    Thread x' m' t o st := by
+  cases h with
+  | idle => exact .idle
+  | busy h => exact .busy (h.stable G hu)
+
+namespace Good
+
+theorem init (h : Init s) : Good (fun _ => .unknown) s (.initial spec) where
+  shared := ⟨h.stack, fun _ ho => absurd rfl ho, h.top ▸ .nil⟩
+  threads t := h.idle t ▸ .idle
+
+/-- What a thread may call, it may begin. -/
+theorem begins (h : Allows s t c) : Busy x m t c.frame (.pending c) := by
+  cases h with
+  | push => exact .push (.mk ⟨rfl, rfl, rfl⟩)
+  | pushMany h₁ h₂ => exact .many (.mk ⟨rfl, rfl, rfl, h₁, h₂⟩)
+  | @pop me b h =>
+    cases b with
+    | nil => exact absurd h (Nat.not_succ_le_zero 0)
+    | cons y b => exact .pop (.mk (y := y) (b := b) ⟨rfl, rfl, rfl⟩)
+  | popAll => exact .all (.open rfl)
+
+/-- A change of thread `t`, which disturbs no other. -/
+theorem update {o : Option Frame} (R : Good x s g) {q' : List Nat} (S : Shared x' m' q') (G : Guarantee t x s.mem x' m')
+    (h : Thread x' m' t o st) :
+    Good x' ⟨m', Function.update s.thread t o⟩ ⟨q', Function.update g.status t st⟩ where
+  shared := S
+  threads u := by
+    show Thread x' m' u (Function.update s.thread t o u) (Function.update g.status t st u)
+    by_cases e : u = t
+    · rw [e, Function.update_self, Function.update_self]
+      exact h
+    · rw [Function.update_ne e, Function.update_ne e]
+      exact (R.threads u).stable G e
+
+theorem call (R : Good x s g) (hidle : s.thread t = none) (ha : Allows s t c) :
+    g.status t = .idle ∧ Good x (s.call t c) (g.setStatus t (.pending c)) := by
+  refine ⟨?_, R.update R.shared .refl (.busy (begins ha))⟩
+  have h := R.threads t
+  rw [hidle] at h
+  generalize g.status t = st at h
+  cases h
+  rfl
+
+theorem busy (R : Good x s g) (ht : s.thread t = some f) : Busy x s.mem t f (g.status t) := by
+  have h := R.threads t
+  rw [ht] at h
+  cases h with | busy h => exact h
+
+theorem exec (R : Good x s g) (he : Heap.Honest s.mem) (ht : s.thread t = some f) :
+    StackStep Busy x s.mem g.state t (g.status t) (f.exec program s.mem) := (R.busy ht).step R.shared he
+
+/-- The log follows. -/
+theorem commits {q' : List Nat} {st' : Status} (C : Commit g.state (g.status t) q' st') :
+    Ghost.Commits g ⟨q', Function.update g.status t st'⟩ := by
+  cases C with
+  | none hq hst =>
+    rw [hq, hst, Function.update_same rfl]
+    exact .refl
+  | op h₁ h₂ hop =>
+    rw [h₂]
+    exact .one h₁ hop
+
+end Good
+
+theorem logRule : LogRuleIn Heap.Honest program Allows Init spec fun s g => ∃ x, Good x s g where
+  init _ h := ⟨_, Good.init h⟩
+  step s g l s' R he hs := by
+    obtain ⟨x, R⟩ := R
+    cases hs with
+    | inv hidle ha =>
+      obtain ⟨hst, R'⟩ := R.call hidle ha
+      exact ⟨_, .inv hst .refl, x, R'⟩
+    | @step t _ h =>
+      obtain ⟨f, ht, m, f', hx, rfl⟩ := step_next h
+      have A := R.exec he ht
+      rw [hx] at A
+      cases A with | next S hA G C => exact ⟨_, .step (Good.commits C), _, R.update S G (.busy hA)⟩
+    | @res t _ r h =>
+      obtain ⟨f, ht, hx, rfl⟩ := step_done h
+      have A := R.exec he ht
+      rw [hx] at A
+      cases A with | done hst => exact ⟨_, .res .refl hst, x, R.update R.shared .refl .idle⟩
+
+/-- Linearizability. Any number of threads and of operations, any number of elements. -/
+theorem linearizable (h : History) (hist : Histories h) : Linearizable spec h := logRule.linearizable hist
+
+/-- The invariant holds in every reachable state. -/
+theorem reachable_good (h : Reaches s) : ∃ g x, Good x s g := logRule.reachable h
+
+/-- A thread inside an operation can always make a step. -/
+theorem noFault (h : Reaches s) (he : Heap.Honest s.mem) (ht : s.thread t = some f) :
+    ∃ s' r, step program s t = some (s', r) := by
+  obtain ⟨g, x, R⟩ := reachable_good h
+  have A := R.exec he ht
+  generalize hx : f.exec program s.mem = o at A
+  cases A with
+  | next _ _ _ _ => exact ⟨_, _, step_of_next ht hx⟩
+  | done _ => exact ⟨_, _, step_of_done ht hx⟩
+
+end Stack
