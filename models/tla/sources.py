@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from models.tla.manifest import ManifestError, Model
@@ -12,8 +13,9 @@ _USES = re.compile(r"^[ \t]*EXTENDS\s+([\w\s,]+?)\s*$|\bINSTANCE\s+(\w+)", re.MU
 
 def sources(model: Model) -> dict[str, str]:
     """File name to text, the model's own module first. ManifestError if a file is missing or an edit does not fit."""
-    texts = {f"{model.module}.tla": edited(model)}
-    todo = [texts[f"{model.module}.tla"]]
+    first = f"{model.module}.tla"
+    texts = {first: _read(model.folder / first)}
+    todo = [texts[first]]
     while todo:
         for name in used(todo.pop()):
             file = f"{name}.tla"
@@ -21,18 +23,18 @@ def sources(model: Model) -> dict[str, str]:
             if file not in texts and path.exists():
                 texts[file] = _read(path)
                 todo.append(texts[file])
+    for old, new in model.edits:
+        texts[_place(model, texts, old)] = texts[_place(model, texts, old)].replace(old, new)
     return texts
 
 
-def edited(model: Model) -> str:
-    """The module's text after the edits."""
-    text = _read(model.folder / f"{model.module}.tla")
-    for old, new in model.edits:
-        if (count := text.count(old)) != 1:
-            raise ManifestError(f"{model.name}: the text of an edit must occur once in {model.module}.tla, not {count}"
-                                f" times: {old!r}")  # fmt: skip
-        text = text.replace(old, new)
-    return text
+def _place(model: Model, texts: Mapping[str, str], old: str) -> str:
+    """The file in which the text of an edit occurs."""
+    counts = {file: text.count(old) for file, text in texts.items()}
+    if sum(counts.values()) != 1:
+        raise ManifestError(f"{model.name}: the text of an edit must occur once in {', '.join(texts)}, not"
+                            f" {sum(counts.values())} times: {old!r}")  # fmt: skip
+    return max(counts, key=lambda file: counts[file])
 
 
 def used(text: str) -> list[str]:

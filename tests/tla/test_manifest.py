@@ -10,7 +10,7 @@ import pytest
 
 from models.catalog import ROOT
 from models.tla.manifest import MODULES, ManifestError, read_file, read_manifest
-from models.tla.sources import edited, sources
+from models.tla.sources import sources
 
 FOLDERS = [MODULES, ROOT / "examples" / "naive_stack", Path(__file__).parent]
 PASS = {"result": "pass", "states": 1, "diameter": 1}
@@ -93,7 +93,7 @@ def test_an_edit_must_fit_exactly_once(tmp_path: Path, old: str) -> None:
     )
     model = read_manifest(write(tmp_path, {"m": BASE | {"edits": [[old, "x"]]}}))["m"]
     with pytest.raises(ManifestError, match="must occur once"):
-        edited(model)
+        sources(model)
 
 
 def test_a_file_of_ones_own_needs_only_a_config(tmp_path: Path) -> None:
