@@ -19,7 +19,7 @@ from typing import Any
 from models.tla.outcome import Outcome, State
 from models.tla.values import ValueSyntaxError, parse, show
 
-LOCAL = ("pc", "reg", "steps")
+LOCAL = ("pc", "reg", "sub", "steps")
 IDLE = "idle"
 
 
