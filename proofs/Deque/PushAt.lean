@@ -101,7 +101,8 @@ def PushAt (p : Params) (y : Own) (m : Mem) (v : Nat) (b : List Nat) (r : Regs) 
   | 21 => PushOpen y y.cur v b r st ∧ PushGrow p y m r ∧ ∃ i, PushCopy p y m r i ∧ r 9 = p.index i ∧ i < y.E
   | 22 => PushOpen y y.cur v b r st ∧ PushGrow p y m r ∧ ∃ i, PushCopy p y m r i ∧ r 9 = p.index i ∧ i < y.E ∧
       r 10 = m (p.slot y.cur y.K i)
-  | 23 => PushOpen y y.cur v b r st ∧ PushGrow p y m r ∧ ∃ i, PushCopy p y m r (i + 1) ∧ r 9 = p.index i
+  | 23 => PushOpen y y.cur v b r st ∧ PushGrow p y m r ∧ ∃ i, PushCopy p y m r (i + 1) ∧ r 9 = p.index i ∧
+      y.S ≤ i
   | 24 => PushOpen y y.cur v b r st ∧ PushGrow p y m r ∧ ∃ i, PushCopy p y m r i ∧ r 9 = p.index i
   | 25 => PushOpen y y.cur v b r st ∧ PushGrow p y m r ∧ PushCopy p y m r y.E
   | 26 => PushOpen y (r 8) v b r st ∧ PushGrow p y m r ∧ PushCopy p y m r y.E
