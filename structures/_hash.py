@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from structures._hash_files import Hasher, Outcome, files_of
 from structures._hash_format import Reader, line, verdict
-from structures._progress import progress
+from structures._progress import aside, progress
 from structures.pool import WorkStealingPool
 
 CHUNK = 16
@@ -45,7 +45,7 @@ def hash_files(paths: Sequence[str], options: Options) -> int:
             if isinstance(outcome, OSError):
                 failed(name, outcome)
             else:
-                sys.stdout.buffer.write(line(outcome, name, options.zero))
+                emit(line(outcome, name, options.zero))
     sys.stdout.buffer.flush()
     return 1 if failures else 0
 
@@ -112,7 +112,7 @@ def _judge(name: bytes, expected: str, outcome: Outcome, options: Options, count
         count.wrong += 1
         text = "FAILED"
     if not options.status and not (options.quiet and text == "OK"):
-        sys.stdout.buffer.write(verdict(name, text))
+        emit(verdict(name, text))
 
 
 def _summarise(title: bytes, options: Options, count: _Count) -> None:
@@ -151,9 +151,20 @@ def outcomes(names: list[bytes], jobs: int | None) -> Iterator[Iterator[Outcome]
             raise
 
 
+def emit(text: bytes) -> None:
+    """A line on standard output."""
+    if not sys.stdout.isatty():
+        sys.stdout.buffer.write(text)
+        return
+    with aside():
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+
+
 def complain(name: bytes, reason: str) -> None:
     """A line on standard error."""
     sys.stdout.buffer.flush()
     text = os.fsdecode(name)
-    shown = text if text.isprintable() else ascii(text)
-    print(f"hash: {shown}: {reason}", file=sys.stderr, flush=True)
+    shown = text if text and text.isprintable() else ascii(text)
+    with aside():
+        print(f"hash: {shown}: {reason}", file=sys.stderr, flush=True)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pty
+import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from structures import _hash_format
+from structures import __main__, _hash_format, _progress
 
 NAMES = [b"a", b"b\\c", b"n\nl", b"c\rr", b" sp", b"\xff\xfe", b"*star", "ä€".encode()]
 
@@ -25,14 +28,24 @@ def ours(folder: Path, *arguments: bytes | str, given: bytes = b"") -> Done:
     return subprocess.run(command, cwd=folder, input=given, capture_output=True, timeout=60)
 
 
-def theirs(folder: Path, *arguments: bytes | str, given: bytes = b"") -> Done:
+@cache
+def coreutils() -> str:
+    """The path of a sha256sum that also escapes carriage returns."""
     found = shutil.which("sha256sum")
-    if found is None or b"GNU coreutils" not in subprocess.run([found, "--version"], capture_output=True).stdout:
-        pytest.skip("no sha256sum of the GNU coreutils")
+    if found is None:
+        pytest.skip("no sha256sum on PATH")
+    version = subprocess.run([found, "--version"], capture_output=True, text=True).stdout.split("\n")[0]
+    number = re.search(r"GNU coreutils\) (\d+)", version)
+    if number is None or int(number[1]) < 9:
+        pytest.skip(f"not the sha256sum of GNU coreutils 9 or later: {version}")
+    return found
+
+
+def theirs(folder: Path, *arguments: bytes | str, given: bytes = b"") -> Done:
     environment = dict(os.environ, LC_ALL="C")
     return subprocess.run(
         ["sha256sum", *arguments],
-        executable=found,
+        executable=coreutils(),
         cwd=folder,
         input=given,
         capture_output=True,
@@ -66,6 +79,19 @@ def test_a_tree_is_what_find_gives_to_sha256sum(root: str, zero: tuple[str, ...]
     assert (result.stderr, result.returncode) == (b"", 0)
 
 
+@pytest.mark.deep
+def test_a_real_tree(tmp_path: Path) -> None:
+    """Everything below /usr/lib: gigabytes."""
+    command = f"find /usr/lib -type f -print0 | LC_ALL=C sort -z | xargs -0 {coreutils()}"
+    expected = subprocess.run(command, shell=True, capture_output=True, check=True).stdout
+    mine = subprocess.run([sys.executable, "-m", "structures", "hash", "/usr/lib"], capture_output=True)
+    assert mine.stdout == expected
+    assert (mine.stderr, mine.returncode) == (b"", 0)
+    (tmp_path / "list").write_bytes(expected)
+    again = [sys.executable, "-m", "structures", "hash", "--check", "--quiet", str(tmp_path / "list")]
+    assert subprocess.run(again, capture_output=True).stdout == b""
+
+
 def test_a_link_is_followed_only_if_it_is_named(folder: Path) -> None:
     result = ours(folder, "link", "folder_link", "empty", "d")
     assert [line[66:] for line in result.stdout.splitlines()] == [b"link", b"folder_link/e/deep", b"d/e/deep"]
@@ -83,15 +109,29 @@ def test_standard_input(arguments: tuple[str, ...], folder: Path) -> None:
     assert ours(folder, *arguments, given=b"some").stdout == theirs(folder, *arguments, given=b"some").stdout
 
 
-def test_a_directory_that_cannot_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may read everything")
-    (folder / "d" / "e").chmod(0)
-    result = ours(folder, "d", "a")
-    (folder / "d" / "e").chmod(0o700)
-    assert result.returncode == 1
-    assert b"d/e: Permission denied" in result.stderr
-    assert result.stdout.endswith(b"  a\n")
+def test_what_must_not_be_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """A directory and a file. Root may read everything, and so becomes nobody for a while."""
+    monkeypatch.chdir(folder)
+    folder.chmod(0o755)
+    (folder / "d" / "f").write_bytes(b"secret")
+    secret = (folder / "d" / "e", folder / "d" / "f")
+    for path in secret:
+        path.chmod(0)
+    root = os.geteuid() == 0
+    try:
+        if root:
+            os.seteuid(65534)
+        code = __main__.main(["hash", "d", "a"])
+    finally:
+        if root:
+            os.seteuid(0)
+        for path in secret:
+            path.chmod(0o700)
+    result = capfdbinary.readouterr()
+    assert (code, result.out) == (1, theirs(folder, "a").stdout)
+    assert result.err == b"hash: d/e: Permission denied\nhash: d/f: Permission denied\n"
 
 
 def lists(folder: Path) -> dict[str, bytes]:
@@ -119,15 +159,34 @@ def lists(folder: Path) -> dict[str, bytes]:
 OPTIONS = [(), ("--quiet",), ("--status",), ("--strict",), ("--warn",), ("--ignore-missing",)]
 
 
+def same_messages(mine: bytes, their: bytes) -> None:
+    """But that sha256sum quotes some names."""
+    assert mine == their.replace(b"sha256sum:", b"hash:").replace(b"'", b"")
+
+
 @pytest.mark.parametrize("options", OPTIONS, ids=lambda options: " ".join(options) or "none")
-def test_check_as_sha256sum_does(options: tuple[str, ...], folder: Path) -> None:
+def test_check_as_sha256sum_does(
+    options: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """In this process, which is faster."""
+    monkeypatch.chdir(folder)
     for name, content in lists(folder).items():
-        mine = ours(folder, "--check", *options, given=content)
-        their = theirs(folder, "--check", *options, given=content)
-        assert (mine.stdout, mine.returncode) == (their.stdout, their.returncode), name
-        shown = their.stderr.replace(b"sha256sum:", b"hash:").replace(b"'standard input'", b"standard input")
-        # it quotes some names
-        assert mine.stderr == shown.replace(b"'", b""), name
+        (folder / f"{name}.list").write_bytes(content)
+        code = __main__.main(["hash", "--check", *options, f"{name}.list"])
+        mine = capfdbinary.readouterr()
+        their = theirs(folder, "--check", *options, f"{name}.list")
+        assert (mine.out, code) == (their.stdout, their.returncode), name
+        same_messages(mine.err, their.stderr)
+
+
+def test_check_of_several_lists_and_of_standard_input(folder: Path) -> None:
+    for name, content in lists(folder).items():
+        (folder / f"{name}.list").write_bytes(content)
+    given = lists(folder)["wrong"]
+    arguments = ["--check", "good.list", "-", "no such list", "BSD.list", "malformed.list"]
+    mine, their = ours(folder, *arguments, given=given), theirs(folder, *arguments, given=given)
+    assert (mine.stdout, mine.returncode) == (their.stdout, their.returncode)
+    same_messages(mine.stderr, their.stderr)
 
 
 def test_check_of_what_was_printed(folder: Path) -> None:
@@ -153,6 +212,53 @@ def test_nobody_reads_on(folder: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+def on_a_terminal(folder: Path, *arguments: str, output: int | None = None) -> bytes:
+    """What a terminal gets; standard output, too, unless it is another one. OSError is how its end is told."""
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "structures", "hash", *arguments]
+    environment = dict(os.environ, TERM="xterm")
+    with subprocess.Popen(command, cwd=folder, stdout=output or follower, stderr=follower, env=environment) as process:
+        os.close(follower)
+        found = b""
+        try:
+            while more := os.read(leader, 1 << 16):
+                found += more
+        except OSError:
+            pass
+    os.close(leader)
+    assert process.returncode == ("missing" in arguments)
+    return found
+
+
+def left_on_screen(found: bytes) -> bytes:
+    """After all that was erased."""
+    return re.sub(rb"[^\n]*\r\x1b\[K", b"", found).replace(b"\r\n", b"\n")
+
+
+def test_a_progress_bar_that_is_in_nobodys_way(folder: Path, tmp_path: Path) -> None:
+    expected = theirs(folder, "a", "d.x", "d/e/deep").stdout
+    assert left_on_screen(found := on_a_terminal(folder, "a", "d.x", "d")) == expected
+    for part in (b"SHA-256 [....", b"] 0/3", b"] 3/3"):
+        assert part in found
+    with open(tmp_path / "output", "wb") as output:
+        found = on_a_terminal(folder, "a", "missing", "d.x", "d", output=output.fileno())
+    assert left_on_screen(found) == b"hash: missing: No such file or directory\n"
+    assert b"] 0/4" in found
+    assert (tmp_path / "output").read_bytes() == expected
+    assert not re.search(rb"\[K.", left_on_screen(found))
+
+
+def test_what_the_bar_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [10.0]
+    monkeypatch.setattr(_progress, "monotonic", lambda: now[0])
+    bar = _progress.Bar("title", 2000)
+    assert bar._text() == "title [" + 30 * "." + "] 0/2,000"
+    now[0] = 110.0
+    for _ in range(1000):
+        bar._done += 1
+    assert bar._text() == "title [" + 15 * "#" + 15 * "." + "] 1,000/2,000, 1:40 left"
 
 
 @given(name=st.binary(min_size=1).filter(lambda name: b"\0" not in name), digest=st.binary(min_size=32, max_size=32))
