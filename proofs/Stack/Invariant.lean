@@ -1,5 +1,5 @@
 prelude
-import Machine.Lemmas
+import Machine.Roles
 import Machine.Word
 import Stack.Statement
 /-!
@@ -7,7 +7,6 @@ import Stack.Statement
 
 ## Main definitions
 
-* `Role`: an object is unknown, or the node of a thread that nobody else knows, or a node that was published: for ever
 * `Chain x m p q`: the published nodes from `p` on, each with the one below it, spell the list `q`
 * `Mine x m t l e p ns`: the nodes `ns` of thread `t` alone, from `p` down to `l`, which has `e` below it
 * `Shared x m q`: the memory `m` represents the stack `q`
@@ -26,14 +25,6 @@ compare-and-swap finds on top again is that of the same node, with the same one 
 
 namespace Stack
 open Gen.Stack
-
-/-- Who knows of an object. -/
-inductive Role where
-  | unknown
-  | own (t : Tid)
-  | shared
-
-abbrev Roles := Nat → Role
 
 abbrev link (o : Nat) : Loc := ⟨o, Field.nodeBelow, 0⟩
 abbrev item (o : Nat) : Loc := ⟨o, Field.nodeValue, 0⟩
@@ -149,30 +140,12 @@ theorem Mine.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (M : Mine x m t l
   ⟨M.congr fun o _ h => ⟨(G.own o t hu h).1, (G.own o t hu h).2.1⟩,
     values_congr fun o ho => (G.own o t hu (M.own o ho)).2.2⟩
 
-/-- The nodes of `t` are published. -/
-def publish (x : Roles) (t : Tid) : Roles := fun o =>
-  match x o with
-  | .own u => cond (Nat.beq u t) .shared (.own u)
-  | y => y
-
-theorem publish_own (h : x o = .own t) : publish x t o = .shared := by
-  simp only [publish, h, Nat.beq_refl, cond]
-
-theorem publish_shared (h : x o = .shared) : publish x t o = .shared := by simp only [publish, h]
-
-theorem publish_other (h : x o = .own u) (hu : u ≠ t) : publish x t o = .own u := by
-  simp only [publish, h, Nat.beq_false_of_ne hu, cond]
-
-theorem publish_unknown (h : publish x t o ≠ .unknown) : x o ≠ .unknown := by
-  intro e
-  exact h (by simp only [publish, e])
-
 /-- The nodes of a thread, put on top of a chain. -/
-theorem Mine.publish (C : Chain x m e q) (M : Mine x m t l e p ns) : Chain (publish x t) m p (values m ns ++ q) := by
-  have C' : Chain (Stack.publish x t) m e q := C.stable fun _ h => ⟨publish_shared h, rfl, rfl⟩
+theorem Mine.publish (C : Chain x m e q) (M : Mine x m t l e p ns) : Chain (x.publish t) m p (values m ns ++ q) := by
+  have C' : Chain (x.publish t) m e q := C.stable fun _ h => ⟨Roles.publish_shared h, rfl, rfl⟩
   induction M with
-  | one ho he => exact .cons (publish_own ho) (he ▸ C')
-  | cons ho _ _ ih => exact .cons (publish_own ho) ih
+  | one ho he => exact .cons (Roles.publish_own ho) (he ▸ C')
+  | cons ho _ _ ih => exact .cons (Roles.publish_own ho) ih
 
 end
 end Stack

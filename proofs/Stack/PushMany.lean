@@ -19,7 +19,7 @@ variable {x : Roles} {m : Mem} {q : List Nat} {t : Tid} {n l e p i o v : Nat} {b
 theorem Built.allocNone (S : Shared x m q) (B : Built x m t b l e p i) : Built x (Heap.alloc m 0) t b l e p i := by
   obtain ⟨ns, M, hv⟩ := B
   have hm : ∀ o, o ∈ ns → ∀ f, Heap.alloc m 0 ⟨o, f, 0⟩ = m ⟨o, f, 0⟩ :=
-    fun o ho _ => alloc_ne (S.nodes o (by rw [M.own o ho]; nofun)).1
+    fun o ho _ => Heap.alloc_ne (S.nodes o (by rw [M.own o ho]; nofun)).1
   exact ⟨ns, M.congr fun o ho h => ⟨h, hm o ho _⟩, (values_congr fun o ho => hm o ho _).trans hv⟩
 
 /-- An allocation gives another node. -/
@@ -33,7 +33,7 @@ theorem Built.allocSome (S : Shared x m q) (he : Heap.Honest m) (h : Heap.next m
     rw [hu] at this
     cases this
   have hm : ∀ o, o ∈ ns → ∀ f, Heap.alloc m 0 ⟨o, f, 0⟩ = m ⟨o, f, 0⟩ :=
-    fun o ho _ => alloc_ne (S.nodes o (by rw [M.own o ho]; nofun)).1
+    fun o ho _ => Heap.alloc_ne (S.nodes o (by rw [M.own o ho]; nofun)).1
   refine ⟨ns, M.congr fun o ho h => ⟨?_, hm o ho _⟩, (values_congr fun o ho => hm o ho _).trans hv,
     Function.update_self _ _ _, hn⟩
   have hne : o ≠ Heap.next m := fun e => hn (e ▸ ho)

@@ -29,17 +29,6 @@ inductive StackStep (A : Assertion) (x : Roles) (m : Mem) (q : List Nat) (t : Ti
 variable {A B : Assertion} {x : Roles} {m : Mem} {q : List Nat} {t : Tid} {f' : Frame} {st : Status} {c : Call}
   {r : Result} {o : Nat}
 
-/-! ### The heap -/
-
-theorem alloc_ne {n : Nat} {l : Loc} (h : l.obj ≠ 0) : Heap.alloc m n l = m l := by
-  have h₁ : l ≠ Heap.extent (Heap.next m) := fun e => h (by rw [e])
-  have h₂ : l ≠ Heap.count := fun e => h (by rw [e])
-  exact (Mem.set_ne h₁).trans (Mem.set_ne h₂)
-
-theorem alloc_extent_ne {n : Nat} (h : o ≠ Heap.next m) : Heap.alloc m n (Heap.extent o) = m (Heap.extent o) := by
-  have h₁ : Heap.extent o ≠ Heap.extent (Heap.next m) := fun e => h (by injection e)
-  exact (Mem.set_ne h₁).trans (Mem.set_ne nofun)
-
 /-- What the next allocation gives is known to nobody. -/
 theorem Shared.next_unknown (S : Shared x m q) (he : Heap.Honest m) (h : Heap.next m ≠ 0) :
     x (Heap.next m) = .unknown ∧ Heap.next m ≠ 1 := by
@@ -69,13 +58,13 @@ theorem commit (S : Shared x m q) (hst : st = .pending c) (hA : A x m t f' (.com
 /-- An allocation without memory. -/
 theorem allocNone (S : Shared x m q) (h : Heap.next m = 0) (hA : A x (Heap.alloc m 0) t f' st) :
     StackStep A x m q t st (some (.next (Heap.alloc m 0) f')) := by
-  have hm : ∀ o, x o ≠ .unknown → ∀ f, Heap.alloc m 0 ⟨o, f, 0⟩ = m ⟨o, f, 0⟩ := fun o ho _ => alloc_ne (S.nodes o ho).1
+  have hm : ∀ o, x o ≠ .unknown → ∀ f, Heap.alloc m 0 ⟨o, f, 0⟩ = m ⟨o, f, 0⟩ := fun o ho _ => Heap.alloc_ne (S.nodes o ho).1
   refine .next (x' := x) ⟨?_, fun o ho => ?_, ?_⟩ hA
     ⟨fun o ho => ⟨ho, hm o (by rw [ho]; nofun) _, hm o (by rw [ho]; nofun) _⟩,
       fun o u _ ho => ⟨ho, hm o (by rw [ho]; nofun) _, hm o (by rw [ho]; nofun) _⟩⟩ (.none rfl rfl)
-  · rw [alloc_extent_ne (by rw [h]; nofun)]; exact S.stack
+  · rw [Heap.alloc_extent_ne (by rw [h]; nofun)]; exact S.stack
   · obtain ⟨h₀, h₁, h₂⟩ := S.nodes o ho
-    exact ⟨h₀, h₁, by rw [alloc_extent_ne (by rw [h]; exact h₀)]; exact h₂⟩
+    exact ⟨h₀, h₁, by rw [Heap.alloc_extent_ne (by rw [h]; exact h₀)]; exact h₂⟩
   · exact S.chain.stable fun o ho => ⟨ho, hm o (by rw [ho]; nofun) _, hm o (by rw [ho]; nofun) _⟩
 
 /-- An allocation: the new node is the thread's own. -/
@@ -83,7 +72,7 @@ theorem allocSome (S : Shared x m q) (he : Heap.Honest m) (h : Heap.next m ≠ 0
     (hA : A (Function.update x (Heap.next m) (.own t)) (Heap.alloc m 0) t f' st) :
     StackStep A x m q t st (some (.next (Heap.alloc m 0) f')) := by
   obtain ⟨hu, h₁⟩ := S.next_unknown he h
-  have hm : ∀ o, x o ≠ .unknown → ∀ f, Heap.alloc m 0 ⟨o, f, 0⟩ = m ⟨o, f, 0⟩ := fun o ho _ => alloc_ne (S.nodes o ho).1
+  have hm : ∀ o, x o ≠ .unknown → ∀ f, Heap.alloc m 0 ⟨o, f, 0⟩ = m ⟨o, f, 0⟩ := fun o ho _ => Heap.alloc_ne (S.nodes o ho).1
   have hx : ∀ o, x o ≠ .unknown → Function.update x (Heap.next m) (.own t) o = x o :=
     fun o ho => Function.update_ne fun e => ho (e ▸ hu)
   have hs : ∀ o, x o = .shared → Function.update x (Heap.next m) (.own t) o = .shared ∧
@@ -92,16 +81,16 @@ theorem allocSome (S : Shared x m q) (he : Heap.Honest m) (h : Heap.next m ≠ 0
   refine .next ⟨?_, fun o ho => ?_, S.chain.stable hs⟩ hA
     ⟨hs, fun o u _ ho => ⟨(hx o (by rw [ho]; nofun)).trans ho, hm o (by rw [ho]; nofun) _, hm o (by rw [ho]; nofun) _⟩⟩
     (.none rfl rfl)
-  · rw [alloc_extent_ne h₁.symm]; exact S.stack
+  · rw [Heap.alloc_extent_ne h₁.symm]; exact S.stack
   · by_cases e : o = Heap.next m
     · refine ⟨e ▸ h, e ▸ h₁, ?_⟩
       rw [e]
       show (Heap.alloc m 0) (Heap.extent (Heap.next m)) ≠ 0
-      rw [show Heap.alloc m 0 (Heap.extent (Heap.next m)) = (0 + 1) % wordSize from Mem.set_self _ _ _]
+      rw [show Heap.alloc m 0 (Heap.extent (Heap.next m)) = (0 + 1) % wordSize from Heap.alloc_extent_self]
       decide
     · rw [Function.update_ne e] at ho
       obtain ⟨h₀, h₁, h₂⟩ := S.nodes o ho
-      exact ⟨h₀, h₁, by rw [alloc_extent_ne e]; exact h₂⟩
+      exact ⟨h₀, h₁, by rw [Heap.alloc_extent_ne e]; exact h₂⟩
 
 /-- A write to a node of the thread's own. -/
 theorem write {f v : Nat} (S : Shared x m q) (ho : x o = .own t) (hA : A x (m.set ⟨o, f, 0⟩ v) t f' st) :
@@ -191,17 +180,17 @@ theorem top_stable {v : Nat} (S : Shared x m q) (h : x o ≠ .unknown) :
 /-- The thread puts its nodes on top. -/
 theorem publish {p l : Nat} {ns : List Nat} (S : Shared x m q) (M : Mine x m t l (m (cell Field.top)) p ns)
     (hst : st = .pending c)
-    (hA : A (Stack.publish x t) (m.set (cell Field.top) p) t f' (.committed c r))
+    (hA : A (x.publish t) (m.set (cell Field.top) p) t f' (.committed c r))
     (hop : Op q c r (values m ns ++ q)) :
     StackStep A x m q t st (some (.next (m.set (cell Field.top) p) f')) := by
   have hm : ∀ o, x o ≠ .unknown → m.set (cell Field.top) p (link o) = m (link o) ∧
       m.set (cell Field.top) p (item o) = m (item o) := fun o h => top_stable S h
-  refine .next ⟨?_, fun o h => ?_, ?_⟩ hA ⟨fun o h => ⟨publish_shared h, hm o (by rw [h]; nofun)⟩,
-    fun o u hu h => ⟨publish_other h hu, hm o (by rw [h]; nofun)⟩⟩ (.op hst rfl hop)
+  refine .next ⟨?_, fun o h => ?_, ?_⟩ hA ⟨fun o h => ⟨Roles.publish_shared h, hm o (by rw [h]; nofun)⟩,
+    fun o u hu h => ⟨Roles.publish_other h hu, hm o (by rw [h]; nofun)⟩⟩ (.op hst rfl hop)
   · rw [set_top (Heap.extent 1) nofun]; exact S.stack
-  · rw [set_top (Heap.extent o) nofun]; exact S.nodes o (publish_unknown h)
+  · rw [set_top (Heap.extent o) nofun]; exact S.nodes o (Roles.publish_unknown h)
   · rw [Mem.set_self]
-    refine (M.publish S.chain).stable fun o h => ⟨h, hm o (publish_unknown (by rw [h]; nofun))⟩
+    refine (M.publish S.chain).stable fun o h => ⟨h, hm o (Roles.publish_unknown (by rw [h]; nofun))⟩
 
 /-- The thread moves `top` down a chain, or to `NULL`. -/
 theorem setTop {v : Nat} {q' : List Nat} (S : Shared x m q) (C : Chain x m v q') (hst : st = .pending c)
