@@ -1,6 +1,6 @@
 prelude
+import Machine.Branch
 import Machine.Roles
-import Machine.Word
 import Stack.Statement
 /-!
 # What is true of the stack's memory

@@ -124,7 +124,7 @@ theorem step (S : Shared x m q) : ∀ pc, PopAt x m me y b r buf st pc →
       exact .stay S (.mk (.inr ⟨h, O.update rfl, hs⟩))
   | 2, h => by
     show StackStep _ x m q t st (some (.next m ⟨2, cond (Word.toBool (BinOp.eval .eq (r 4) 0)) 3 5, r, buf⟩))
-    rcases Push.isNull (w := r 4) (yes := 3) (no := 5) with ⟨h₄, e⟩ | ⟨h₄, e⟩ <;> rw [e] <;>
+    rcases Word.isNull (w := r 4) (yes := 3) (no := 5) with ⟨h₄, e⟩ | ⟨h₄, e⟩ <;> rw [e] <;>
       rcases h with ⟨h', E⟩ | ⟨h', O, hs⟩
     · exact .stay S (.mk E)
     · exact absurd h₄ h'
@@ -142,7 +142,7 @@ theorem step (S : Shared x m q) : ∀ pc, PopAt x m me y b r buf st pc →
   | 7, ⟨O, hs, h⟩ => .stay S (.mk (.inr ⟨h, O.update rfl, hs⟩))
   | 8, h => by
     show StackStep _ x m q t st (some (.next m ⟨2, cond (Word.toBool (BinOp.eval .eq (r 3) 0)) 9 10, r, buf⟩))
-    rcases Push.isNull (w := r 3) (yes := 9) (no := 10) with ⟨h₃, e⟩ | ⟨h₃, e⟩ <;> rw [e] <;>
+    rcases Word.isNull (w := r 3) (yes := 9) (no := 10) with ⟨h₃, e⟩ | ⟨h₃, e⟩ <;> rw [e] <;>
       rcases h with ⟨h', E⟩ | ⟨h', O, hs⟩
     · exact .stay S (.mk E)
     · exact absurd h₃ h'
@@ -154,7 +154,7 @@ theorem step (S : Shared x m q) : ∀ pc, PopAt x m me y b r buf st pc →
   | 12, ⟨O, hs, h, h₇⟩ => by
     show StackStep _ x m q t st ((Instr.cas 8 7 ⟨.reg 0, 2, .lit 0⟩ (.reg 7) (.reg 6) .seqCst .relaxed).exec m
       ⟨2, 12, r, buf⟩)
-    refine .cas (l := cell Field.top) ?_ (fun ht => ?_) fun _ => ?_
+    refine Instr.exec_cas (Q := StackStep _ x m q t st) (l := cell Field.top) ?_ (fun ht => ?_) fun _ => ?_
     · show (⟨r 0, 2, 0⟩ : Loc) = _
       rw [O.q]
     · have ht : m (cell Field.top) = r 3 := ht.trans h₇

@@ -96,13 +96,6 @@ theorem stable (G : Guarantee u x m x' m') (hu : t ≠ u) {f : Frame} (h : Push 
     | 13, .inr ⟨h, O, N⟩ => exact .inr ⟨h, O, N.stable G hu⟩
     | pc + 17, h => exact h.elim
 
-/-- The branch on whether a register is `NULL`. -/
-theorem isNull {w yes no : Nat} :
-    (w = 0 ∧ cond (Word.toBool (BinOp.eval .eq w 0)) yes no = yes) ∨
-      (w ≠ 0 ∧ cond (Word.toBool (BinOp.eval .eq w 0)) yes no = no) := by
-  rw [Word.toBool_eq]
-  exact Word.cond_beq w 0 yes no
-
 theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushAt x m t v b r st pc →
     StackStep Push x m q t st (Frame.exec program m ⟨0, pc, r, b⟩)
   | 0, O => by
@@ -113,7 +106,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushAt x m t v b 
       exact Function.update_self _ _ _
   | 1, ⟨O, h⟩ => by
     show StackStep _ x m q t st (some (.next m ⟨0, cond (Word.toBool (BinOp.eval .eq (r 3) 0)) 2 4, r, b⟩))
-    rcases isNull (w := r 3) (yes := 2) (no := 4) with ⟨_, e⟩ | ⟨h₃, e⟩ <;> rw [e]
+    rcases Word.isNull (w := r 3) (yes := 2) (no := 4) with ⟨_, e⟩ | ⟨h₃, e⟩ <;> rw [e]
     · exact .stay S (.mk O)
     · exact .stay S (.mk ⟨O, h h₃⟩)
   | 2, O => .stay S (.mk ⟨O.update rfl, rfl⟩)
@@ -125,7 +118,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushAt x m t v b 
   | 6, ⟨O, N⟩ => .stay S (.mk ⟨O.update rfl, fun _ => N⟩)
   | 7, ⟨O, N⟩ => by
     show StackStep _ x m q t st (some (.next m ⟨0, cond (Word.toBool (BinOp.eval .eq (r 2) 0)) 8 9, r, b⟩))
-    rcases isNull (w := r 2) (yes := 8) (no := 9) with ⟨_, e⟩ | ⟨h₂, e⟩ <;> rw [e]
+    rcases Word.isNull (w := r 2) (yes := 8) (no := 9) with ⟨_, e⟩ | ⟨h₂, e⟩ <;> rw [e]
     · exact .commit S O.pending (.mk rfl) .pushNoMemory
     · exact .stay S (.mk ⟨O, N h₂⟩)
   | 8, hst => .done hst
@@ -135,7 +128,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushAt x m t v b 
   | 12, ⟨O, L⟩ => by
     show StackStep _ x m q t st ((Instr.cas 6 5 ⟨.reg 0, 2, .lit 0⟩ (.reg 5) (.reg 2) .release .relaxed).exec m
       ⟨0, 12, r, b⟩)
-    refine .cas (l := cell Field.top) ?_ (fun h => ?_) fun _ => ?_
+    refine Instr.exec_cas (Q := StackStep _ x m q t st) (l := cell Field.top) ?_ (fun h => ?_) fun _ => ?_
     · show (⟨r 0, 2, 0⟩ : Loc) = _
       rw [O.q]
     · have M : Mine x m t (r 2) (m (cell Field.top)) (r 2) [r 2] := .one L.node.own (L.link.trans h.symm)

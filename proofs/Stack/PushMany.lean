@@ -124,7 +124,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
   | 0, O => by
     show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 1) 0)) 1 2, r, b⟩))
     rw [O.size]
-    rcases Push.isNull (w := n) (yes := 1) (no := 2) with ⟨h, e⟩ | ⟨h, e⟩ <;> rw [e]
+    rcases Word.isNull (w := n) (yes := 1) (no := 2) with ⟨h, e⟩ | ⟨h, e⟩ <;> rw [e]
     · refine .commit S O.pending (.mk (n := n) rfl) ?_
       have hop : Op q ⟨1, [1, 0], b⟩ ⟨0, b⟩ ((b.take 0).reverse ++ q) := .pushMany
       rw [h]
@@ -145,7 +145,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
       exact Function.update_self _ _ _
   | 5, ⟨O, h, hv, ho⟩ => by
     show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 5) 0)) 6 8, r, b⟩))
-    rcases Push.isNull (w := r 5) (yes := 6) (no := 8) with ⟨_, e⟩ | ⟨h₅, e⟩ <;> rw [e]
+    rcases Word.isNull (w := r 5) (yes := 6) (no := 8) with ⟨_, e⟩ | ⟨h₅, e⟩ <;> rw [e]
     · exact .stay S (.mk O)
     · exact .stay S (.mk ⟨O, h, hv, ho h₅⟩)
   | 6, O => .stay S (.mk ⟨O.update rfl, rfl⟩)
@@ -155,7 +155,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
   | 10, ⟨O, h, B⟩ => .stay S (.mk ⟨O.update rfl, fun _ => ⟨h, B⟩⟩)
   | 11, ⟨O, h⟩ => by
     show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 2) 0)) 12 13, r, b⟩))
-    rcases Push.isNull (w := r 2) (yes := 12) (no := 13) with ⟨_, e⟩ | ⟨h₂, e⟩ <;> rw [e]
+    rcases Word.isNull (w := r 2) (yes := 12) (no := 13) with ⟨_, e⟩ | ⟨h₂, e⟩ <;> rw [e]
     · exact .commit S O.pending (.mk (n := n) rfl) .pushManyNoMemory
     · exact .stay S (.mk ⟨O, h h₂⟩)
   | 12, hst => .done hst
@@ -182,7 +182,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
       exact .allocSome S he ha (.mk ⟨O.update rfl, h, hv, A.built, fun _ => A⟩)
   | 19, ⟨O, h, hv, B, A⟩ => by
     show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 11) 0)) 20 22, r, b⟩))
-    rcases Push.isNull (w := r 11) (yes := 20) (no := 22) with ⟨_, e⟩ | ⟨h', e⟩ <;> rw [e]
+    rcases Word.isNull (w := r 11) (yes := 20) (no := 22) with ⟨_, e⟩ | ⟨h', e⟩ <;> rw [e]
     · exact .stay S (.mk ⟨O, B⟩)
     · exact .stay S (.mk ⟨O, h, hv, A h'⟩)
   | 20, ⟨O, B⟩ => .stay S (.mk ⟨O.update rfl, B, rfl⟩)
@@ -192,7 +192,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
   | 24, ⟨O, h, B⟩ => .stay S (.mk ⟨O.update rfl, .inl ⟨B.ne_zero S, h, B⟩⟩)
   | 25, ⟨O, h⟩ => by
     show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 8) 0)) 26 33, r, b⟩))
-    rcases Push.isNull (w := r 8) (yes := 26) (no := 33) with ⟨h₈, e⟩ | ⟨h₈, e⟩ <;> rw [e] <;>
+    rcases Word.isNull (w := r 8) (yes := 26) (no := 33) with ⟨h₈, e⟩ | ⟨h₈, e⟩ <;> rw [e] <;>
       rcases h with ⟨h', h, B⟩ | ⟨h', W⟩
     · exact absurd h₈ h'
     · exact .stay S (.mk ⟨O, W⟩)
@@ -201,15 +201,9 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
   | 26, ⟨O, W⟩ => .stay S (.mk ⟨O.update rfl, W⟩)
   | 27, ⟨O, W⟩ => by
     show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 12) 0)) 28 32, r, b⟩))
-    by_cases h : r 12 = 0
-    · rw [h]
-      exact .commit S O.pending (.mk (n := n) rfl) .pushManyNoMemory
-    · have e : Word.toBool (BinOp.eval .ne (r 12) 0) = true := by
-        show Word.toBool (Word.ofBool (Bool.not (Nat.beq (r 12) 0))) = true
-        rw [Nat.beq_false_of_ne h]
-        rfl
-      rw [e]
-      exact .stay S (.mk ⟨O, h, W⟩)
+    rcases Word.notNull (w := r 12) (yes := 28) (no := 32) with ⟨h, e⟩ | ⟨_, e⟩ <;> rw [e]
+    · exact .stay S (.mk ⟨O, h, W⟩)
+    · exact .commit S O.pending (.mk (n := n) rfl) .pushManyNoMemory
   | 28, ⟨O, h, W⟩ => .stay S (.mk ⟨O.update rfl, W.first h⟩)
   | 29, ⟨O, W⟩ => .free S W.1 (.mk ⟨O, W.free S⟩)
   | 30, ⟨O, W⟩ => .stay S (.mk ⟨O.update rfl, W⟩)
@@ -227,7 +221,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
   | 39, ⟨O, B⟩ => by
     show StackStep _ x m q t st ((Instr.cas 16 15 ⟨.reg 0, 2, .lit 0⟩ (.reg 15) (.reg 6) .release .relaxed).exec m
       ⟨1, 39, r, b⟩)
-    refine .cas (l := cell Field.top) ?_ (fun h => ?_) fun _ => ?_
+    refine Instr.exec_cas (Q := StackStep _ x m q t st) (l := cell Field.top) ?_ (fun h => ?_) fun _ => ?_
     · show (⟨r 0, 2, 0⟩ : Loc) = _
       rw [O.q]
     · obtain ⟨ns, M, hv⟩ := B

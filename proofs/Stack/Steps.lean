@@ -157,19 +157,6 @@ theorem free (S : Shared x m q) (ho : x o = .own t)
 
 /-! ### Steps that write `top` -/
 
-/-- A compare-and-swap, whose place is `l`, succeeds or fails. -/
-theorem cas {f : Frame} {ok old : Nat} {place : Place} {e d : Expr} {s s' : Order} {l : Loc}
-    (hl : place.loc f.regs = l)
-    (yes : m l = e.eval f.regs → StackStep A x m q t st (some (.next (m.set l (d.eval f.regs))
-      ⟨f.op, f.pc + 1, (f.regs.update old (m l)).update ok 1, f.buf⟩)))
-    (no : m l ≠ e.eval f.regs → StackStep A x m q t st (some (.next m
-      ⟨f.op, f.pc + 1, (f.regs.update old (m l)).update ok 0, f.buf⟩))) :
-    StackStep A x m q t st ((Instr.cas ok old place e d s s').exec m f) := by
-  subst hl
-  cases hb : Nat.beq (m (place.loc f.regs)) (e.eval f.regs) with
-  | true => simp only [Instr.exec, hb, cond]; exact yes (Nat.eq_of_beq_eq_true hb)
-  | false => simp only [Instr.exec, hb, cond]; exact no (Nat.ne_of_beq_eq_false hb)
-
 theorem set_top {v : Nat} (l : Loc) (h : l.obj ≠ 1) : m.set (cell Field.top) v l = m l :=
   Mem.set_ne fun e => h (by rw [e])
 

@@ -1,0 +1,57 @@
+prelude
+import Machine.Environment
+import Queue.Spec
+import Gen.Queue
+/-!
+# What the theorems about the queue speak of
+
+Together with `Machine.Linearizable`, `Machine.Environment` and `Queue.Spec` (and what they import), this is all that a
+reader must read to know what is claimed; the rest of the folder proves it.
+
+## Main definitions
+
+* `Init`: a queue just created
+* `Histories`, `Reaches`: the histories and states of the generated program, with an honest allocator
+* `Exists m a`: an access is to an object that exists, and inside it
+* `Races a b`: two accesses, about to happen in two threads, are a data race
+
+## Implementation notes
+
+No bound is set to anything: threads, calls, elements. The program is the one that never frees a node (`ZP_NEVER` in
+`csrc/zp_scheme.h`).
+-/
+
+namespace Queue
+open Gen.Queue
+
+/-- A field of the queue, which is object 1. -/
+abbrev cell (field : Nat) : Loc := ⟨1, field, 0⟩
+
+/-- The state after `zp_queue_create(&q)`, with some object as the dummy. Nothing is said about other objects: any of
+them may exist, and what the allocations to come will give is arbitrary. -/
+structure Init (s : State) : Prop where
+  idle : ∀ t, s.thread t = none
+  tail : s.mem (cell Field.tail) = s.mem (cell Field.head)
+  next : s.mem ⟨s.mem (cell Field.head), Field.nodeNext, 0⟩ = 0
+  queue : s.mem (Heap.extent 1) ≠ 0
+  dummy : s.mem (Heap.extent (s.mem (cell Field.head))) ≠ 0
+  ne_null : s.mem (cell Field.head) ≠ 0
+  ne_queue : s.mem (cell Field.head) ≠ 1
+
+/-- `h` is what an observer may see of a queue just created. -/
+abbrev Histories (h : History) : Prop := IsHistoryIn Heap.Honest program Allows Init h
+
+/-- `s` can be reached from a queue just created. -/
+abbrev Reaches (s : State) : Prop := ReachableIn Heap.Honest program Allows Init s
+
+/-- The access is to `head` or `tail`, or to a field of an object that exists and is not the queue. -/
+def Exists (m : Mem) (a : Access) : Prop :=
+  a.loc = cell Field.head ∨ a.loc = cell Field.tail ∨
+    (a.loc.obj ≠ 0 ∧ a.loc.obj ≠ 1 ∧ m (Heap.extent a.loc.obj) ≠ 0 ∧
+      (a.loc.field = Field.nodeNext ∨ a.loc.field = Field.nodeValue) ∧ a.loc.idx = 0)
+
+/-- A data race, if both are about to happen in different threads. -/
+def Races (a b : Access) : Prop :=
+  a.loc = b.loc ∧ (a.writes = true ∨ b.writes = true) ∧ (a.plain = true ∨ b.plain = true)
+
+end Queue
