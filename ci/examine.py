@@ -37,10 +37,18 @@ def _is_auxiliary(name: str, goal: Goal) -> bool:
     return plain.startswith(f"{goal.name}.") or _DERIVED.search(plain) is not None
 
 
-def differences(goal: Goal, pristine: olean.Module, candidate: olean.Module) -> list[str]:
+def differences(
+    goal: Goal, pristine: olean.Module, candidate: olean.Module, end: tuple[int, int]
+) -> list[str]:  # fmt: skip
     """In what the candidate's module differs from the pristine one, besides the value of the goal's theorem and
-    auxiliary declarations below its name."""
+    auxiliary declarations below its name. `end` is where the body ends in the candidate's source: there the theorem
+    must end too, else something of the body is another command, whatever it does."""
     problems = []
+    if candidate.ends.get(goal.name) != end:
+        line, column = candidate.ends.get(goal.name, (0, 0))
+        problems.append(
+            f"{goal.name} ends at {line}:{column} of its file, and the body at {end[0]}:{end[1]}: more follows"
+        )
     if candidate.imports != pristine.imports:
         problems.append(f"it imports {', '.join(candidate.imports)}")
     for name, known in pristine.constants.items():

@@ -8,10 +8,13 @@ Only the body is taken from the proposal. In order:
 3. hashes        the imported modules are the files that were built from committed text
 4. build         Lean compiles the goal's file with the body in the place of `sorry`, in a sandbox, in a fresh folder,
                  without a word (the warnings of earlier open goals excepted)
-5. declarations  the compiled module is the pristine one but for this theorem's proof (ci.examine)
-6. audit         a module of ours, in another process, proves the statement again and asks for the axioms
-7. second        (on request) a kernel that is not Lean's checks the theorem and all it stands on (ci.second)
-8. hashes        again: neither the candidate's module nor what it imports has changed meanwhile
+5. declarations  the compiled module is the pristine one but for this theorem's proof, which ends where the body ends
+                 (ci.examine)
+6. kernel        Lean's kernel, in a process without anything else of Lean, checks the proof over the pristine module
+                 (ci.kernel)
+7. audit         a module of ours, in another process, proves the statement again and asks for the axioms
+8. second        (on request) a kernel that is not Lean's checks the theorem and all it stands on (ci.second)
+9. hashes        again: neither the candidate's module nor what it imports has changed meanwhile
 
 The first that objects ends it.
 """
@@ -19,24 +22,23 @@ The first that objects ends it.
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ci import lean, lean_main, olean, second
+from ci import kernel, lean, olean, second
 from ci.examine import audit_text, differences, read_answer
 from ci.goals import Goal, Package
 from ci.hashes import changes, file_hash
 from ci.lean import Message
 from ci.policy import candidate_violations
 from ci.sandbox import Sandbox, SandboxError
-from ci.splice import BodyError, lines_before, normalise, shape_problems, spliced
+from ci.splice import BodyError, end_of_body, lines_before, normalise, shape_problems, spliced
 from ci.trusted import Reference, link, reference
 
 #: what can be switched off, in tests only, to show that it is needed
-DEFENCES = ("policy", "shape", "sandbox", "messages", "declarations", "audit", "hashes")
+DEFENCES = ("policy", "shape", "sandbox", "messages", "declarations", "kernel", "audit", "hashes")
 TIMEOUT_S = 60.0
 _MODEST = ("-j1", "-s", "65536")  # one worker; 64 MiB of stack for each thread, so that the memory limit can be low
 
@@ -131,14 +133,26 @@ class _Case:
             _demand("build", [f"exit code {run.code}" if run.code else "no compiled module came out"])
         return result
 
-    def _search_with(self, compiled: Path) -> Path:
-        """A search path with the trusted modules and a copy of the candidate's."""
-        search = self.folder / "audit-search"
+    def _search_with(self, module: bytes, name: str) -> Path:
+        """A search path `name` with the trusted modules and this one as the goal's."""
+        search = self.folder / name
         link(self.trusted.oleans, search)
         place = (search / Path(*self.goal.module.split("."))).with_suffix(".olean")
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(compiled, place)
+        place.write_bytes(module)
         return search
+
+    def kernel(self, compiled: Path) -> None:
+        """Have the kernel check the proof again. Raises _Rejected."""
+        search = self._search_with(self.trusted.image, "kernel-search")
+        try:
+            asked = kernel.question(self.goal, self.trusted.image, self.trusted.pristine, compiled.read_bytes())
+            problems = kernel.check(asked, search, self.folder / "kernel", self.box, self._built())
+        except (olean.OleanError, OSError) as error:
+            problems = [f"the compiled module holds no proof: {error}"]
+        except SandboxError as error:
+            raise _Rejected("sandbox", [str(error)]) from None
+        _demand("kernel", problems)
 
     def audit(self, search: Path) -> tuple[str, ...]:
         """Import the candidate's module into a module of ours. Returns the axioms. Raises _Rejected."""
@@ -167,8 +181,10 @@ class _Case:
                 module = olean.read(compiled)
             except (olean.OleanError, OSError) as error:
                 raise _Rejected("declarations", [f"the compiled module cannot be read: {error}"]) from None
-            _demand("declarations", differences(self.goal, self.trusted.pristine, module))
-        search = self._search_with(compiled)
+            _demand("declarations", differences(self.goal, self.trusted.pristine, module, end_of_body(self.goal, code)))
+        if self.on("kernel"):
+            self.kernel(compiled)
+        search = self._search_with(compiled.read_bytes(), "audit-search")
         axioms = self.audit(search) if self.on("audit") else ()
         if self.second:
             _demand("second", second.recheck(self.goal.module, [self.goal.name], search, self._built()))
@@ -199,8 +215,7 @@ def read_messages(output: str) -> tuple[tuple[Message, ...], str]:
 
 def default_sandbox(timeout: float = TIMEOUT_S) -> Sandbox:
     """The sandbox for Lean: everything the kernel offers, reading the toolchain."""
-    library = lean_main.library()
-    read = [Path(lean.find_toolchain().command[0]).resolve().parents[1], *([library.parent] if library else [])]
+    read = [Path(lean.find_toolchain().command[0]).resolve().parents[1], kernel.library().parent]
     limits = replace(Sandbox().limits, cpu_s=max(1, int(2 * timeout)), wall_s=timeout)
     return Sandbox(read=tuple(read), limits=limits)
 

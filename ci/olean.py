@@ -21,6 +21,9 @@ _HEADER = 0x58
 #: constructors of Lean's ConstantInfo, in order
 KINDS = ("axiom", "definition", "theorem", "opaque", "quotient", "inductive", "constructor", "recursor")
 
+#: the extension of the environment that says where each declaration stands in its file
+RANGES = "Lean.declRangeExt"
+
 
 class OleanError(ValueError):
     """The file is not a compiled module of the pinned version."""
@@ -38,11 +41,13 @@ class Constant:
 
 @dataclass(frozen=True)
 class Module:
-    """What a module adds: its imports, declarations, and the entries of each environment extension, as digests."""
+    """What a module adds: its imports, declarations, and the entries of each environment extension, as digests. `ends`:
+    where in the source each declaration ends, as far as the file says (line from 1, column from 0)."""
 
     imports: tuple[str, ...]
     constants: Mapping[str, Constant]
     entries: Mapping[str, frozenset[str]]
+    ends: Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,9 @@ class _Object:
     data: bytes
 
 
-class _Image:
+class Image:
+    """The objects of a file. Every method raises OleanError for what cannot be."""
+
     def __init__(self, data: bytes) -> None:
         if len(data) < _HEADER + 8 or data[:5] != b"olean" or data[5] != 2:
             raise OleanError("not an .olean file of format 2")
@@ -131,6 +138,21 @@ class _Image:
                 parts.append(str(last >> 1))
         return ".".join(reversed(parts))
 
+    def text(self, value: int) -> str:
+        item = self.at(value)
+        if item.tag != _STRING:
+            raise OleanError("not a string")
+        return item.data[:-1].decode("utf-8", "replace")
+
+    def natural(self, value: int) -> int:
+        if value & 1:
+            return value >> 1
+        item = self.at(value)
+        sign = int.from_bytes(item.data[:4], "little", signed=True) if item.tag == _MPZ else 0
+        if sign <= 0:
+            raise OleanError("not a natural number")
+        return int.from_bytes(item.data[4:], "little")
+
     def array(self, value: int) -> tuple[int, ...]:
         item = self.at(value)
         if item.tag != _ARRAY:
@@ -147,7 +169,7 @@ class _Image:
         return value
 
 
-def _constant(image: _Image, name: int, value: int) -> Constant:
+def _constant(image: Image, name: int, value: int) -> Constant:
     tag = image.at(value).tag
     if tag >= len(KINDS):
         raise OleanError(f"a declaration of unknown kind {tag}")
@@ -159,9 +181,18 @@ def _constant(image: _Image, name: int, value: int) -> Constant:
     return Constant(shown, KINDS[tag], hashlib.sha256(statement).hexdigest(), image.digest(value).hex())
 
 
+def _ends(image: Image, entries: tuple[int, ...]) -> dict[str, tuple[int, int]]:
+    """Name → end, from the extension that keeps the ranges of declarations."""
+    found = {}
+    for entry in entries:
+        line, column = (image.member(entry, 1, 0, 2, number) >> 1 for number in (0, 1))
+        found[image.name(image.member(entry, 0))] = (line, column)
+    return found
+
+
 def parse(data: bytes) -> Module:
     """Decode the bytes of an `.olean`. Raises OleanError."""
-    image = _Image(data)
+    image = Image(data)
     imports, names, constants, _, entries = (image.member(image.root, number) for number in range(5))
     named, values = image.array(names), image.array(constants)
     if len(named) != len(values):
@@ -179,12 +210,13 @@ def parse(data: bytes) -> Module:
         for pair in image.array(entries)
     }
     imported = tuple(image.name(image.member(item, 0)) for item in image.array(imports))
-    return Module(imported, found, extensions)
+    places = {image.name(image.member(pair, 0)): image.array(image.member(pair, 1)) for pair in image.array(entries)}
+    return Module(imported, found, extensions, _ends(image, places.get(RANGES, ())))
 
 
 def declared(path: Path) -> list[str]:
     """The names that a file declares, and nothing more of it: fast. Raises OleanError, OSError."""
-    image = _Image(path.read_bytes())
+    image = Image(path.read_bytes())
     return [image.name(name) for name in image.array(image.member(image.root, 1))]
 
 

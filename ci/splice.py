@@ -85,6 +85,12 @@ def lines_before(goal: Goal) -> int:
     return f"{goal.preamble}{goal.statement}".count("\n") + 1
 
 
+def end_of_body(goal: Goal, code: str) -> tuple[int, int]:
+    """Where a normalised body ends in the spliced module: line from 1, column from 0."""
+    lines = textwrap.indent(code, "  ").split("\n")
+    return lines_before(goal) + len(lines), len(lines[-1])
+
+
 def spliced(goal: Goal, code: str | None) -> str:
     """The module with the goal as its last theorem, its proof the normalised body (or `sorry`), and the sentinel."""
     proof = "\n" + textwrap.indent(code, "  ") if code is not None else " sorry"

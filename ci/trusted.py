@@ -32,11 +32,13 @@ KERNEL_NAMES = frozenset(
 @dataclass(frozen=True)
 class Reference:
     """The trusted side of a goal. `oleans`: imported module → file; `hashes`: their hashes when they were built;
-    `pristine`: the goal's module with `sorry`; `messages`: what Lean says about the text before the goal."""
+    `pristine`: the goal's module with `sorry`, and `image` its bytes; `messages`: what Lean says about the text before
+    the goal."""
 
     oleans: Mapping[str, Path]
     hashes: Mapping[Path, str]
     pristine: olean.Module
+    image: bytes
     messages: frozenset[lean.Message]
 
 
@@ -111,8 +113,9 @@ def reference(goal: Goal, package: Package) -> Reference:
     with tempfile.TemporaryDirectory(prefix="zp-pristine-") as folder:
         output = Path(folder) / "Pristine.olean"
         messages = compile_text(goal.module, spliced(goal, None), oleans, output)
-        pristine = olean.read(output)
+        image = output.read_bytes()
+        pristine = olean.parse(image)
     if goal.name not in pristine.constants or pristine.constants[goal.name].kind != "theorem":
         raise PackageError(f"{goal.file}:{goal.line}: Lean knows no theorem {goal.name} here")
     line = goal.preamble.count("\n") + 1
-    return Reference(oleans, hashes, pristine, frozenset(message for message in messages if message.line < line))
+    return Reference(oleans, hashes, pristine, image, frozenset(message for message in messages if message.line < line))
