@@ -33,12 +33,21 @@ Threads == 1..N
 (* back: the labels to go on from; the last is the structure's own. node: what is published or given away. *)
 NoSub == [back |-> <<>>, slot |-> 0, node |-> NULL, n |-> 0, i |-> 0, u |-> 1, marked |-> {}]
 
+Read(field) == [kind |-> "read", field |-> field]
+Write(field) == [kind |-> "write", field |-> field]
+Load(field) == [kind |-> "load", field |-> field]
+Store(field) == [kind |-> "store", field |-> field]
+Cas(field) == [kind |-> "cas", field |-> field]
+Xchg(field) == [kind |-> "xchg", field |-> field]
+Alloc(struct) == [kind |-> "alloc", field |-> struct]
+Free(nothing) == [kind |-> "free", field |-> nothing]
+
 SchemeAccess == [
-    hazard_publish_a1 |-> [kind |-> "store", field |-> "slots"],
-    hazard_end_a1 |-> [kind |-> "store", field |-> "slots"],
-    hazard_give_a1 |-> [kind |-> "write", field |-> "mark"],
-    hazard_mark_all_a1 |-> [kind |-> "load", field |-> "slots"],
-    node_delete_a2 |-> [kind |-> "free", field |-> ""]]
+    hazard_publish_a1 |-> Store("slots"),
+    hazard_end_a1 |-> Store("slots"),
+    hazard_give_a1 |-> Write("mark"),
+    hazard_mark_all_a1 |-> Load("slots"),
+    node_delete_a2 |-> Free("")]
 
 SchemeInit(free) ==
     /\ hp = [slots |-> [t \in Threads |-> [i \in 0..Slots - 1 |-> NULL]], retired |-> [t \in Threads |-> <<>>],

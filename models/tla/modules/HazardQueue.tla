@@ -27,13 +27,6 @@ ENOMEM == 4
 
 NoRegisters == [op |-> "none", arg |-> <<>>, node |-> NULL, head |-> NULL, tail |-> NULL, next |-> NULL, value |-> 0]
 
-Read(field) == [kind |-> "read", field |-> field]
-Write(field) == [kind |-> "write", field |-> field]
-Load(field) == [kind |-> "load", field |-> field]
-Store(field) == [kind |-> "store", field |-> field]
-Cas(field) == [kind |-> "cas", field |-> field]
-Alloc(struct) == [kind |-> "alloc", field |-> struct]
-
 Access == [
     enqueue_a1 |-> Alloc("node"),
     enqueue_a2 |-> Write("node.value"),

@@ -30,15 +30,6 @@ ENOMEM == 4
 NoRegisters == [op |-> "none", arg |-> <<>>, node |-> NULL, first |-> NULL, last |-> NULL, i |-> 0, top |-> NULL,
                 below |-> NULL, list |-> NULL, value |-> 0]
 
-Read(field) == [kind |-> "read", field |-> field]
-Write(field) == [kind |-> "write", field |-> field]
-Load(field) == [kind |-> "load", field |-> field]
-Store(field) == [kind |-> "store", field |-> field]
-Cas(field) == [kind |-> "cas", field |-> field]
-Xchg(field) == [kind |-> "xchg", field |-> field]
-Alloc(struct) == [kind |-> "alloc", field |-> struct]
-Free(nothing) == [kind |-> "free", field |-> nothing]
-
 Access == [
     push_a1 |-> Alloc("node"),
     push_a2 |-> Write("node.value"),
