@@ -8,12 +8,14 @@ from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
 from models.catalog import structure
 from models.frontend import read
-from models.tla import MODULES, Result, check_models, read_manifest, tools
+from models.tla import MODULES, Result, body_labels, check_models, read_manifest, tools
 from models.tla import Verdict as Outcome
 from models.tla.artifacts import Unavailable
+from models.tla.body_labels import HAZARD, module_text, scheme_of
 from models.tla.corrupt import corruptions
 from models.tla.labels import differences
-from models.tla.trace import MAPPINGS, validate
+from models.tla.manifest import Model
+from models.tla.trace import validate
 from models.traces.report import record
 
 GROUP = "TLA+"
@@ -47,13 +49,19 @@ def run(context: Context) -> Iterator[Row]:
 
 def _labels(context: Context) -> Row:
     """The model's steps are those of the C file."""
-    program = read(structure(context.structure))
-    modules = {model.module for model in read_manifest(MODULES).values() if model.code == context.claims.source}
-    found = [line for name in sorted(modules)
-             for line in differences(program, (MODULES / f"{name}.tla").read_text(encoding="utf-8"))]  # fmt: skip
+    modules = {model.module: model for model in read_manifest(MODULES).values() if model.code == context.claims.source}
+    found = [line for _, model in sorted(modules.items()) for line in _drift(context, model)]
     return Row(context.structure, GROUP, "the model's labels are the shared accesses of the C file, in the same order",
                "label, kind, field and successors compared", ", ".join(sorted(modules)), "front end",
                Verdict.FAILED if found or not modules else Verdict.CHECKED, "\n".join(found))  # fmt: skip
+
+
+def _drift(context: Context, model: Model) -> list[str]:
+    """Where the model's module, and that of the scheme it uses, differ from the C."""
+    scheme = scheme_of(model)
+    text = (MODULES / f"{model.module}.tla").read_text(encoding="utf-8")
+    lines = differences(read(structure(context.structure)), text, scheme)
+    return lines + (body_labels.differences(HAZARD, module_text(HAZARD), HAZARD.texts()) if scheme else [])
 
 
 def _traces(context: Context) -> Row:

@@ -59,8 +59,9 @@ WFQUEUE = Tie(
         "recycle_a3": "a node that is free may be used again by any thread, as one in a pool may in the model",
     },
     frozenset(
-        "announced recycle reuse keep sweep retire make_node protect_tail protect_head protect_next announce_nothing"
-        " after link_next assign serve give_up pass enqueue dequeue".split()
+        ("announced", "recycle", "reuse", "keep", "sweep", "retire", "make_node", "protect_tail", "protect_head")
+        + ("protect_next", "announce_nothing", "after", "link_next", "assign", "serve", "give_up", "pass")
+        + ("enqueue", "dequeue")
     ),
 )
 TIES = (HAZARD, WFQUEUE)

@@ -9,8 +9,8 @@ A manifest is the file manifest.json in the folder of the .tla files:
                               "expect": {"result": "violates", "name": "Refines", "length": 12}}}}
 
 An entry with a `base` inherits all members but `about`, `expect` and `edits`; its constants are added to those of the
-base. An edit replaces text that occurs exactly once in the module and those it uses. A violated property is not named by TLC, so an entry
-that expects one lists just that property. Reading is strict: an unknown member is an error.
+base. An edit replaces text that occurs exactly once in the module and those that it uses. A violated property is not
+named by TLC, so an entry that expects one lists just that property. Reading is strict: an unknown member is an error.
 """
 
 from __future__ import annotations

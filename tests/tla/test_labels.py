@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from models import ir
-from models.catalog import ROOT, Structure, structure
+from models.catalog import READABLE, ROOT, Structure
 from models.frontend import ToolMissing, read
+from models.tla import body_labels
 from models.tla.labels import differences, labels_of_program
 from models.tla.manifest import MODULES
 
@@ -18,33 +19,44 @@ NAIVE_STACK = Structure(
     lifecycle=frozenset({"naive_stack_create", "naive_stack_destroy"}),
 )
 TIED = {
-    "spsc": (structure("spsc"), MODULES / "SpscRing.tla"),
-    "deque": (structure("deque"), MODULES / "StealingDeque.tla"),
-    "naive_stack": (NAIVE_STACK, ROOT / "examples" / "naive_stack" / "NaiveStack.tla"),
+    "spsc": MODULES / "SpscRing.tla",
+    "deque": MODULES / "StealingDeque.tla",
+    "stack": MODULES / "HazardStack.tla",
+    "queue": MODULES / "HazardQueue.tla",
+    "mpmc": MODULES / "MpmcRing.tla",
+    "naive_stack": ROOT / "examples" / "naive_stack" / "NaiveStack.tla",
 }
+SCHEME = body_labels.labels(body_labels.module_text(body_labels.HAZARD))
+
+
+def structure_of(name: str) -> Structure:
+    for entry in (*READABLE, NAIVE_STACK):
+        if entry.name == name:
+            return entry
+    pytest.skip(f"{name} is not in the catalog: the front end does not read it yet")
 
 
 def program(name: str) -> ir.Program:
     try:
-        return read(TIED[name][0])
+        return read(structure_of(name))
     except ToolMissing as error:
         pytest.skip(str(error))
 
 
 def text(name: str) -> str:
-    return TIED[name][1].read_text(encoding="utf-8")
+    return TIED[name].read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", sorted(TIED))
 def test_the_model_is_that_of_the_code(name: str) -> None:
-    assert differences(program(name), text(name)) == []
+    assert differences(program(name), text(name), SCHEME) == []
 
 
 @pytest.mark.parametrize("name", sorted(TIED))
 def test_every_operation_has_labels(name: str) -> None:
     labels = labels_of_program(program(name))
-    for operation in TIED[name][0].operations:
-        assert labels[f"{operation}_a1"].kind in ("read", "load")
+    for operation in structure_of(name).operations:
+        assert labels[f"{operation}_a1"].kind not in ("return", "")
         assert labels[f"{operation}_r1"].kind == "return"
 
 
@@ -68,6 +80,20 @@ def test_every_operation_has_labels(name: str) -> None:
 def test_drift_of_the_model_is_noticed(old: str, new: str, told: str) -> None:
     assert old in text("spsc")
     assert any(line.startswith(told) for line in differences(program("spsc"), text("spsc").replace(old, new)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"push_a3")', '"push_a4")', "push_a2: followed by"),
+        ('Publish(t, 0, q.top, "pop_a2")', 'Publish(t, 0, q.top, "pop_a3")', "pop_a1: followed by"),
+        ('EndAndGive(t, 1, reg[t].top, "pop_r2")', 'End(t, 1, "pop_r1")', "pop_a5: followed by"),
+    ],
+)
+def test_drift_is_noticed_where_the_scheme_comes_between(old: str, new: str, told: str) -> None:
+    assert text("stack").count(old) == 1
+    changed = text("stack").replace(old, new)
+    assert any(line.startswith(told) for line in differences(program("stack"), changed, SCHEME))
 
 
 def test_drift_of_the_code_is_noticed() -> None:

@@ -25,6 +25,7 @@ CONSTANTS
     Spare,      \* how many nodes there are at first besides the dummies
     Looks,      \* whether a thread sweeps when it has retired a node: a set of BOOLEANs, to choose from
     Counting,   \* whether the steps of a call are counted (for WaitFreeBound)
+    Operations, \* those that are called
     Budget      \* how many calls are made in all
 
 VARIABLES
@@ -378,9 +379,10 @@ helping(t) ==
 (* Every element that is enqueued is different. *)
 Item == Budget - todo + 1
 Calls(t) ==     \* an enqueue is called if there is a node for it: else it says that there is no memory
-    \/ /\ Cardinality({u \in Threads : pc[u] = "make_node_a1"}) < Cardinality(q.free)
+    \/ /\ "enqueue" \in Operations
+       /\ Cardinality({u \in Threads : pc[u] = "make_node_a1"}) < Cardinality(q.free)
        /\ Begin(t, "make_node_a1", "enqueue", <<Item>>)
-    \/ Begin(t, "dequeue_a2", "dequeue", <<>>)
+    \/ "dequeue" \in Operations /\ Begin(t, "dequeue_a2", "dequeue", <<>>)
 
 Run(t) == nodes(t) \/ enqueue(t) \/ dequeue(t) \/ helping(t)
 Next == \E t \in Threads : Run(t) \/ Calls(t)
