@@ -13,7 +13,7 @@ namespace Deque
 open Gen.Deque
 
 namespace Push
-variable {p : Params} {T : Nat} {y : Own} {m : Mem} {v : Nat} {b : List Nat} {r : Regs} {st : Status}
+variable {p : Params} {T v pc : Nat} {y : Own} {m : Mem} {b : List Nat} {r r' : Regs} {st : Status}
 
 /-- What the branch `bottom - top > mask` compares. -/
 theorem full_cases {t : Nat} (S : Shared p T y m) (hF : y.N = y.E) (h₂ : r 2 = p.index y.E) (h₃ : r 3 = p.index t)
@@ -32,6 +32,40 @@ theorem full_cases {t : Nat} (S : Shared p T y m) (hF : y.N = y.E) (h₂ : r 2 =
     have h := Nat.lt_of_not_le (Nat.not_le_of_not_ble_eq_true (by rw [hb]; nofun))
     exact .inr ⟨by omega, rfl⟩
 
+/-! ### Steps to go before it is decided whether to grow -/
+
+theorem rank_early (h : Nat.ble pc 5 = true) :
+    rank m ⟨0, pc, r, b⟩ = earlyRank (Nat.ble (slots m) (elements m)) m pc := by
+  show pushRank m r pc = _
+  unfold pushRank
+  rw [h]
+  rfl
+
+theorem rank_middle (h₅ : Nat.ble pc 5 = false) (h₇ : Nat.ble pc 7 = true) :
+    rank m ⟨0, pc, r, b⟩ = earlyRank (Nat.ble (r 5 + 1) (BinOp.eval .sub (r 2) (r 3))) m pc := by
+  show pushRank m r pc = _
+  unfold pushRank
+  rw [h₅, h₇]
+  rfl
+
+theorem early_lt (h : Nat.ble (pc + 1) 5 = true) (h' : Nat.ble pc 5 = true) :
+    rank m ⟨0, pc + 1, r', b⟩ < rank m ⟨0, pc, r, b⟩ := by
+  rw [rank_early h, rank_early h']
+  refine earlyRank_lt (Nat.ble_eq_true_of_le ?_) rfl
+  have h := Nat.le_of_ble_eq_true h
+  omega
+
+/-- The branches where there turns out to be room. -/
+theorem room_lt (h : Nat.ble pc 7 = true) : rank m ⟨0, 31, r, b⟩ < rank m ⟨0, pc, r, b⟩ := by
+  have h' : Nat.ble (4 + 1) (12 - pc) = true := by
+    have h := Nat.le_of_ble_eq_true h
+    exact Nat.ble_eq_true_of_le (by omega)
+  cases h₅ : Nat.ble pc 5 with
+  | true => rw [rank_early h₅]; exact lt_earlyRank (k := 4) h'
+  | false => rw [rank_middle h₅ h]; exact lt_earlyRank (k := 4) h'
+
+/-! ### The instructions -/
+
 /-- Before `top` is loaded: the branch at 4. -/
 theorem at_4 (S : Shared p T y m) (O : PushOpen y y.cur v b r st) (ha : y.A < y.C) (h₂ : r 2 = p.index y.E)
     (h₃ : r 3 = p.index y.S) (h₄ : r 4 = y.cur) (h₅ : r 5 = Word.pow2 y.K - 1) :
@@ -41,8 +75,8 @@ theorem at_4 (S : Shared p T y m) (O : PushOpen y y.cur v b r st) (ha : y.A < y.
     cond (Word.toBool (BinOp.eval .gt (BinOp.eval .sub (r 2) (r 3)) (r 5))) 5 31, r, b⟩))
   rw [Word.toBool_gt]
   rcases full_cases S O.N h₂ h₃ h₅ (by omega) with ⟨_, e⟩ | ⟨h, e⟩ <;> rw [e]
-  · exact .stay S (.mk ⟨O, ha, h₂, h₄, h₅⟩) (earlyRank_lt (pc := 4) rfl rfl)
-  · exact .stay S (.mk ⟨O, ⟨h₂, h₄, h⟩, h₅⟩) (lt_earlyRank (k := 4) (pc := 4) rfl)
+  · exact .stay S (.mk ⟨O, ha, h₂, h₄, h₅⟩) (early_lt rfl rfl)
+  · exact .stay S (.mk ⟨O, ⟨h₂, h₄, h⟩, h₅⟩) (room_lt rfl)
 
 /-- The load of `top`. -/
 theorem at_5 (S : Shared p T y m) (O : PushOpen y y.cur v b r st) (ha : y.A < y.C) (h₂ : r 2 = p.index y.E)
@@ -53,11 +87,9 @@ theorem at_5 (S : Shared p T y m) (O : PushOpen y y.cur v b r st) (ha : y.A < y.
   rw [h]
   refine .observe S (.mk ⟨(O.update (j := 3) rfl).ghost rfl rfl rfl rfl rfl rfl, ha, other rfl h₂, other rfl h₄,
     other rfl h₅, Function.update_self _ _ _⟩) ?_ (.none rfl rfl)
-  show earlyRank (Nat.ble (r 5 + 1) (BinOp.eval .sub (r 2) (p.index T))) m 6 <
-    earlyRank (Nat.ble (slots m) (elements m)) m 5
   have e₁ : r 5 + 1 = slots m := by rw [h₅, slots_eq S O.own, Nat.sub_add_cancel (Word.pow2_pos y.K)]
   have e₂ : BinOp.eval .sub (r 2) (p.index T) = elements m := by unfold elements; rw [h₂, S.bottom, S.top, O.F]
-  rw [e₁, e₂]
+  rw [rank_early (pc := 5) rfl, rank_middle (pc := 6) rfl rfl, Function.update_self, other (i := 3) (j := 5) rfl rfl, other (i := 3) (j := 2) rfl rfl, e₁, e₂]
   exact earlyRank_lt (pc := 5) rfl rfl
 
 /-- The branch at 7. -/
@@ -70,14 +102,13 @@ theorem at_7 (S : Shared p T y m) (O : PushOpen y y.cur v b r st) (ha : y.A < y.
   rw [Word.toBool_gt]
   rcases full_cases S O.N h₂ h₃ h₅ (by omega) with ⟨h, e⟩ | ⟨h, e⟩
   · have hr : rank m ⟨0, 8, r, b⟩ < rank m ⟨0, 7, r, b⟩ := by
-      show lateRank (5 * slots m) 8 < earlyRank (Nat.ble (r 5 + 1) (BinOp.eval .sub (r 2) (r 3))) m 7
-      rw [e]
+      rw [rank_middle (pc := 7) rfl rfl, e]
       show 18 + 5 * slots m < 19 + 5 * slots m
       omega
     rw [e]
     exact .stay S (.mk ⟨O, ha, h₂, h₃, h₄, h⟩) hr
   · rw [e]
-    exact .stay S (.mk ⟨O, ⟨h₂, h₄, h⟩, h₅⟩) (lt_earlyRank (k := 4) (pc := 7) rfl)
+    exact .stay S (.mk ⟨O, ⟨h₂, h₄, h⟩, h₅⟩) (room_lt rfl)
 
 /-- The branch `buffer == NULL`. -/
 theorem at_28 (S : Shared p T y m) (O : PushOpen y y.cur v b r st) (h : r 4 = 0 ∨ PushRoom p y r) :
@@ -94,25 +125,27 @@ theorem step (S : Shared p T y m) : ∀ pc, PushAt p y m v b r st pc →
     OwnerStep p (Push p) T y m ⟨0, pc, r, b⟩ st (Frame.exec program m ⟨0, pc, r, b⟩)
   | 0, ⟨O, ha⟩ => by
     have h : m ⟨r 0, Field.bottomOwn, 0⟩ = p.index y.E := by rw [O.q, S.bottomOwn, O.O]
-    exact .stay S (.mk ⟨O.update rfl, ha, (Function.update_self _ _ _).trans h⟩) (earlyRank_lt (pc := 0) rfl rfl)
+    exact .stay S (.mk ⟨O.update rfl, ha, (Function.update_self _ _ _).trans h⟩) (early_lt rfl rfl)
   | 1, ⟨O, ha, h₂⟩ => by
     have h : m ⟨r 0, Field.topSeen, 0⟩ = p.index y.S := by rw [O.q, S.topSeen]
     exact .stay S (.mk ⟨O.update rfl, ha, other rfl h₂, (Function.update_self _ _ _).trans h⟩)
-      (earlyRank_lt (pc := 1) rfl rfl)
+      (early_lt rfl rfl)
   | 2, ⟨O, ha, h₂, h₃⟩ => by
     have h : m ⟨r 0, Field.bufferOwn, 0⟩ = y.cur := by rw [O.q, S.bufferOwn, O.own]
     exact .stay S (.mk ⟨O.update rfl, ha, other rfl h₂, other rfl h₃, (Function.update_self _ _ _).trans h⟩)
-      (earlyRank_lt (pc := 2) rfl rfl)
+      (early_lt rfl rfl)
   | 3, ⟨O, ha, h₂, h₃, h₄⟩ => by
     have h : m ⟨r 4, Field.bufferMask, 0⟩ = Word.pow2 y.K - 1 := by rw [h₄, S.is_current.mask]
     exact .stay S (.mk ⟨O.update rfl, ha, other rfl h₂, other rfl h₃, other rfl h₄, (Function.update_self _ _ _).trans h⟩)
-      (earlyRank_lt (pc := 3) rfl rfl)
+      (early_lt rfl rfl)
   | 4, ⟨O, ha, h₂, h₃, h₄, h₅⟩ => at_4 S O ha h₂ h₃ h₄ h₅
   | 5, ⟨O, ha, h₂, h₄, h₅⟩ => at_5 S O ha h₂ h₄ h₅
   | 6, ⟨O, ha, h₂, h₄, h₅, h₃⟩ => by
     show OwnerStep p _ T y m _ st (some (.next (m.set ⟨r 0, Field.topSeen, 0⟩ (r 3)) ⟨0, 7, r, b⟩))
     rw [O.q, h₃]
-    exact .see S (.mk ⟨O.ghost rfl rfl rfl rfl rfl rfl, ha, h₂, h₄, h₅, h₃⟩) (earlyRank_lt (pc := 6) rfl rfl)
+    refine .see S (.mk ⟨O.ghost rfl rfl rfl rfl rfl rfl, ha, h₂, h₄, h₅, h₃⟩) ?_
+    rw [rank_middle (pc := 6) rfl rfl, rank_middle (pc := 7) rfl rfl]
+    exact earlyRank_lt (pc := 6) rfl rfl
   | 7, ⟨O, ha, h₂, h₄, h₅, h₃⟩ => at_7 S O ha h₂ h₄ h₅ h₃
   | 8, ⟨O, ha, F⟩ => at_8 S O ha F
   | 9, ⟨O, ha, F, h₆⟩ => at_9 S O ha F h₆
