@@ -22,6 +22,11 @@ def total (count : Label → Nat) : List Label → Nat
   | [] => 0
   | l :: ls => count l + total count ls
 
+theorem total_append {count : Label → Nat} {ls : List Label} : ∀ {before : List Label},
+    total count (before ++ ls) = total count before + total count ls
+  | [] => (Nat.zero_add _).symm
+  | l :: _ => (congrArg (count l + ·) total_append).trans (Nat.add_assoc _ _ _).symm
+
 structure CountedRule (P : Program) (allows : State → Tid → Call → Prop) (init : State → Prop) (S : Spec)
     (count : Label → Nat) (bound : Nat) (R : Nat → State → Ghost S → Prop) : Prop where
   init : ∀ s, init s → R 0 s (.initial S)
