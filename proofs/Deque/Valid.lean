@@ -53,7 +53,7 @@ theorem ValidAt.move {o : Option Frame} (R : ValidAt p T y s g) (hq : g'.state =
 /-! ### Creation and calls -/
 
 /-- The ghost state of a new deque. -/
-def created (p : Params) (first : Nat) : Own where
+def Own.created (p : Params) (first : Nat) : Own where
   E := 1
   F := 1
   O := 1
@@ -69,7 +69,7 @@ def created (p : Params) (first : Nat) : Own where
   A := 0
   first := first
 
-theorem Init.shared (h : Init p s) : Shared p 1 (created p (s.mem Heap.count)) s.mem := by
+theorem Init.shared (h : Init p s) : Shared p 1 (Own.created p (s.mem Heap.count)) s.mem := by
   have e : p.start = p.index 1 := Params.index_one.symm
   refine ⟨h.top.trans e, h.bottom.trans e, h.bottomOwn.trans e, h.topSeen.trans e, h.buffer, h.bufferOwn,
     Function.update_self (fun _ => none) 2 (some p.bits), fun o k hp => ?_, fun i h₁ h₂ => ?_, ⟨?_, ?_, fun n _ h₂ h₃ => ?_, h.distinct⟩,
@@ -97,7 +97,7 @@ theorem Init.shared (h : Init p s) : Shared p 1 (created p (s.mem Heap.count)) s
   · exact ⟨Nat.le_refl 1, Nat.le_refl 0, Nat.zero_le _⟩
 
 theorem Valid.init (h : Init p s) : Valid p 0 s (.initial spec) := by
-  refine ⟨1, created p (s.mem Heap.count), rfl, h.shared, rfl, fun t => ?_, fun t _ ht => ?_,
+  refine ⟨1, .created p (s.mem Heap.count), rfl, h.shared, rfl, fun t => ?_, fun t _ ht => ?_,
     fun _ => ⟨rfl, rfl, rfl, rfl⟩⟩
   · rw [h.idle]; exact .idle
   · rw [h.idle] at ht; exact ht.elim
