@@ -19,7 +19,7 @@ from ci.stage import Context, Stage
 from models.catalog import ROOT, structure
 from models.emit_lean import emit, module_name
 from models.mutants.patch import Mutant, apply, mutated
-from models.mutants.spsc import MUTANTS
+from models.mutants.run import MUTANTS
 
 GROUP = "Planted defects"
 
@@ -55,6 +55,21 @@ PLANTED = {
         Planted("C: off_by_one_full", "the program of this mutant of the C file", "Spsc.Linearizable",
                 source="off_by_one_full"),
     ),
+    "deque": (
+        Planted("spec: swapped ends", "push puts the element at the end from which thieves take", "Deque.Linearizable",
+                edits=(("Deque.Spec", "⟨0, b⟩ (q ++ [v])", "⟨0, b⟩ (v :: q)"),)),
+        Planted("spec: precise EMPTY", "a steal says EMPTY only if the deque is", "Deque.Linearizable",
+                edits=(("Deque.Spec", "| stealEmpty {q b} : q.length ≤ 1 →", "| stealEmpty {q b} : q.length ≤ 0 →"),)),
+        Planted("spec: never lost", "a steal does not lose a race", "Deque.Linearizable",
+                edits=(("Deque.Spec", "| stealLost {q b} : Op q", "| stealLost {q b} : q = [] → Op q"),)),
+        Planted("spec: EMPTY at any time", "a specification too weak to say anything about EMPTY", "Deque.Examples",
+                edits=(("Deque.Spec", "| popEmpty {b} : Op [] ⟨1, [1], b⟩ ⟨2, b⟩ []",
+                        "| popEmpty {q b} : Op q ⟨1, [1], b⟩ ⟨2, b⟩ q"),)),
+        Planted("bound: one step less", "pop in 14 steps instead of 15", "Deque.Progress",
+                edits=(("Deque.Statement", "  | 1 => 15", "  | 1 => 14"),)),
+        *(Planted(f"C: {name}", "the program of this mutant of the C file", "Deque.Linearizable", source=name)
+          for name in ("last_element_unasked", "missing_underflow_guard", "stale_buffer", "published_before_copy")),
+    ),
 }  # fmt: skip
 
 
@@ -64,7 +79,7 @@ def _plant(planted: Planted, name: str, root: Path) -> None:
         change = Mutant(f"{planted.name} ({module})", planted.why, ((before, after),), ())
         files[module].write_text(apply(change, files[module].read_text(encoding="utf-8")), encoding="utf-8")
     if planted.source:
-        (mutant,) = (mutant for mutant in MUTANTS if mutant.name == planted.source)
+        (mutant,) = (mutant for mutant in MUTANTS[name] if mutant.name == planted.source)
         entry = structure(name)
         program = mutated(mutant, entry)
         text = apply(mutant, (ROOT / entry.source).read_text(encoding="utf-8"))

@@ -9,8 +9,8 @@ Three questions to z3, each over all states of the given width at once:
 Together: the invariant is true in every reachable state, at this width. A failure of 2 is a counterexample to
 induction: two states and a step. The first of them need not be reachable: then the invariant is too weak.
 
-What this is not: a proof for 64-bit words. The invariant and the code have no constant that depends on the width, but
-that the result carries over is plausible, not proved; the Lean proof is about 64 bits.
+What this is not: a proof for 64-bit words. The constants that depend on the width are scaled with it (words.constant),
+but that the result carries over is plausible, not proved; the Lean proofs are about 64 bits.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import z3
 
 from models import ir
 from models.invariants.deque import Deque
-from models.invariants.machine import Machine, Point, State, Step
+from models.invariants.machine import Machine, Point, State, Step, words
 from models.invariants.spsc import Ring
 from models.invariants.subject import Conjunct, Subject
 from models.invariants.words import Truth
@@ -99,34 +99,39 @@ def check(
     drop: Collection[str] = (),
     slack: int = 0,
     timeout: float = 60,
+    first: str = "",
 ) -> Report:
     """Check the structure's invariant, by default for every capacity at once.
 
     `drop` leaves conjuncts out and `slack` makes it wrong by so much: for testing that a wrong invariant is refuted.
-    `timeout` in seconds is for each question. KeyError names a conjunct or a structure that is not there; ValueError a
-    capacity that the width does not allow, or code that the invariant is not about.
+    `timeout` in seconds is for each question; those about the operation `first` are asked first. KeyError names a
+    conjunct or a structure that is not there; ValueError a capacity that the width does not allow, or
+    code that the invariant is not about.
     """
     about = subject(program, bits, capacity, slack)
     conjuncts = about.conjuncts()
     unknown_names = set(drop) - {c.name for c in conjuncts}
     if unknown_names:
         raise KeyError(f"no conjunct {sorted(unknown_names)}; there are {[c.name for c in conjuncts]}")
-    return check_conjuncts(about, [c for c in conjuncts if c.name not in drop], timeout, tuple(drop))
+    return check_conjuncts(about, [c for c in conjuncts if c.name not in drop], timeout, tuple(drop), first)
 
 
 def check_conjuncts(
-    about: Subject, conjuncts: Sequence[Conjunct], timeout: float = 60, dropped: tuple[str, ...] = ()
+    about: Subject, conjuncts: Sequence[Conjunct], timeout: float = 60, dropped: tuple[str, ...] = (), first: str = ""
 ) -> Report:
     """As `check`, with these conjuncts as the invariant."""
-    return _Checker(about, conjuncts, timeout, dropped).report()
+    return _Checker(about, conjuncts, timeout, dropped, first).report()
 
 
 class _Checker:
-    def __init__(self, about: Subject, conjuncts: Sequence[Conjunct], timeout: float, dropped: tuple[str, ...]) -> None:
+    def __init__(
+        self, about: Subject, conjuncts: Sequence[Conjunct], timeout: float, dropped: tuple[str, ...], first: str
+    ) -> None:
         self.about = about
         self.machine: Machine = about.machine
         self.conjuncts = conjuncts
         self.dropped = dropped
+        self.first = first
         self.timeout = int(timeout * 1000)
         self.questions = 0
         self.unknown: list[str] = []
@@ -150,7 +155,7 @@ class _Checker:
 
     def failures(self) -> Iterator[Refutation | None]:
         yield self.initial()
-        for step in self.machine.steps(self.before):
+        for step in sorted(self.machine.steps(self.before), key=lambda step: step.point.operation.name != self.first):
             yield self.step(step)
         yield from self.races()
 
@@ -173,7 +178,7 @@ class _Checker:
 
     def step(self, step: Step) -> Refutation | None:
         after = self.about.with_ghost(self.before, step)
-        goals = [(f"the invariant {c.name!r}", c.holds(after)) for c in self.conjuncts]
+        goals = [(f"the invariant {c.name!r}", term) for c, term in self.kept(after)]
         goals += [(f"the specification, {name!r},", term) for name, term in self.about.required(self.before, step)]
         goal = z3.And(*(term for _, term in goals))
         may = z3.And(step.condition, self.about.allowed(self.before, step))
@@ -187,6 +192,14 @@ class _Checker:
             self.show(model, self.before),
             self.show(model, after),
         )
+
+    def kept(self, after: State) -> Iterator[tuple[Conjunct, Truth]]:
+        """Each conjunct in the state after; those that do not speak of what has changed are left out."""
+        pairs = [(old, new) for old, new in zip(words(self.before), words(after), strict=True) if not old.eq(new)]
+        for conjunct, term in zip(self.conjuncts, self.invariant, strict=True):
+            changed = z3.substitute(term, *pairs)
+            if not changed.eq(term):
+                yield conjunct, changed
 
     def races(self) -> Iterator[Refutation | None]:
         for one, other in combinations(self.machine.points, 2):
@@ -223,9 +236,9 @@ class _Checker:
             return self.about.show_cells(value, self.before, state, name)
 
         simple = {f.name: self.machine.is_word(f) for f in self.machine.program.fields}
-        words = [f"{name}={value(state.fields[name]) if word else cells(name)}" for name, word in simple.items()]
-        words += [f"{name}={value(state.ghost[name])}" for name in self.machine.ghost_words]
-        return ", ".join(words) + "; " + "; ".join(self.thread(model, state, role) for role in self.machine.roles)
+        shown = [f"{name}={value(state.fields[name]) if word else cells(name)}" for name, word in simple.items()]
+        shown += [f"{name}={value(state.ghost[name])}" for name in self.machine.ghost_words]
+        return ", ".join(shown) + "; " + "; ".join(self.thread(model, state, role) for role in self.machine.roles)
 
     def thread(self, model: z3.ModelRef, state: State, role: str) -> str:
         thread = state.threads[role]

@@ -1,4 +1,5 @@
-"""`python -m models.invariants [STRUCTURE]`: is its invariant inductive at small widths? (The ring's, if none is named.)
+"""`python -m models.invariants [STRUCTURE]`: is the structure's invariant inductive at small widths? (Without a name,
+the ring's.)
 
 Exit status: 0 if so, 1 if it is refuted, 2 if z3 could not tell or the source is not accepted.
 """

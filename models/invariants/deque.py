@@ -11,125 +11,22 @@ A step at which an operation takes effect says what it gives (`result`, `element
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import ClassVar
 
 import z3
 
 from models import ir
-from models.invariants.machine import EXTENT, NEXT, Machine, State, Step
-from models.invariants.subject import Conjunct, Subject, select
+from models.invariants.deque_threads import growth, pop, push, steal
+from models.invariants.deque_words import FIRST, OPEN, OWNER, POSITIONS, THIEVES, DequeWords
+from models.invariants.machine import EXTENT, NEXT, State, Step
+from models.invariants.subject import Conjunct, select
 from models.invariants.words import Truth, Word, evaluate
 from models.specs.base import EMPTY, ENOMEM, LOST, OK
 
-OWNER, THIEVES = "owner", ("thief", "other")
-OPEN = 7
-"""The result of an operation that has not taken effect."""
-FIRST = 2
-"""The number of the first buffer; the deque is object 1."""
-POSITIONS = ("T", "E", "S", "L")
 
-
-class Deque(Subject):
-    """The invariant for a width; for a number of slots at first, or all (None). Buffers have 2^(bits-4) slots at most,
-    as 2^60 in the code. `slack` is added to the room: other than 0, it is wrong on purpose."""
-
-    shape: ClassVar[dict[str, str]] = {
-        "push": "L L L L B L S B L B = J = A B = J S S = B L S = J S S = B R L S S S R",
-        "pop": "L = S L B S R L L L B = C S B R P R S P R",
-        "steal": "L L B R L L L = C B R P R",
-        "size": "L L B R R",
-    }
-
-    def __init__(self, program: ir.Program, bits: int, capacity: int | None = None, slack: int = 0) -> None:
-        self.check_shape(program)
-        self.bits, self.capacity, self.slack = bits, capacity, slack
-        self.most = 1 << max(bits - 4, 0)
-        """The most slots of a buffer."""
-        if bits < 4 or not (capacity is None or (1 <= capacity <= self.most and capacity & (capacity - 1) == 0)):
-            raise ValueError(f"a deque of {bits}-bit words has a number of slots that is a power of two from 1 to "
-                             f"{self.most}, not {capacity}")  # fmt: skip
-        first = f"every number of slots up to {self.most}" if capacity is None else f"{capacity} slots"
-        self.bound = f"{first} at first, growth up to {self.most}, any number of thieves, {self.half} pushes"
-        roles = {OWNER: ("push", "pop", "size"), **dict.fromkeys(THIEVES, ("steal", "size"))}
-        ghosts = ["start", "calls", NEXT, *POSITIONS]
-        ghosts += [f"{role}.{name}" for role in roles for name in ("result", "element")]
-        ghosts += [f"{role}.P" for role in THIEVES]
-        self.machine = Machine(program, roles, bits, tuple(ghosts), ("items", EXTENT))
-
-    @property
-    def half(self) -> int:
-        return 1 << (self.bits - 1)
-
-    # words of a state
-
-    def word(self, value: int) -> Word:
-        return z3.BitVecVal(value, self.bits)
-
-    def ghost(self, s: State, name: str) -> Word:
-        return s.ghost[name]
-
-    def index(self, s: State, position: Word) -> Word:
-        return s.ghost["start"] + position
-
-    def item(self, s: State, position: Word) -> Word:
-        return select(s.ghost["items"], position)
-
-    def mask(self, s: State, number: Word) -> Word:
-        return select(s.fields["buffer.mask"], number)
-
-    def cell(self, s: State, number: Word, index: Word) -> Word:
-        return select(s.fields["buffer.slots"], z3.Concat(number, index))
-
-    def slot(self, s: State, number: Word, position: Word) -> Word:
-        """Where a buffer keeps the element of a position."""
-        return self.cell(s, number, self.index(s, position) & self.mask(s, number))
-
-    def room(self, s: State) -> Word:
-        return self.mask(s, self.field(s, "buffer")) + 1 + self.slack
-
-    def own(self, s: State, operation: str, name: str) -> Word:
-        return self.register(s, OWNER, operation, name)
-
-    def pushing(self, s: State, pcs: Iterable[int]) -> Truth:
-        return self.at(s, OWNER, "push", pcs)
-
-    def popping(self, s: State, pcs: Iterable[int]) -> Truth:
-        return self.at(s, OWNER, "pop", pcs)
-
-    def last(self, s: State) -> Truth:
-        """The owner has seen one element."""
-        return self.own(s, "pop", "bottom") == self.own(s, "pop", "top")
-
-    def none(self, s: State) -> Truth:
-        """The owner has seen no element."""
-        return z3.UGE(self.own(s, "pop", "bottom") - self.own(s, "pop", "top"), self.half)
-
-    def newest(self, s: State, pcs: Iterable[int]) -> Truth:
-        """The owner pops, and saw more than one element: one is its own already."""
-        listed = set(pcs)
-        seen = z3.And(self.popping(s, listed & {4, 7, 8, 9, 10}), z3.Not(self.last(s)), z3.Not(self.none(s)))
-        return z3.Or(seen, self.popping(s, listed & {18}))
-
-    def announced(self, s: State) -> Truth:
-        """bottom is one less than the end of the elements."""
-        seen_last = z3.And(self.popping(s, (4, 7, 8, 9, 10)), self.last(s))
-        return z3.Or(self.popping(s, (3, 5, 11, 12, 13)), z3.And(self.popping(s, (4,)), self.none(s)), seen_last)
-
-    def if_then(self, condition: Truth, by: int) -> Word:
-        return z3.If(condition, self.word(by), self.word(0))
-
-    def filled(self, s: State) -> Word:
-        """Behind the last element that is in its slot."""
-        return s.ghost["E"] + self.if_then(z3.Or(self.pushing(s, (32, 33)), self.newest(s, (4, 7, 8, 9))), 1)
-
-    def result(self, s: State, role: str, code: int) -> Truth:
-        return s.ghost[f"{role}.result"] == code
-
-    def each(self, count: Word, said: Callable[[Word], Truth]) -> Truth:
-        """`said` of 0, 1, … count - 1; no more than the most slots."""
-        return z3.And(*(z3.Implies(z3.ULT(self.word(i), count), said(self.word(i))) for i in range(self.most)))
+class Deque(DequeWords):
+    """The invariant, in what is shared; deque_threads.py has what each thread adds."""
 
     # the invariant
 
@@ -146,15 +43,17 @@ class Deque(Subject):
             Conjunct("objects", self.objects),
             Conjunct("room", lambda s: z3.ULE(self.filled(s) - s.ghost["S"], self.room(s))),
             Conjunct("contents", self.contents),
-            *self.of_push(),
-            *self.of_growth(),
-            *self.of_pop(),
-            *(conjunct for role in THIEVES for conjunct in self.of_steal(role)),
+            *push(self),
+            *growth(self),
+            *pop(self),
+            *(conjunct for role in THIEVES for conjunct in steal(self, role)),
         ]
 
     def order(self, s: State) -> Truth:
         names = ("S", "L", "T", "E")
-        return z3.And(s.ghost["S"] != 0, *(z3.ULE(s.ghost[a], s.ghost[b]) for a, b in zip(names, names[1:], strict=False)))
+        return z3.And(
+            s.ghost["S"] != 0, *(z3.ULE(s.ghost[a], s.ghost[b]) for a, b in zip(names, names[1:], strict=False))
+        )
 
     def calls(self, s: State) -> Truth:
         """Each element was pushed; the call that is going on may not have pushed its own yet."""
@@ -199,158 +98,6 @@ class Deque(Subject):
     def contents(self, s: State) -> Truth:
         low, number = s.ghost["S"], self.field(s, "buffer")
         return self.each(self.filled(s) - low, lambda i: self.slot(s, number, low + i) == self.item(s, low + i))
-
-    def of_push(self) -> Iterator[Conjunct]:
-        def of(name: str) -> Callable[[State], Word]:
-            return lambda s: self.own(s, "push", name)
-
-        bottom, top, buffer, mask, value = (of(n) for n in ("bottom", "top", "buffer", "mask", "value"))
-
-        def local(name: str, pcs: Iterable[int], said: Callable[[State], Truth]) -> Conjunct:
-            return self.local(OWNER, "push", name, pcs, said)
-
-        yield local("bottom", range(1, 34), lambda s: bottom(s) == self.index(s, s.ghost["E"]))
-        yield local("top", (*range(2, 6), *range(7, 34)), lambda s: top(s) == self.index(s, s.ghost["S"]))
-        yield local("new top", (6,), lambda s: top(s) == self.index(s, s.ghost["L"]))
-        yield local("buffer", (*range(3, 10), *range(12, 15), *range(17, 27), *range(30, 34)),
-                    lambda s: buffer(s) == self.field(s, "buffer"))  # fmt: skip
-        yield local("buffer or none", (28,), lambda s: z3.Or(buffer(s) == self.field(s, "buffer"), buffer(s) == 0))
-        yield local("no buffer", (11, 16), lambda s: buffer(s) == 0)
-        yield local("mask", (*range(4, 10), *range(31, 34)), lambda s: mask(s) == self.mask(s, self.field(s, "buffer")))
-        yield local("room", (27, 28, 30, 31), self.has_room)
-        yield local("value", (32, 33), lambda s: self.item(s, s.ghost["E"]) == value(s))
-        yield local("open", range(34), lambda s: self.result(s, OWNER, OPEN))
-        yield local("done", (34,), lambda s: self.result(s, OWNER, OK))
-
-    def has_room(self, s: State) -> Truth:
-        """Unless there was no memory."""
-        failed = z3.And(self.pushing(s, (28,)), self.own(s, "push", "buffer") == 0)
-        return z3.Or(failed, z3.ULT(s.ghost["E"] - s.ghost["S"], self.room(s)))
-
-    def of_growth(self) -> Iterator[Conjunct]:
-        def of(name: str) -> Callable[[State], Word]:
-            return lambda s: self.own(s, "push", name)
-
-        top, mask, slots, wide, i, value = (of(n) for n in ("top", "mask_2", "slots", "wide", "i", "value_2"))
-
-        def local(name: str, pcs: Iterable[int], said: Callable[[State], Truth]) -> Conjunct:
-            return self.local(OWNER, "push", name, pcs, said)
-
-        def copied(s: State, more: int = 0) -> Truth:
-            def same(k: Word) -> Truth:
-                there = self.index(s, s.ghost["S"] + k) & (slots(s) - 1)
-                return self.cell(s, wide(s), there) == self.item(s, s.ghost["S"] + k)
-
-            return self.each(i(s) - top(s) + more, same)
-
-        def length(s: State) -> Word:
-            return s.ghost["E"] - s.ghost["S"]
-
-        yield local("old mask", range(9, 27), lambda s: mask(s) == self.mask(s, self.field(s, "buffer")))
-        yield local("may grow", (12, *range(13, 27)), lambda s: z3.ULT(mask(s) + 1, self.most))
-        yield local("slots", range(13, 27), lambda s: slots(s) == 2 * (mask(s) + 1))
-        yield local("new buffer", range(17, 27), lambda s: wide(s) == self.field(s, "buffer") + 1)
-        yield local("new buffer or none", (14,), lambda s: z3.Or(wide(s) == 0, wide(s) == self.field(s, "buffer") + 1))
-        yield local("its slots", (14, *range(17, 27)), lambda s: z3.Or(
-            wide(s) == 0, select(s.ghost[EXTENT], wide(s)) == slots(s)))  # fmt: skip
-        yield local("published", (27,), lambda s: wide(s) == self.field(s, "buffer"))
-        yield local("its mask", range(18, 27), lambda s: self.mask(s, wide(s)) == slots(s) - 1)
-        yield local("copying", (20,), lambda s: z3.ULE(i(s) - top(s), length(s)))
-        yield local("copying one", range(21, 24), lambda s: z3.ULT(i(s) - top(s), length(s)))
-        yield local("one copied", (24,), lambda s: z3.ULE(i(s) - top(s), length(s)))
-        yield local("word", (22,), lambda s: value(s) == self.item(s, s.ghost["S"] + (i(s) - top(s))))
-        yield local("copied", (20, 21, 22, 24), copied)
-        yield local("copied and this", (23,), lambda s: copied(s, 1))
-        yield local("all copied", (25, 26), lambda s: z3.And(i(s) - top(s) == length(s), copied(s)))
-
-    def of_pop(self) -> Iterator[Conjunct]:
-        def of(name: str) -> Callable[[State], Word]:
-            return lambda s: self.own(s, "pop", name)
-
-        end, bottom, top, buffer, mask, value, expected, taken = (
-            of(n) for n in ("end", "bottom", "top", "buffer", "mask", "value", "expected", "taken")
-        )
-
-        def local(name: str, pcs: Iterable[int], said: Callable[[State], Truth]) -> Conjunct:
-            return self.local(OWNER, "pop", name, pcs, said)
-
-        def element(s: State) -> Word:
-            return self.item(s, s.ghost["E"] - self.if_then(z3.Not(self.newest(s, (10,))), 1))
-
-        def so_far(s: State) -> Truth:
-            given = z3.If(self.none(s), self.word(EMPTY), z3.If(self.last(s), self.word(OPEN), self.word(OK)))
-            return s.ghost["owner.result"] == given
-
-        def got(s: State) -> Truth:
-            return z3.If(taken(s) != 0, self.result(s, OWNER, OK), self.result(s, OWNER, EMPTY))
-
-        yield local("end", (1, *range(2, 6), *range(7, 14)), lambda s: end(s) == self.index(
-            s, s.ghost["E"] + self.if_then(self.newest(s, (4, 7, 8, 9, 10)), 1)))  # fmt: skip
-        yield local("bottom", (*range(2, 6), *range(7, 14), 18), lambda s: bottom(s) == self.index(
-            s, s.ghost["E"] - self.if_then(z3.Not(self.newest(s, (4, 7, 8, 9, 10, 18))), 1)))  # fmt: skip
-        yield local("some", range(7, 11), lambda s: z3.Not(self.none(s)))
-        yield local("last", (4, *range(7, 13)), lambda s: z3.Implies(
-            self.last(s), z3.And(z3.ULT(s.ghost["S"], s.ghost["E"]), z3.UGE(s.ghost["T"] + 1, s.ghost["E"]))
-        ))  # fmt: skip
-        yield local("its own last", (11, 12), lambda s: self.last(s))
-        yield local("expected", (12,), lambda s: expected(s) == top(s))
-        yield local("buffer", (8, 9), lambda s: buffer(s) == self.field(s, "buffer"))
-        yield local("mask", (9,), lambda s: mask(s) == self.mask(s, self.field(s, "buffer")))
-        yield local("value", (10, 11, 12), lambda s: value(s) == element(s))
-        yield local("open", range(4), lambda s: self.result(s, OWNER, OPEN))
-        yield local("so far", (4, *range(7, 13)), so_far)
-        yield local("nothing", (5, 6, 15), lambda s: self.result(s, OWNER, EMPTY))
-        yield local("taken", (13, 14), got)
-        yield local("something", range(16, 21), lambda s: self.result(s, OWNER, OK))
-        yield local("element", (4, 7, 8, 9), lambda s: z3.Implies(
-            self.newest(s, (4, 7, 8, 9)), s.ghost["owner.element"] == self.item(s, s.ghost["E"])))  # fmt: skip
-        yield local("value given", (10, 13, 14, 16, 18, 19), lambda s: z3.Implies(
-            self.result(s, OWNER, OK), value(s) == s.ghost["owner.element"]))  # fmt: skip
-        yield local("element given", (17, 20), lambda s: self.first(s, OWNER) == s.ghost["owner.element"])
-
-    def first(self, s: State, role: str) -> Word:
-        """The first word of the caller's buffer."""
-        return select(s.threads[role].buffer, self.word(0))
-
-    def of_steal(self, role: str) -> Iterator[Conjunct]:
-        def of(name: str) -> Callable[[State], Word]:
-            return lambda s: self.register(s, role, "steal", name)
-
-        top, bottom, buffer, mask, value, expected, taken = (
-            of(n) for n in ("top", "bottom", "buffer", "mask", "value", "expected", "taken")
-        )
-
-        def local(name: str, pcs: Iterable[int], said: Callable[[State], Truth]) -> Conjunct:
-            made = self.local(role, "steal", name, pcs, said)
-            return replace(made, name=made.name if role == THIEVES[0] else f"{made.name} (the other)")
-
-        def place(s: State) -> Word:
-            return s.ghost[f"{role}.P"]
-
-        def unless_moved(said: Callable[[State], Truth]) -> Callable[[State], Truth]:
-            return lambda s: z3.Implies(s.ghost["T"] == place(s), said(s))
-
-        def none(s: State) -> Truth:
-            return z3.UGE(bottom(s) - top(s) - 1, self.half)
-
-        yield local("top", range(1, 9), lambda s: z3.And(
-            top(s) == self.index(s, place(s)), place(s) != 0, z3.ULE(place(s), s.ghost["T"])))  # fmt: skip
-        yield local("one left", (2, *range(4, 9)), unless_moved(lambda s: z3.Or(
-            z3.ULT(s.ghost["T"], s.ghost["E"]), z3.And(self.at(s, role, "steal", (2,)), none(s)))))  # fmt: skip
-        yield local("buffer", (5, 6), lambda s: z3.And(
-            z3.ULE(FIRST, buffer(s)), z3.ULE(buffer(s), self.field(s, "buffer"))))  # fmt: skip
-        yield local("mask", (6,), lambda s: mask(s) == self.mask(s, buffer(s)))
-        yield local("slot", (5, 6), unless_moved(lambda s: self.slot(s, buffer(s), place(s)) == self.item(s, place(s))))
-        yield local("value", (7, 8), unless_moved(lambda s: value(s) == self.item(s, place(s))))
-        yield local("expected", (8,), lambda s: expected(s) == top(s))
-        yield local("open", (0, 1, *range(4, 9), 10), lambda s: self.result(s, role, OPEN))
-        yield local("so far", (2,), lambda s: z3.If(none(s), self.result(s, role, EMPTY), self.result(s, role, OPEN)))
-        yield local("nothing", (3,), lambda s: self.result(s, role, EMPTY))
-        yield local("taken", (9,), lambda s: z3.If(taken(s) != 0, self.result(s, role, OK), self.result(s, role, OPEN)))
-        yield local("something", (11, 12), lambda s: self.result(s, role, OK))
-        yield local("value given", (9, 11), lambda s: z3.Implies(
-            self.result(s, role, OK), value(s) == s.ghost[f"{role}.element"]))  # fmt: skip
-        yield local("element given", (12,), lambda s: self.first(s, role) == s.ghost[f"{role}.element"])
 
     # the beginning, the ghosts, and what the steps must do
 
@@ -442,21 +189,31 @@ class Deque(Subject):
         role, g = step.point.role, before.ghost
         decides = after.ghost[f"{role}.result"] != g[f"{role}.result"]
         code, element = after.ghost[f"{role}.result"], after.ghost[f"{role}.element"]
-        length, grown = g["E"] - g["T"], after.ghost["E"] - g["E"]
-        taken = after.ghost["T"] - g["T"]
         yield "takes effect once", z3.Implies(decides, g[f"{role}.result"] == OPEN)
-        yield "nothing else changes", z3.Implies(z3.Not(decides), z3.And(grown == 0, taken == 0))
+        yield "nothing else changes", z3.Implies(z3.Not(decides), self.moved(before, after, 0, 0))
         name = step.point.operation.name
-        said = {
-            "push": z3.And(code == OK, grown == 1, taken == 0, self.item(after, g["E"]) == self.own(before, "push", "value")),
-            "pop": z3.If(code == OK, z3.And(length != 0, element == self.item(before, g["E"] - 1), taken == z3.If(length == 1, taken, 0),
-                                              taken - grown == 1),
-                         z3.And(code == EMPTY, length == 0, grown == 0, taken == 0)),
-            "steal": z3.If(code == OK, z3.And(length != 0, element == self.item(before, g["T"]), taken == 1, grown == 0),
-                           z3.And(code == EMPTY, z3.ULE(length, 1), grown == 0, taken == 0)),
-            "size": z3.BoolVal(False),
-        }[name]  # fmt: skip
-        yield f"what {name} may give", z3.Implies(decides, said)
+        yield f"what {name} may give", z3.Implies(decides, self.gives(before, after, name, code, element))
+
+    def moved(self, before: State, after: State, oldest: int, newest: int) -> Truth:
+        """T and E move by so much."""
+        by = (("T", oldest), ("E", newest))
+        return z3.And(*(after.ghost[name] == before.ghost[name] + number for name, number in by))
+
+    def gives(self, before: State, after: State, name: str, code: Word, element: Word) -> Truth:
+        """Whether the operation may give this in the state before, and leave the state after."""
+        end, length = before.ghost["E"], before.ghost["E"] - before.ghost["T"]
+        nothing, oldest = self.moved(before, after, 0, 0), self.moved(before, after, 1, 0)
+        if name == "push":
+            pushed = self.item(after, end) == self.own(before, "push", "value")
+            return z3.And(code == OK, pushed, self.moved(before, after, 0, 1))
+        if name == "pop":
+            newest = z3.Or(self.moved(before, after, 0, -1), z3.And(length == 1, oldest))
+            taken = z3.And(length != 0, element == self.item(before, end - 1), newest)
+            return z3.If(code == OK, taken, z3.And(code == EMPTY, length == 0, nothing))
+        if name == "steal":
+            stolen = z3.And(length != 0, element == self.item(before, before.ghost["T"]), oldest)
+            return z3.If(code == OK, stolen, z3.And(code == EMPTY, z3.ULE(length, 1), nothing))
+        return z3.BoolVal(False)
 
     def returned(self, s: State, step: Step) -> Iterator[tuple[str, Truth]]:
         """It returns what it was given; LOST and out of memory may be said at any time."""

@@ -19,13 +19,13 @@ import z3
 from models import ir
 from models.invariants.words import Truth, Word, evaluate, truth
 
-
 NEXT, EXTENT = "next", "extent"
+POSITION_BITS = 8
 
 
 @dataclass(frozen=True)
 class Thread:
-    at: z3.ArithRef
+    at: Word
     registers: tuple[Word, ...]
     buffer: z3.ArrayRef
 
@@ -37,6 +37,12 @@ class State:
     fields: Mapping[str, z3.ExprRef]
     ghost: Mapping[str, z3.ExprRef]
     threads: Mapping[str, Thread]
+
+
+def words(state: State) -> list[z3.ExprRef]:
+    """All that a state consists of, in the same order for each state of a machine."""
+    of_threads = (term for t in state.threads.values() for term in (t.at, *t.registers, t.buffer))
+    return [*state.fields.values(), *state.ghost.values(), *of_threads]
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,8 @@ class Point:
 @dataclass(frozen=True)
 class Step:
     """One way on from `point`: if `condition` holds in the state before, `after` is the state after. `read` is the
-    word that a load or a compare-and-swap takes. A call starts from idle: then `point` is the first instruction that it comes to, and
-    `starts` is true."""
+    word that a load or a compare-and-swap takes. A call starts from idle: then `point` is the first instruction that
+    it comes to, and `starts` is true."""
 
     point: Point
     condition: Truth
@@ -85,6 +91,8 @@ class Machine:
         for role, names in self.roles.items():
             places = [(self.program.operation(name), pc) for name in names for pc in self.pcs(name)]
             made[role] = tuple(Point(role, operation, pc, i) for i, (operation, pc) in enumerate(places, 1))
+        if any(len(points) >= 1 << POSITION_BITS for points in made.values()):
+            raise ValueError(f"{self.program.source}: too many instructions for {POSITION_BITS} bits")
         object.__setattr__(self, "points", made)
 
     def pcs(self, name: str) -> range:
@@ -115,7 +123,7 @@ class Machine:
         ghost |= {name: array(name) for name in self.ghost_arrays}
         threads = {
             role: Thread(
-                z3.Int(f"{prefix}{role}.at"),
+                z3.BitVec(f"{prefix}{role}.at", POSITION_BITS),
                 tuple(z3.BitVec(f"{prefix}{role}.r{i}", self.bits) for i in range(self.register_count(role))),
                 array(f"{role}.buffer"),
             )
@@ -135,7 +143,7 @@ class Machine:
 
     def well_formed(self, state: State) -> Truth:
         """Each thread is idle or at one of its instructions."""
-        return z3.And(*(z3.And(t.at >= 0, t.at <= len(self.points[role])) for role, t in state.threads.items()))
+        return z3.And(*(z3.ULE(t.at, len(self.points[role])) for role, t in state.threads.items()))
 
     # steps
 
@@ -154,7 +162,7 @@ class Machine:
             arguments = [z3.BitVec(f"argument{i}", self.bits) for i in range(len(operation.parameters))]
             zeros = [z3.BitVecVal(0, self.bits)] * (self.register_count(role) - len(arguments))
             buffer = z3.Array("argument.buffer", z3.BitVecSort(self.bits), z3.BitVecSort(self.bits))
-            thread = Thread(z3.IntVal(first.position), (*arguments, *zeros), buffer)
+            thread = Thread(position_word(first.position), (*arguments, *zeros), buffer)
             yield Step(first, state.threads[role].at == 0, with_thread(state, role, thread), starts=True)
 
     def at(self, state: State, point: Point) -> Iterator[Step]:
@@ -167,7 +175,7 @@ class Machine:
 
         def go(pc: int, changed: Thread = thread, shared: State = state) -> State:
             target = self.point(point.role, point.operation.name, pc).position
-            return with_thread(shared, point.role, replace(changed, at=z3.IntVal(target)))
+            return with_thread(shared, point.role, replace(changed, at=position_word(target)))
 
         following = point.pc + 1
         if isinstance(instr, ir.Branch):
@@ -177,7 +185,7 @@ class Machine:
         elif isinstance(instr, ir.Jump):
             yield Step(point, here, go(instr.target))
         elif isinstance(instr, ir.Return):
-            yield Step(point, here, with_thread(state, point.role, replace(thread, at=z3.IntVal(0))))
+            yield Step(point, here, with_thread(state, point.role, replace(thread, at=position_word(0))))
         elif isinstance(instr, ir.Set):
             yield Step(point, here, go(following, assign(thread, instr.dst, value(instr.value))))
         elif isinstance(instr, ir.Get):
@@ -227,6 +235,10 @@ class Machine:
         old = state.fields[described.name]
         new = word if self.is_word(described) else z3.Store(old, self.cell(place, registers), word)
         return replace(state, fields={**state.fields, described.name: new})
+
+
+def position_word(position: int) -> Word:
+    return z3.BitVecVal(position, POSITION_BITS)
 
 
 def with_thread(state: State, role: str, thread: Thread) -> State:

@@ -84,7 +84,8 @@ def test_a_broken_invariant_is_a_refutation_of_another_kind(monkeypatch: pytest.
     from models.invariants.check import Refutation as Broken
     from models.invariants.check import Report
 
-    broken = Report("spsc", 3, "capacity 2", 1, 1, 0.0, Broken("step", "'room' does not survive", "push", "before", "after"))
+    found_broken = Broken("step", "'room' does not survive", "push", "before", "after")
+    broken = Report("spsc", 3, "capacity 2", 1, 1, 0.0, found_broken)
     monkeypatch.setattr("ci.refute.hunt.check", lambda *arguments, **more: broken)
     found = refute("spsc", budget=20, random=False)
     assert found is not None and found.kind == "induction" and "room" in str(found) and found.client is None
