@@ -135,6 +135,8 @@ MUTANTS = (
             (" end - 1;", " (end - 1) & 15;"),
         ),
     ),
+    Mutant("elements_taken_relaxed", "with relaxed compare-and-swaps, a thief may see an old bottom beside a new top",
+           (), WRONG_IN_C11, everywhere=((" top + 1, seq_cst, relaxed", " top + 1, relaxed, relaxed"),)),
     Mutant("buffer_published_relaxed", "a thief may find the new buffer and not its mask",
            ((REPLACE, REPLACE.replace("release", "relaxed")),), RACE_IN_C11),
     Mutant("buffer_found_relaxed", "the same on the thief's side",

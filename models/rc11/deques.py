@@ -97,6 +97,7 @@ def experiments(program: ir.Program, deep: bool = False) -> Iterator[Experiment]
     yield make("last element", "o|s|s", Deque(1, 1))
     yield make("announce", "oo|ss", Deque(2, 2))
     yield make("announce", "o|s|s", Deque(2, 2))
+    yield make("announce", "ppo|ss", Deque(2))
     yield make("handover", "po|s", Deque(1))
     yield make("handover", "pp|ss", Deque(2))
     yield make("told", "pw|rs", Deque(1))
