@@ -18,7 +18,9 @@ from models.traces.trace import Inv, Res, Trace
 
 SHOWN = {
     "spsc": ("each-event-0", "full-then-room-0", "empty-0", "lap-batch-0", f"lap-{2**64 - 2}", "size-amid-0"),
-}
+    "deque": ("each-event-0", "thief-first-0", "owner-first-0", "about-to-pop-0", f"grow-turned-{2**64 - 2}",
+              "old-buffer-0"),
+}  # fmt: skip
 """The runs that are shown, by structure; of others the first few."""
 FEW = 6
 

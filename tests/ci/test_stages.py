@@ -18,7 +18,7 @@ from models.mutants.patch import PatchError
 
 
 def context() -> Context:
-    return Context(claims.load_all()[0], fresh=False, deep=False, note=lambda text: None)
+    return Context(claims.load(claims.FOLDER / "spsc.toml"), fresh=False, deep=False, note=lambda text: None)
 
 
 def only(rows: list[Row], fragment: str) -> Row:
@@ -82,7 +82,7 @@ def test_an_exploration_that_fails_fails_its_row(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_refused_claim_fails_its_row(lean_available: None) -> None:
-    item = claims.load_all()[0]
+    item = claims.load(claims.FOLDER / "spsc.toml")
     wrong = replace(item.theorems[0], statement=item.theorems[0].statement.replace("p.capacity", "(p.capacity + 1)"))
     item = replace(item, theorems=(wrong,))
     rows = list(proofs.run(replace(context(), claims=item)))
