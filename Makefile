@@ -38,6 +38,7 @@ bench: $(READY)
 	$(RUN) bench/ring.py
 	$(RUN) bench/c.py
 	$(RUN) bench/deque.py
+	$(RUN) bench/pool.py
 	$(RUN) bench/reclaim.py
 	$(RUN) bench/models.py
 

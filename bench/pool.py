@@ -1,12 +1,13 @@
-"""The pool: what a task costs in C, beside oneTBB; and what an item of ``map`` costs, beside ThreadPoolExecutor.
+"""The pool: what a task costs in C, beside oneTBB and rayon; and an item of ``map``, beside ThreadPoolExecutor's.
 
     python bench/pool.py [--repeats N] [--n N] [--items N] [--json]
 
 overhead   nanoseconds per task of a Fibonacci number with a task for each addition, in one thread: the time beyond that
-           of the serial program. oneTBB (Debian: libtbb-dev) is SKIPPED, with the reason, where it is not installed.
+           of the serial program. A peer that is not there is SKIPPED, with the reason: oneTBB (Debian: libtbb-dev), and
+           rayon, which needs cargo and crates.io.
 serial time / time   with all processors: less than 1, since the serial program calls a function in 2 ns
 map        nanoseconds per item of ``map(abs, items)``. "by hand" cuts the items into as many chunks as the pool does.
-deque      nanoseconds for a push and a pop of a worker's deque, collections.deque, and of WorkStealingDeque
+nested     microseconds for a call that a call submits and waits for
 
 All take turns; medians. The ratios are those of one run.
 """
@@ -20,7 +21,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -28,7 +28,6 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from structures import WorkStealingDeque
 from structures._pool_map import automatic
 from structures._processors import processors
 from structures.pool import WorkStealingPool
@@ -40,6 +39,8 @@ COMMANDS = {
     "zp_pool": ["gcc", "-std=c11", "-O2", "-pthread", f"-I{CSRC}", *POOL],
     "oneTBB": ["g++", "-std=c++17", "-O2", str(HERE / "peers" / "tbb_fib.cpp"), "-ltbb"],
 }
+RAYON = HERE / "peers" / "rayon_fib"
+TIMEOUT_S = 300
 
 Figures = dict[str, list[float]]
 
@@ -52,18 +53,31 @@ def spawns(n: int) -> int:
     return max(now, 1)
 
 
+def first_error(done: subprocess.CompletedProcess[str]) -> str:
+    """Why there is no program."""
+    return next((line for line in done.stderr.splitlines() if "error" in line), "does not compile")
+
+
 def build(folder: Path) -> tuple[dict[str, Path], dict[str, str]]:
     """The programs, and why there are no others."""
     programs, missing = {}, {}
-    for name, command in COMMANDS.items():
+    shutil.copytree(RAYON, folder / "rayon_fib")  # cargo writes beside its files
+    cargo = ["cargo", "build", "--release", "--quiet", "--manifest-path", str(folder / "rayon_fib" / "Cargo.toml")]
+    targets = {name: folder / name for name in COMMANDS} | {"rayon": folder / "rayon_fib/target/release/rayon_fib"}
+    commands = {name: [*command, "-o", str(targets[name])] for name, command in COMMANDS.items()} | {"rayon": cargo}
+    for name, command in commands.items():
         if shutil.which(command[0]) is None:
             missing[name] = f"no {command[0]} on PATH"
             continue
-        done = subprocess.run([*command, "-o", str(folder / name)], capture_output=True, text=True)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            missing[name] = f"{command[0]} took more than {TIMEOUT_S} s"
+            continue
         if done.returncode == 0:
-            programs[name] = folder / name
+            programs[name] = targets[name]
         else:
-            missing[name] = next((line for line in done.stderr.splitlines() if "error" in line), "does not compile")
+            missing[name] = first_error(done)
     return programs, missing
 
 
@@ -111,22 +125,17 @@ def maps(count: int, figures: Figures) -> None:
             figures.setdefault(f"{name}, ns an item", []).append(price(job, number))
 
 
-def deques(figures: Figures) -> None:
-    """One run of each deque."""
-    times = 100_000
-    plain: deque[Any] = deque()
-    ours: WorkStealingDeque[Any] = WorkStealingDeque()
-    for name, push, pop in (
-        ("collections.deque", plain.append, plain.pop),
-        ("WorkStealingDeque", ours.push, ours.pop),
-    ):
+def nested(figures: Figures) -> None:
+    """One run."""
+    depth = 10
 
-        def job(push: Callable[[Any], Any] = push, pop: Callable[[], Any] = pop) -> None:
-            for _ in range(times):
-                push(None)
-                pop()
+    def tree(left: int) -> int:
+        return 1 + sum(future.result() for future in [pool.submit(tree, left - 1) for _ in range(2 * (left > 0))])
 
-        figures.setdefault(f"{name}, ns a push and a pop", []).append(price(job, times))
+    with WorkStealingPool(1) as pool:
+        started = perf_counter()
+        calls = pool.submit(tree, depth).result()
+        figures.setdefault("nested call, us", []).append((perf_counter() - started) / calls * 1e6)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -145,7 +154,7 @@ def main(arguments: list[str] | None = None) -> int:
         for _ in range(options.repeats):
             fork_join(programs, options.n, figures)
             maps(options.items, figures)
-            deques(figures)
+            nested(figures)
     medians = {name: median(values) for name, values in figures.items()}
     if options.json:
         print(json.dumps({"figures": medians, "skipped": missing}, indent=2))
@@ -156,6 +165,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{name}: SKIPPED ({reason})")
     faster = medians["ThreadPoolExecutor.map, ns an item"] / medians["WorkStealingPool.map, ns an item"]
     print(f"WorkStealingPool.map is {faster:.0f} times as fast as ThreadPoolExecutor.map")
+    for peer in ("oneTBB", "rayon"):
+        if peer in programs and "zp_pool" in programs:
+            share = medians["zp_pool, overhead of a task, ns"] / medians[f"{peer}, overhead of a task, ns"]
+            print(f"a task costs {share:.2f} of what it costs in {peer}")
     print(f"load {os.getloadavg()[0]:.1f} on {processors()} processors")
     return 0
 

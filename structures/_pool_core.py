@@ -1,13 +1,8 @@
 """The threads of a `WorkStealingPool` that make Python calls, and where they find them.
 
-Each worker has a deque of calls, of which it takes the newest; calls from outside go into a queue. A worker that has
-nothing takes the oldest from outside, then the oldest of another worker. Who finds nothing sleeps on a lock of its own,
-without a limit of time, until a submitter releases it.
-
-Under the GIL a Python call costs microseconds, and one thread runs at a time. So the deques here are those of
-`collections`, whose operations are atomic for the same reason: a push and a pop of a `WorkStealingDeque` take some ten
-times as long (bench/pool.py) and would gain nothing. The C deque is where it pays: among the threads that run kernels
-(_pool_kernels.py).
+Each worker has a `WorkStealingDeque` for the calls that its calls submit, of which it takes the newest; calls from
+outside go into a queue. A worker that has nothing takes the oldest from outside, then steals the oldest of another
+worker. Who finds nothing sleeps on a lock of its own, without a limit of time, until a submitter releases it.
 
 Futures are never touched with `lock` held, because their callbacks may be anything; taking calls needs no lock.
 """
@@ -24,7 +19,9 @@ from contextlib import suppress
 from os import getpid, register_at_fork
 from typing import Any
 
+from structures._errors import Empty
 from structures._pool_future import PoolFuture
+from structures.work_stealing_deque import WorkStealingDeque
 
 FAIRNESS = 64
 """Once in so many calls a worker looks outside before it looks into its own deque."""
@@ -48,7 +45,7 @@ class Worker:
 
     def __init__(self, core: Core) -> None:
         self.core = core
-        self.tasks: deque[PoolFuture[Any]] = deque()
+        self.tasks: WorkStealingDeque[PoolFuture[Any]] = WorkStealingDeque()
         self.bell = threading.Lock()
         self.bell.acquire()
         self.nested = 0
@@ -57,9 +54,18 @@ class Worker:
 
     def forget(self, future: PoolFuture[Any]) -> None:
         """Take this call out of the worker's deque if it is the newest there. Only by the worker."""
-        last = newest(self.tasks)
+        last = self.newest()
         if last is not None and last is not future:
-            self.tasks.append(last)
+            self.tasks.push(last)
+
+    def newest(self) -> PoolFuture[Any] | None:
+        """The newest of its calls, for itself to make."""
+        if not self.tasks:
+            return None
+        try:
+            return self.tasks.pop()
+        except Empty:  # somebody has just stolen it
+            return None
 
     def ring(self) -> None:
         """Wake it, if it sleeps."""
@@ -130,16 +136,18 @@ class Core:
         """Let a worker make this call."""
         self.check_open()  # before the lock, which a forked child may find taken for ever
         worker = self.worker_here()
-        tasks = self.incoming if worker is None else worker.tasks
         with self.lock:
             self.check_open()
-            tasks.append(future)
+            if worker is None:
+                self.incoming.append(future)
+            else:
+                worker.tasks.push(future)
             try:
                 self._employ()
             except RuntimeError:
                 if self.workers:
                     return  # the system gives no more threads: it will take longer
-                tasks.remove(future)
+                self.incoming.remove(future)
                 raise
 
     def stop(self) -> None:
@@ -217,22 +225,28 @@ class Core:
     def take(self, worker: Worker) -> PoolFuture[Any] | None:
         """A call for this worker to make."""
         worker.taken += 1
-        if worker.tasks and worker.taken % FAIRNESS:
-            future = newest(worker.tasks)
-            if future is not None:
-                return future
-        for tasks in self._sources(worker):
-            if tasks:
-                future = oldest(tasks)
-                if future is not None:
-                    return future
-        return newest(worker.tasks)
+        future = worker.newest() if worker.taken % FAIRNESS else None
+        if future is None:
+            future = self._oldest()
+        if future is None:
+            future = self._stolen(worker)
+        return worker.newest() if future is None else future
 
-    def _sources(self, worker: Worker) -> Iterator[deque[PoolFuture[Any]]]:
-        yield self.incoming
+    def _oldest(self) -> PoolFuture[Any] | None:
+        """Of the calls from outside."""
+        try:
+            return self.incoming.popleft()
+        except IndexError:
+            return None
+
+    def _stolen(self, worker: Worker | None) -> PoolFuture[Any] | None:
+        """The oldest call of another worker."""
         for other in self.workers:
             if other is not worker:
-                yield other.tasks
+                future = other.tasks.try_steal()
+                if future is not None:
+                    return future
+        return None
 
     def crowded(self) -> bool:
         """Whether more workers are at work than there should be, because one that waited goes on."""
@@ -259,7 +273,8 @@ class Core:
     def _dismiss(self, worker: Worker) -> None:
         """With the lock: this worker ends. What it has to do, others will."""
         self.workers.remove(worker)
-        self.incoming.extend(worker.tasks)
+        while (future := worker.tasks.try_steal()) is not None:
+            self.incoming.append(future)
 
     def initialise(self) -> bool:
         """In a new thread: whether it can go on."""
@@ -285,23 +300,10 @@ class Core:
 
     def _drain(self) -> Iterator[PoolFuture[Any]]:
         """Take all calls that nobody has taken."""
-        for tasks in [self.incoming, *(worker.tasks for worker in self.workers)]:
-            while (future := oldest(tasks)) is not None:
-                yield future
-
-
-def newest(tasks: deque[PoolFuture[Any]]) -> PoolFuture[Any] | None:
-    try:
-        return tasks.pop()
-    except IndexError:
-        return None
-
-
-def oldest(tasks: deque[PoolFuture[Any]]) -> PoolFuture[Any] | None:
-    try:
-        return tasks.popleft()
-    except IndexError:
-        return None
+        while (future := self._oldest()) is not None:
+            yield future
+        while (future := self._stolen(None)) is not None:
+            yield future
 
 
 def _work(worker: Worker) -> None:

@@ -42,9 +42,9 @@ class WorkStealingPool(Executor):
     broken: `BrokenPool`.
 
     WHAT RUNS WHERE. Python calls are made in Python threads, which take turns in holding the GIL: what they gain is
-    waiting at the same time, and work in C that gives the GIL up. Each worker has a deque of its own for the calls that
-    its calls submit, of which it makes the newest first; workers without work steal the oldest. Kernels run in as many
-    C threads besides, started by the first one, each with a verified work-stealing deque (zp_deque.h).
+    waiting at the same time, and work in C that gives the GIL up. Each worker has a `WorkStealingDeque` of its own for
+    the calls that its calls submit, of which it makes the newest first; workers without work steal the oldest. Kernels
+    run in as many C threads besides, started by the first one, each with such a deque in C (zp_deque.h).
 
     WAITING INSIDE A CALL for other calls of the same pool cannot deadlock: a worker that waits makes the awaited call
     itself, or another thread takes its place. So a call may run on top of another one in the same thread, and there

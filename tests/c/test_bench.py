@@ -1,4 +1,4 @@
-"""bench/c.py measures what it says, refuses a ring that loses items, and names peers that are not installed."""
+"""The benchmarks in C measure what they say, refuse structures that lose elements, and name peers that are missing."""
 
 from __future__ import annotations
 
@@ -63,3 +63,41 @@ def test_a_ring_that_loses_items_has_no_figures(copy: Path) -> None:
 def test_usage(arguments: list[str]) -> None:
     done = subprocess.run([sys.executable, str(BENCH / "c.py"), *arguments], capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
+
+
+def measured(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(script), "--repeats", "1", "--json", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+def test_figures_of_the_deque(copy: Path) -> None:
+    done = measured(copy / "bench" / "deque.py", "--rounds", "20480")
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)
+    for name in ("faa", "pair", "kept", "batch64", "steal", "steal_many", "handed"):
+        assert figures[name] > 0 and figures[f"inlined {name}"] > 0
+    assert figures["pair, ratio"] == pytest.approx(2 * figures["faa"] / figures["pair"], rel=0.01)
+
+
+def test_a_deque_that_loses_elements_has_no_figures(copy: Path) -> None:
+    source = copy / "csrc" / "zp_deque.c"
+    text = source.read_text(encoding="utf-8")
+    assert text.count("uint64_t value = ZP_LOAD(&buffer->slots[bottom & mask], relaxed);") == 1
+    source.write_text(text.replace("slots[bottom & mask], relaxed);", "slots[0], relaxed);"), encoding="utf-8")
+    done = measured(copy / "bench" / "deque.py", "--rounds", "20480")
+    assert done.returncode == 1
+    assert "an element was lost or doubled" in done.stderr
+
+
+def test_figures_of_the_pool(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without rayon, which would be fetched."""
+    monkeypatch.setenv("CARGO_NET_OFFLINE", "true")
+    monkeypatch.setenv("CARGO_HOME", str(copy / "empty"))
+    done = measured(copy / "bench" / "pool.py", "--n", "12", "--items", "2000")
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert result["figures"]["WorkStealingPool.map, ns an item"] > 0
+    assert "zp_pool, overhead of a task, ns" in result["figures"]
+    assert result["skipped"]["rayon"]
+    for peer in ("oneTBB", "rayon"):
+        assert (peer in result["skipped"]) != (f"{peer}, overhead of a task, ns" in result["figures"])
