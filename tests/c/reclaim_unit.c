@@ -250,6 +250,7 @@ static void delete_and_retire(zp_node *node)
 }
 
 #define CHAINS 16
+#define STACK (256 << 10)
 
 static void retire_chains(uint64_t *left, uint64_t length)
 {
@@ -273,17 +274,34 @@ static void *retire_and_end(void *left)
     return NULL;
 }
 
-/* More chains than the threshold, so that each search makes the next one due; long ones, so that it must not be inside
- * the one before. */
+/* More chains than the threshold, so that each search makes the next one due; and longer than the stack is deep. */
+static void *retire_long_chains(void *argument)
+{
+    uint64_t left[CHAINS];
+    retire_chains(left, 3000);
+    for (int i = 0; i < 20000 && sum(left) > 0; i++)
+        scan(zp_domain_mine(chain_domain));
+    CHECK_EQ(sum(left), 0);
+    return argument;
+}
+
+static void in_a_thread(void *(*work)(void *), void *argument)
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+    if (pthread_attr_init(&attributes) != 0 || pthread_attr_setstacksize(&attributes, STACK) != 0 ||
+        pthread_create(&thread, &attributes, work, argument) != 0)
+        abort();
+    pthread_join(thread, NULL);
+    pthread_attr_destroy(&attributes);
+}
+
 static void test_deleters_that_retire(void)
 {
     uint64_t left[CHAINS];
     chain_domain = domain(1, 0);
-    retire_chains(left, 50000);
-    for (int i = 0; i < 200000 && sum(left) > 0; i++)
-        scan(zp_domain_mine(chain_domain));
-    CHECK_EQ(sum(left), 0);
-    retire_chains(left, 50000);
+    in_a_thread(retire_long_chains, NULL);
+    retire_chains(left, 3000);
     zp_domain_destroy(chain_domain);
     CHECK_EQ(sum(left), 0);
     CHECK_EQ(live, 0);
@@ -295,10 +313,7 @@ static void test_deleters_at_the_end_of_a_thread(void)
     uint64_t left[CHAINS];
     chain_domain = domain(1, 0);
     for (int round = 0; round < 3; round++) {
-        pthread_t thread;
-        if (pthread_create(&thread, NULL, retire_and_end, left) != 0)
-            abort();
-        pthread_join(thread, NULL);
+        in_a_thread(retire_and_end, left);
         CHECK_EQ(stats(chain_domain).claimed, 1);
         CHECK_EQ(stats(chain_domain).threads, 2);
         CHECK_EQ(stats(chain_domain).unreclaimed, CHAINS);
