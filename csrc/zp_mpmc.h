@@ -60,8 +60,8 @@ typedef struct zp_mpmc zp_mpmc;
  * Make an empty queue.
  *
  * @param[out] out  receives the queue; NULL if the result is not ZP_OK
- * @param capacity  the most elements in it, 1 to ZP_MPMC_MAX_CAPACITY; it takes 16 bytes for each, rounded up to a power
- *                  of two of at least 64 of them
+ * @param capacity  the most elements in it, 1 to ZP_MPMC_MAX_CAPACITY; it takes 16 bytes for each, rounded up to a
+ * power of two of at least 64 of them
  * @return ZP_OK, ZP_EINVAL (capacity out of range, or out is NULL), ZP_ENOMEM
  */
 int zp_mpmc_create(zp_mpmc **out, uint64_t capacity);

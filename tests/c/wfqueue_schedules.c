@@ -1,0 +1,165 @@
+/* The wait-free queue under random schedules (fibers.h): every history is linearizable, nothing is lost, no operation
+ * takes more steps than the bound, and no node is used after it was freed.
+ *
+ * Usage: wfqueue_schedules SCHEDULES THREADS [FIRST]. Prints the most steps besides. How often nodes are looked through
+ * and how many are kept in pools changes from schedule to schedule. In some of them nothing that was freed is used
+ * again before the end: so whoever writes to it is found out; in the others its address comes back at once. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NONSENSE 0xdd
+#define MOST_FREED 4096
+
+static uint64_t live;       /* allocated and not freed */
+static uint64_t due;        /* at so many retired nodes a thread looks through them */
+static uint64_t pool;       /* so many free nodes are kept */
+static int quarantine;      /* whether memory that is freed is kept to the end */
+static unsigned freed;      /* how many blocks are kept */
+static uint64_t violations; /* writes to freed memory */
+static struct {
+    unsigned char *block;
+    size_t size;
+} kept[MOST_FREED];
+
+static void *counting_alloc(size_t size)
+{
+    live++;
+    return aligned_alloc(128, size);
+}
+
+static void nonsense_free(void *pointer, size_t size)
+{
+    if (pointer == NULL)
+        return;
+    live--;
+    memset(pointer, NONSENSE, size);
+    if (!quarantine || freed == MOST_FREED) {
+        free(pointer);
+        return;
+    }
+    kept[freed].block = pointer;
+    kept[freed++].size = size;
+}
+
+static void end_quarantine(void)
+{
+    for (; freed > 0; freed--) {
+        for (size_t i = 0; i < kept[freed - 1].size; i++)
+            violations += kept[freed - 1].block[i] != NONSENSE;
+        free(kept[freed - 1].block);
+    }
+}
+
+#define ZP_ALLOC(size) counting_alloc(size)
+#define ZP_FREE(pointer) nonsense_free(pointer, sizeof *(pointer))
+#include "zp_wfqueue.h"
+#undef ZP_WFQUEUE_DUE
+#undef ZP_WFQUEUE_POOL
+#define ZP_WFQUEUE_DUE(threads) ((void)(threads), due)
+#define ZP_WFQUEUE_POOL(threads) ((void)(threads), pool)
+#include "zp_mine.c"
+#include "zp_wfqueue.c"
+
+#include "check.h"
+#include "fibers.h"
+#include "fifo_history.h"
+
+#define CALLS 16 /* of each thread */
+
+static struct {
+    zp_wfqueue *queue;
+    history history;
+    uint64_t most_enqueue;
+    uint64_t most_dequeue;
+    uint64_t losses; /* EMPTY right after the thread's own enqueue, while nobody takes more than he has put in */
+    int own;         /* each dequeues as often as he has enqueued */
+    uint64_t odds;   /* else one call in so many is an enqueue */
+} test;
+
+static void enqueue(unsigned me, uint64_t value)
+{
+    uint64_t steps = fibers_steps(), begin = fibers_clock();
+    CHECK_EQ(zp_wfqueue_enqueue(test.queue, me, value), ZP_OK);
+    history_add(&test.history, PUT_IN, value, begin, fibers_clock());
+    steps = fibers_steps() - steps;
+    test.most_enqueue = steps > test.most_enqueue ? steps : test.most_enqueue;
+}
+
+static int dequeue(unsigned me)
+{
+    uint64_t value = 0, steps = fibers_steps(), begin = fibers_clock();
+    int result = zp_wfqueue_dequeue(test.queue, me, &value);
+    CHECK(result == ZP_OK || result == ZP_EMPTY);
+    history_add(&test.history, result == ZP_OK ? TOOK_OUT : WAS_EMPTY, value, begin, fibers_clock());
+    steps = fibers_steps() - steps;
+    test.most_dequeue = steps > test.most_dequeue ? steps : test.most_dequeue;
+    return result;
+}
+
+static void work(void *argument, unsigned me)
+{
+    (void)argument;
+    for (uint64_t i = 0; i < CALLS; i++) {
+        uint64_t value = (uint64_t)(me + 1) << 32 | i;
+        if (test.own) {
+            enqueue(me, value);
+            test.losses += dequeue(me) != ZP_OK;
+        } else if (fibers_random() % test.odds == 0) {
+            enqueue(me, value);
+        } else {
+            dequeue(me);
+        }
+    }
+}
+
+/* One schedule; the queue must end as the history says, and with all memory given back. */
+static int schedule(uint64_t seed, unsigned threads)
+{
+    test.own = seed % 3 == 0;
+    test.odds = 2 + seed / 3 % 3;
+    quarantine = seed % 2 == 0;
+    due = 1 + seed / 6 % (3 * threads + 1);
+    pool = seed / 4 % 3;
+    test.history.count = 0;
+    if (zp_wfqueue_create(&test.queue, threads) != ZP_OK)
+        abort();
+    fibers_run(threads, seed, work, NULL);
+    uint64_t value, now = fibers_clock();
+    for (; zp_wfqueue_dequeue(test.queue, 0, &value) == ZP_OK; now = fibers_clock())
+        history_add(&test.history, TOOK_OUT, value, now, now);
+    history_add(&test.history, WAS_EMPTY, 0, now, now);
+    zp_wfqueue_destroy(test.queue);
+    end_quarantine();
+    const char *wrong = history_wrong(&test.history);
+    if (wrong != NULL)
+        fprintf(stderr, "seed %" PRIu64 ": %s\n", seed, wrong);
+    CHECK(wrong == NULL);
+    CHECK_EQ(live, 0);
+    CHECK_EQ(test.losses, 0);
+    CHECK_EQ(violations, 0);
+    return wrong == NULL && live == 0 && test.losses == 0 && violations == 0;
+}
+
+int main(int argc, char **argv)
+{
+    uint64_t schedules = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000;
+    unsigned threads = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 3;
+    if (threads < 1 || threads > FIBERS_MOST || threads * (CALLS * 2 + 1) > HISTORY_MOST)
+        return 2;
+    uint64_t first = argc > 3 ? strtoull(argv[3], NULL, 10) : 0;
+    for (uint64_t seed = first; seed < first + schedules && schedule(seed, threads); seed++)
+        ;
+    due = 3 * threads + 1; /* the most that there was */
+    uint64_t enqueue_bound = ZP_WFQUEUE_ENQUEUE_STEPS(threads), dequeue_bound = ZP_WFQUEUE_DEQUEUE_STEPS(threads);
+    CHECK(test.most_enqueue <= enqueue_bound);
+    CHECK(test.most_dequeue <= dequeue_bound);
+    printf("%u threads: enqueue %" PRIu64 " steps of at most %" PRIu64 ", dequeue %" PRIu64 " of at most %" PRIu64 "\n",
+           threads, test.most_enqueue, enqueue_bound, test.most_dequeue, dequeue_bound);
+    fibers_end();
+    return check_report(argv[0]);
+}
