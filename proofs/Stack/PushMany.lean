@@ -81,9 +81,16 @@ theorem Built.last (B : Built x m t b l e p i) : x l = .own t := by
   obtain ⟨_, M, _⟩ := B
   exact M.own l M.last
 
-theorem Built.waste (B : Built x m t b l 0 p i) : Waste x m t l p := by
-  obtain ⟨ns, M, _⟩ := B
-  exact .inr ⟨ns, M⟩
+theorem values_length {ns : List Nat} : (values m ns).length = ns.length := by
+  induction ns with
+  | nil => rfl
+  | cons _ ns ih => exact congrArg Nat.succ ih
+
+theorem Built.waste (B : Built x m t b l 0 p i) : ∃ ns, Mine x m t l 0 p ns ∧ ns.length ≤ i := by
+  obtain ⟨ns, M, hv⟩ := B
+  refine ⟨ns, M, ?_⟩
+  rw [← values_length (m := m), hv, List.length_reverse, List.length_take]
+  exact Nat.min_le_left _ _
 
 theorem Built.ne_zero (S : Shared x m q) (B : Built x m t b l e p i) : p ≠ 0 := by
   obtain ⟨_, M, _⟩ := B
@@ -97,17 +104,17 @@ theorem Node.built (N : Node x m t o v) (h : b.get? 0 = some v) : Built x (m.set
   rfl
 
 /-- The first of the nodes to be freed. -/
-theorem Waste.first (W : Waste x m t l p) (hp : p ≠ 0) : WasteAt x m t l p (m (Stack.link p)) := by
-  rcases W with h | ⟨ns, M⟩
+theorem Waste.first (W : Waste x m t l p n) (hp : p ≠ 0) : WasteAt x m t l p (m (Stack.link p)) n := by
+  rcases W with h | ⟨ns, M, hn⟩
   · exact absurd h hp
   · cases M with
     | one ho he => exact ⟨ho, .inl he⟩
-    | cons ho hn M => exact ⟨ho, .inr ⟨_, M, hn⟩⟩
+    | cons ho hm M => exact ⟨ho, .inr ⟨_, M, hm, hn⟩⟩
 
 /-- It is freed. -/
-theorem WasteAt.free (S : Shared x m q) (W : WasteAt x m t l o p) :
-    Waste (Function.update x o .unknown) (Heap.free m o) t l p := by
-  refine W.2.imp id fun ⟨ns, M, hn⟩ => ⟨ns, M.congr fun o' h h' => ⟨?_, Mem.set_ne fun e => ?_⟩⟩
+theorem WasteAt.free (S : Shared x m q) (W : WasteAt x m t l o p n) :
+    Waste (Function.update x o .unknown) (Heap.free m o) t l p n := by
+  refine W.2.imp id fun ⟨ns, M, hn, hl⟩ => ⟨ns, M.congr fun o' h h' => ⟨?_, Mem.set_ne fun e => ?_⟩, by omega⟩
   · have hne : o' ≠ o := fun e => hn (e ▸ h)
     rw [Function.update_ne hne]
     exact h'
@@ -183,22 +190,24 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
   | 19, ⟨O, h, hv, B, A⟩ => by
     show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 11) 0)) 20 22, r, b⟩))
     rcases Word.isNull (w := r 11) (yes := 20) (no := 22) with ⟨_, e⟩ | ⟨h', e⟩ <;> rw [e]
-    · exact .stay S (.mk ⟨O, B⟩)
+    · exact .stay S (.mk ⟨O, h, B⟩)
     · exact .stay S (.mk ⟨O, h, hv, A h'⟩)
-  | 20, ⟨O, B⟩ => .stay S (.mk ⟨O.update rfl, B, rfl⟩)
-  | 21, ⟨O, B, h⟩ => .stay S (.mk ⟨O, .inr ⟨h, B.waste⟩⟩)
+  | 20, ⟨O, h, B⟩ => .stay S (.mk ⟨O.update rfl, h, B, rfl⟩)
+  | 21, ⟨O, h, B, h₈⟩ => .stay S (.mk ⟨O, .inr ⟨h₈, h, B⟩⟩)
   | 22, ⟨O, h, hv, A⟩ => .write S A.own (.mk ⟨O, h, hv, A.set, Mem.set_self _ _ _⟩)
   | 23, ⟨O, h, hi, A, hv⟩ => .write S A.own (.mk ⟨O, h, A.link hi hv⟩)
   | 24, ⟨O, h, B⟩ => .stay S (.mk ⟨O.update rfl, .inl ⟨B.ne_zero S, h, B⟩⟩)
   | 25, ⟨O, h⟩ => by
     show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 8) 0)) 26 33, r, b⟩))
     rcases Word.isNull (w := r 8) (yes := 26) (no := 33) with ⟨h₈, e⟩ | ⟨h₈, e⟩ <;> rw [e] <;>
-      rcases h with ⟨h', h, B⟩ | ⟨h', W⟩
+      rcases h with ⟨h', h, B⟩ | ⟨h', h, B⟩
     · exact absurd h₈ h'
-    · exact .stay S (.mk ⟨O, W⟩)
+    · exact .stay S (.mk ⟨O, h, B⟩)
     · exact .stay S (.mk ⟨O, h, B⟩)
     · exact absurd h' h₈
-  | 26, ⟨O, W⟩ => .stay S (.mk ⟨O.update rfl, W⟩)
+  | 26, ⟨O, h, B⟩ =>
+    have ⟨ns, M, hn⟩ := B.waste
+    .stay S (.mk ⟨O.update rfl, .inr ⟨ns, M, Nat.le_of_lt (Nat.lt_of_le_of_lt hn h)⟩⟩)
   | 27, ⟨O, W⟩ => by
     show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 12) 0)) 28 32, r, b⟩))
     rcases Word.notNull (w := r 12) (yes := 28) (no := 32) with ⟨h, e⟩ | ⟨_, e⟩ <;> rw [e]

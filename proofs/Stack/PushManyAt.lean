@@ -38,12 +38,12 @@ def Built (x : Roles) (m : Mem) (t : Tid) (b : List Nat) (l e p i : Nat) : Prop 
 def Ahead (x : Roles) (m : Mem) (t : Tid) (b : List Nat) (l p i o : Nat) : Prop :=
   ∃ ns, Mine x m t l 0 p ns ∧ values m ns = (b.take i).reverse ∧ x o = .own t ∧ ¬ o ∈ ns
 
-/-- The nodes from `p` on are to be freed. -/
-def Waste (x : Roles) (m : Mem) (t : Tid) (l p : Nat) : Prop := p = 0 ∨ ∃ ns, Mine x m t l 0 p ns
+/-- The nodes from `p` on, at most `n`, are to be freed. -/
+def Waste (x : Roles) (m : Mem) (t : Tid) (l p n : Nat) : Prop := p = 0 ∨ ∃ ns, Mine x m t l 0 p ns ∧ ns.length ≤ n
 
-/-- Node `o` is to be freed, and then those from `p` on. -/
-def WasteAt (x : Roles) (m : Mem) (t : Tid) (l o p : Nat) : Prop :=
-  x o = .own t ∧ (p = 0 ∨ ∃ ns, Mine x m t l 0 p ns ∧ ¬ o ∈ ns)
+/-- Node `o` is to be freed, and then those from `p` on, fewer than `n`. -/
+def WasteAt (x : Roles) (m : Mem) (t : Tid) (l o p n : Nat) : Prop :=
+  x o = .own t ∧ (p = 0 ∨ ∃ ns, Mine x m t l 0 p ns ∧ ¬ o ∈ ns ∧ ns.length + 1 ≤ n)
 
 def PushManyAt (x : Roles) (m : Mem) (t : Tid) (n : Nat) (b : List Nat) (r : Regs) (st : Status) : Nat → Prop
   | 0 => ManyOpen n b r st
@@ -67,20 +67,20 @@ def PushManyAt (x : Roles) (m : Mem) (t : Tid) (n : Nat) (b : List Nat) (r : Reg
   | 18 => ManyOpen n b r st ∧ r 7 < n ∧ Built x m t b (r 2) 0 (r 6) (r 7) ∧ b.get? (r 7) = some (r 10)
   | 19 => ManyOpen n b r st ∧ r 7 < n ∧ b.get? (r 7) = some (r 10) ∧ Built x m t b (r 2) 0 (r 6) (r 7) ∧
       (r 11 ≠ 0 → Ahead x m t b (r 2) (r 6) (r 7) (r 11))
-  | 20 => ManyOpen n b r st ∧ Built x m t b (r 2) 0 (r 6) (r 7)
-  | 21 => ManyOpen n b r st ∧ Built x m t b (r 2) 0 (r 6) (r 7) ∧ r 8 = 0
+  | 20 => ManyOpen n b r st ∧ r 7 < n ∧ Built x m t b (r 2) 0 (r 6) (r 7)
+  | 21 => ManyOpen n b r st ∧ r 7 < n ∧ Built x m t b (r 2) 0 (r 6) (r 7) ∧ r 8 = 0
   | 22 => ManyOpen n b r st ∧ r 7 < n ∧ b.get? (r 7) = some (r 10) ∧ Ahead x m t b (r 2) (r 6) (r 7) (r 11)
   | 23 => ManyOpen n b r st ∧ r 7 < n ∧ b.get? (r 7) = some (r 10) ∧ Ahead x m t b (r 2) (r 6) (r 7) (r 11) ∧
       m (item (r 11)) = r 10
   | 24 => ManyOpen n b r st ∧ r 7 < n ∧ Built x m t b (r 2) 0 (r 11) (r 7 + 1)
   | 25 => ManyOpen n b r st ∧ ((r 8 ≠ 0 ∧ r 7 < n ∧ Built x m t b (r 2) 0 (r 8) (r 7 + 1)) ∨
-      (r 8 = 0 ∧ Waste x m t (r 2) (r 6)))
-  | 26 => ManyOpen n b r st ∧ Waste x m t (r 2) (r 6)
-  | 27 => ManyOpen n b r st ∧ Waste x m t (r 2) (r 12)
-  | 28 => ManyOpen n b r st ∧ r 12 ≠ 0 ∧ Waste x m t (r 2) (r 12)
-  | 29 => ManyOpen n b r st ∧ WasteAt x m t (r 2) (r 12) (r 13)
-  | 30 => ManyOpen n b r st ∧ Waste x m t (r 2) (r 13)
-  | 31 => ManyOpen n b r st ∧ Waste x m t (r 2) (r 12)
+      (r 8 = 0 ∧ r 7 < n ∧ Built x m t b (r 2) 0 (r 6) (r 7)))
+  | 26 => ManyOpen n b r st ∧ r 7 < n ∧ Built x m t b (r 2) 0 (r 6) (r 7)
+  | 27 => ManyOpen n b r st ∧ Waste x m t (r 2) (r 12) n
+  | 28 => ManyOpen n b r st ∧ r 12 ≠ 0 ∧ Waste x m t (r 2) (r 12) n
+  | 29 => ManyOpen n b r st ∧ WasteAt x m t (r 2) (r 12) (r 13) n
+  | 30 => ManyOpen n b r st ∧ Waste x m t (r 2) (r 13) n
+  | 31 => ManyOpen n b r st ∧ Waste x m t (r 2) (r 12) n
   | 32 => st = .committed ⟨1, [1, n], b⟩ ⟨4, b⟩
   | 33 => ManyOpen n b r st ∧ r 7 < n ∧ Built x m t b (r 2) 0 (r 8) (r 7 + 1)
   | 34 => ManyOpen n b r st ∧ r 7 < n ∧ Built x m t b (r 2) 0 (r 6) (r 7 + 1)
@@ -117,10 +117,11 @@ theorem Ahead.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (A : Ahead x m t
   obtain ⟨ns, M, hv, ho, hn⟩ := A
   exact ⟨ns, (M.stable G hu).1, (M.stable G hu).2.trans hv, (G.own o t hu ho).1, hn⟩
 
-theorem Waste.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (W : Waste x m t l p) : Waste x' m' t l p :=
-  W.imp id fun ⟨ns, M⟩ => ⟨ns, (M.stable G hu).1⟩
+theorem Waste.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (W : Waste x m t l p n) : Waste x' m' t l p n :=
+  W.imp id fun ⟨ns, M, hn⟩ => ⟨ns, (M.stable G hu).1, hn⟩
 
-theorem WasteAt.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (W : WasteAt x m t l o p) : WasteAt x' m' t l o p :=
+theorem WasteAt.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (W : WasteAt x m t l o p n) :
+    WasteAt x' m' t l o p n :=
   ⟨(G.own o t hu W.1).1, W.2.imp id fun ⟨ns, M, hn⟩ => ⟨ns, (M.stable G hu).1, hn⟩⟩
 
 theorem PushMany.stable (G : Guarantee u x m x' m') (hu : t ≠ u) {f : Frame} (h : PushMany x m t f st) :
@@ -134,19 +135,19 @@ theorem PushMany.stable (G : Guarantee u x m x' m') (hu : t ≠ u) {f : Frame} (
     | 8, ⟨O, h₁, h₂, h⟩ => exact ⟨O, h₁, h₂, (G.own _ t hu h).1⟩
     | 9, ⟨O, h₁, h₂, N⟩ => exact ⟨O, h₁, h₂, N.stable G hu⟩
     | 10, ⟨O, h, B⟩ | 13, ⟨O, h, B⟩ | 14, ⟨O, h, B⟩ | 15, ⟨O, h, B⟩ | 16, ⟨O, h, B⟩ | 24, ⟨O, h, B⟩ | 33, ⟨O, h, B⟩
-    | 34, ⟨O, h, B⟩ | 35, ⟨O, h, B⟩ => exact ⟨O, h, B.stable G hu⟩
+    | 34, ⟨O, h, B⟩ | 35, ⟨O, h, B⟩ | 20, ⟨O, h, B⟩ | 26, ⟨O, h, B⟩ => exact ⟨O, h, B.stable G hu⟩
     | 11, ⟨O, h⟩ => exact ⟨O, fun h₂ => ⟨(h h₂).1, (h h₂).2.stable G hu⟩⟩
     | 17, ⟨O, h, B, hi⟩ | 18, ⟨O, h, B, hi⟩ => exact ⟨O, h, B.stable G hu, hi⟩
     | 19, ⟨O, h, hi, B, A⟩ => exact ⟨O, h, hi, B.stable G hu, fun h' => (A h').stable G hu⟩
-    | 20, ⟨O, B⟩ | 38, ⟨O, B⟩ | 39, ⟨O, B⟩ => exact ⟨O, B.stable G hu⟩
-    | 21, ⟨O, B, h⟩ => exact ⟨O, B.stable G hu, h⟩
+    | 38, ⟨O, B⟩ | 39, ⟨O, B⟩ => exact ⟨O, B.stable G hu⟩
+    | 21, ⟨O, h, B, h'⟩ => exact ⟨O, h, B.stable G hu, h'⟩
     | 22, ⟨O, h, hi, A⟩ => exact ⟨O, h, hi, A.stable G hu⟩
     | 23, ⟨O, h, hi, A, hv⟩ =>
       have ho := A.choose_spec.2.2.1
       exact ⟨O, h, hi, A.stable G hu, (G.own _ t hu ho).2.2.trans hv⟩
     | 25, ⟨O, .inl ⟨h, hi, B⟩⟩ => exact ⟨O, .inl ⟨h, hi, B.stable G hu⟩⟩
-    | 25, ⟨O, .inr ⟨h, W⟩⟩ => exact ⟨O, .inr ⟨h, W.stable G hu⟩⟩
-    | 26, ⟨O, W⟩ | 27, ⟨O, W⟩ | 30, ⟨O, W⟩ | 31, ⟨O, W⟩ => exact ⟨O, W.stable G hu⟩
+    | 25, ⟨O, .inr ⟨h, hi, B⟩⟩ => exact ⟨O, .inr ⟨h, hi, B.stable G hu⟩⟩
+    | 27, ⟨O, W⟩ | 30, ⟨O, W⟩ | 31, ⟨O, W⟩ => exact ⟨O, W.stable G hu⟩
     | 28, ⟨O, h, W⟩ => exact ⟨O, h, W.stable G hu⟩
     | 29, ⟨O, W⟩ => exact ⟨O, W.stable G hu⟩
     | 36, ⟨O, e, B⟩ | 37, ⟨O, e, B⟩ | 41, ⟨O, e, B⟩ | 42, ⟨O, e, B⟩ => exact ⟨O, e, B.stable G hu⟩

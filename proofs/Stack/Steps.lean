@@ -19,11 +19,12 @@ open Gen.Stack
 /-- An assertion on the frame and the status of thread `t`. -/
 abbrev Assertion := Roles → Mem → Tid → Frame → Status → Prop
 
-/-- A step leads to a good state, disturbs nobody, and may let the operation take effect; or the operation returns. -/
+/-- A step leads to a good state, disturbs nobody, and may let the operation take effect, without which `top` stays; or
+the operation returns. -/
 inductive StackStep (A : Assertion) (x : Roles) (m : Mem) (q : List Nat) (t : Tid) (st : Status) :
     Option Outcome → Prop where
   | next {x' m' q' f' st'} : Shared x' m' q' → A x' m' t f' st' → Guarantee t x m x' m' → Commit q st q' st' →
-      StackStep A x m q t st (some (.next m' f'))
+      (st' = st → m' (cell Field.top) = m (cell Field.top)) → StackStep A x m q t st (some (.next m' f'))
   | done {c r} : st = .committed c r → StackStep A x m q t st (some (.done r))
 
 variable {A B : Assertion} {x : Roles} {m : Mem} {q : List Nat} {t : Tid} {f' : Frame} {st : Status} {c : Call}
@@ -43,17 +44,17 @@ namespace StackStep
 theorem imp (hAB : ∀ x m t f st, A x m t f st → B x m t f st) {o : Option Outcome}
     (h : StackStep A x m q t st o) : StackStep B x m q t st o := by
   cases h with
-  | next S hA G C => exact .next S (hAB _ _ _ _ _ hA) G C
+  | next S hA G C ht => exact .next S (hAB _ _ _ _ _ hA) G C ht
   | done hst => exact .done hst
 
 /-- Only registers and the caller's buffer change. -/
 theorem stay (S : Shared x m q) (hA : A x m t f' st) : StackStep A x m q t st (some (.next m f')) :=
-  .next S hA .refl (.none rfl rfl)
+  .next S hA .refl (.none rfl rfl) fun _ => rfl
 
 /-- Only registers change, and the operation takes effect, without effect on the stack. -/
 theorem commit (S : Shared x m q) (hst : st = .pending c) (hA : A x m t f' (.committed c r)) (hop : Op q c r q) :
     StackStep A x m q t st (some (.next m f')) :=
-  .next S hA .refl (.op hst rfl hop)
+  .next S hA .refl (.op hst rfl hop) fun _ => rfl
 
 /-- An allocation without memory. -/
 theorem allocNone (S : Shared x m q) (h : Heap.next m = 0) (hA : A x (Heap.alloc m 0) t f' st) :
@@ -62,6 +63,7 @@ theorem allocNone (S : Shared x m q) (h : Heap.next m = 0) (hA : A x (Heap.alloc
   refine .next (x' := x) ⟨?_, fun o ho => ?_, ?_⟩ hA
     ⟨fun o ho => ⟨ho, hm o (by rw [ho]; nofun) _, hm o (by rw [ho]; nofun) _⟩,
       fun o u _ ho => ⟨ho, hm o (by rw [ho]; nofun) _, hm o (by rw [ho]; nofun) _⟩⟩ (.none rfl rfl)
+    fun _ => Heap.alloc_ne nofun
   · rw [Heap.alloc_extent_ne (by rw [h]; nofun)]; exact S.stack
   · obtain ⟨h₀, h₁, h₂⟩ := S.nodes o ho
     exact ⟨h₀, h₁, by rw [Heap.alloc_extent_ne (by rw [h]; exact h₀)]; exact h₂⟩
@@ -80,7 +82,7 @@ theorem allocSome (S : Shared x m q) (he : Heap.Honest m) (h : Heap.next m ≠ 0
     fun o ho => ⟨(hx o (by rw [ho]; nofun)).trans ho, hm o (by rw [ho]; nofun) _, hm o (by rw [ho]; nofun) _⟩
   refine .next ⟨?_, fun o ho => ?_, S.chain.stable hs⟩ hA
     ⟨hs, fun o u _ ho => ⟨(hx o (by rw [ho]; nofun)).trans ho, hm o (by rw [ho]; nofun) _, hm o (by rw [ho]; nofun) _⟩⟩
-    (.none rfl rfl)
+    (.none rfl rfl) fun _ => Heap.alloc_ne nofun
   · rw [Heap.alloc_extent_ne h₁.symm]; exact S.stack
   · by_cases e : o = Heap.next m
     · refine ⟨e ▸ h, e ▸ h₁, ?_⟩
@@ -106,6 +108,7 @@ theorem write {f v : Nat} (S : Shared x m q) (ho : x o = .own t) (hA : A x (m.se
       cases h
     exact ⟨h, other _ hne, other _ hne⟩
   refine .next (x' := x) ⟨?_, fun o' h => ?_, ?_⟩ hA ⟨hs, fun o' u hu h => ?_⟩ (.none rfl rfl)
+    fun _ => other (cell Field.top) h₁.symm
   · rw [other (Heap.extent 1) h₀.symm]; exact S.stack
   · rw [other (Heap.extent o') h₀.symm]; exact S.nodes o' h
   · rw [other (cell Field.top) h₁.symm]; exact S.chain.stable hs
@@ -137,6 +140,7 @@ theorem free (S : Shared x m q) (ho : x o = .own t)
       cases h
     exact ⟨(hx o' hne).trans h, cells o' (by rw [h]; nofun) _, cells o' (by rw [h]; nofun) _⟩
   refine .next ⟨?_, fun o' h => ?_, ?_⟩ hA ⟨hs, fun o' u hu h => ?_⟩ (.none rfl rfl)
+    fun _ => Mem.set_ne nofun
   · rw [other 1 h₁.symm]; exact S.stack
   · have hne : o' ≠ o := by
       intro e
@@ -174,6 +178,7 @@ theorem publish {p l : Nat} {ns : List Nat} (S : Shared x m q) (M : Mine x m t l
       m.set (cell Field.top) p (item o) = m (item o) := fun o h => top_stable S h
   refine .next ⟨?_, fun o h => ?_, ?_⟩ hA ⟨fun o h => ⟨Roles.publish_shared h, hm o (by rw [h]; nofun)⟩,
     fun o u hu h => ⟨Roles.publish_other h hu, hm o (by rw [h]; nofun)⟩⟩ (.op hst rfl hop)
+    fun e => absurd (hst.symm.trans e.symm) nofun
   · rw [set_top (Heap.extent 1) nofun]; exact S.stack
   · rw [set_top (Heap.extent o) nofun]; exact S.nodes o (Roles.publish_unknown h)
   · rw [Mem.set_self]
@@ -187,6 +192,7 @@ theorem setTop {v : Nat} {q' : List Nat} (S : Shared x m q) (C : Chain x m v q')
       m.set (cell Field.top) v (item o) = m (item o) := fun o h => top_stable S h
   refine .next (x' := x) ⟨?_, fun o h => ?_, ?_⟩ hA ⟨fun o h => ⟨h, hm o (by rw [h]; nofun)⟩,
     fun o u _ h => ⟨h, hm o (by rw [h]; nofun)⟩⟩ (.op hst rfl hop)
+    fun e => absurd (hst.symm.trans e.symm) nofun
   · rw [set_top (Heap.extent 1) nofun]; exact S.stack
   · rw [set_top (Heap.extent o) nofun]; exact S.nodes o h
   · rw [Mem.set_self]
