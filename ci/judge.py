@@ -127,7 +127,8 @@ class _Case:
                               if message not in self.trusted.messages)  # fmt: skip
         _demand("build", [run.stopped] if run.stopped else [])
         if self.on("messages"):
-            said = [f"body line {message}" for message in self.messages]
+            said = [f"body line {message}" if message.line > 0 else f"the goal: {message.severity}: {message.text}"
+                    for message in self.messages]  # fmt: skip
             _demand("build", said + ([f"printed: {run.stray[:500]}"] if run.stray else []))
         if run.code or not result.is_file() or result.is_symlink():
             _demand("build", [f"exit code {run.code}" if run.code else "no compiled module came out"])

@@ -75,33 +75,57 @@ def test_the_attacked_compiler_is_lean_but_for_the_attack(taken_over: Run) -> No
     assert taken_over("pass").accepted
 
 
+BODY = "unfold double; omega"
+#: of the same length as BODY, for the theorem must end where the body ends
+SORRY, REFLEXIVE = "skip; exact by sorry", "(skip;skip;skip;rfl)"
+
+
 def test_silence_about_sorry_is_seen_by_the_audit(taken_over: Run) -> None:
-    attack = "sys.exit(compile(lambda text: text.replace('unfold double; omega', 'sorry')))"
+    attack = f"sys.exit(compile(lambda text: text.replace({BODY!r}, {SORRY!r})))"
     verdict = taken_over(attack)
     assert verdict.stage == "audit"
     assert "rests on sorryAx" in verdict.reasons[0]
     assert taken_over(attack, "audit").accepted
 
 
-def test_another_statement_is_seen_twice(taken_over: Run) -> None:
-    """By comparing modules, and by proving the statement again: redundant on purpose, the two share no code."""
+#: three lines longer: as many empty lines are left out before it
+UNCHECKED = """refine (?_ : (2 + 2 = 5 → double (a + b) = double a + double b)) ?_
+  · intro _; unfold double; omega
+  · set_option debug.skipKernelTC true in
+    (  decide +kernel)"""
+
+
+def test_a_proof_that_no_kernel_has_seen_is_refused_by_one(taken_over: Run) -> None:
+    """No axiom, no message, the right statement, at the right place: only that it was checked is not true."""
+    attack = f"sys.exit(compile(lambda text: text.replace('\\n\\n', '\\n', 3).replace({BODY!r}, {UNCHECKED!r})))"
+    verdict = taken_over(attack)
+    assert verdict.stage == "kernel"
+    assert "the kernel refuses Demo.double_add._proof_1" in verdict.reasons[0]
+    assert taken_over(attack, "kernel").accepted
+
+
+def test_another_statement_is_seen_three_times(taken_over: Run) -> None:
+    """By comparing modules, by the kernel, and by proving the statement again: redundant on purpose, without any code
+    in common."""
     attack = (
         "sys.exit(compile(lambda text: text.replace('double (a + b) = double a + double b', 'a + b = a + b')"
-        ".replace('unfold double; omega', 'rfl')))"
+        f".replace({BODY!r}, {REFLEXIVE!r})))"
     )
     verdict = taken_over(attack)
     assert (verdict.stage, verdict.reasons) == ("declarations", (f"{GOAL} has another statement",))
-    assert taken_over(attack, "declarations").stage == "audit"
-    assert taken_over(attack, "declarations", "audit").accepted
+    assert taken_over(attack, "declarations").stage == "kernel"
+    assert taken_over(attack, "declarations", "kernel").stage == "audit"
+    assert taken_over(attack, "declarations", "kernel", "audit").accepted
 
 
-def test_another_definition_is_seen_by_comparing_modules(taken_over: Run) -> None:
+def test_another_definition_is_seen_by_comparing_modules_and_by_the_kernel(taken_over: Run) -> None:
     """The audit would prove the same words over the other definition."""
     attack = "sys.exit(compile(lambda text: text.replace(':= n + n', ':= 3 * n')))"
     verdict = taken_over(attack)
     assert verdict.stage == "declarations"
     assert "Demo.double is not the same declaration" in verdict.reasons
-    assert taken_over(attack, "declarations").accepted
+    assert taken_over(attack, "declarations").stage == "kernel"
+    assert taken_over(attack, "declarations", "kernel").accepted
 
 
 @pytest.mark.parametrize(
@@ -198,7 +222,7 @@ def test_a_second_kernel_refuses_what_lean_was_told_to_skip(package: Package) ->
         pytest.skip(str(missing))
     (cheat,) = [cheat for cheat in CHEATS if cheat.name == "skip_kernel"]
     goal = goals.find_goal(package, cheat.goal)
-    verdict = judge.judge(goal, cheat.body, package, off=frozenset({"policy"}), second_opinion=True)
+    verdict = judge.judge(goal, cheat.body, package, off=frozenset({"policy", "kernel"}), second_opinion=True)
     assert verdict.stage == "second"
     assert judge.judge(goal, PROOFS[GOAL], package, second_opinion=True).accepted
 

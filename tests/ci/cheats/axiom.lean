@@ -2,7 +2,7 @@
 -- goal: Demo.double_add
 -- rejected at: policy
 -- because: axiom
--- accepted without: policy, declarations
+-- accepted without: policy, declarations, kernel
 -- body:
 unfold double; omega
 

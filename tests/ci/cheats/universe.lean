@@ -2,7 +2,7 @@
 -- goal: Demo.double_add
 -- rejected at: shape
 -- because: universe
--- accepted without: shape
+-- accepted without: shape, declarations
 -- body:
 unfold double; omega
 
