@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ci import ledger, second
+from ci import lean, ledger, second
 from ci.goals import Package, PackageError, find_goal, open_goals
 from ci.judge import TIMEOUT_S, default_sandbox, judge
 from ci.lean import LeanMissing
@@ -48,15 +48,15 @@ def _goals(options: argparse.Namespace) -> int:
     try:
         package = Package(options.package)
         goals = open_goals(package)
-        file = options.package / ledger.FILE
+        file = package.root / ledger.FILE
         owners = ledger.load(file) if file.is_file() else {}
+        problems = ledger.problems(package) if file.is_file() else ledger.check_goals({}, goals)
     except (PackageError, OSError) as error:
         print(f"ci goals: {error}", file=sys.stderr)
         return TROUBLE
     for goal in goals:
         owner = owners[goal.id].owner if goal.id in owners else "nobody"
         print(f"{goal.file}:{goal.line}: {goal.id} ({owner})")
-    problems = ledger.check_goals(owners, goals)
     for problem in problems:
         print(f"ledger: {problem}", file=sys.stderr)
     return REJECTED if problems else ACCEPTED
@@ -83,7 +83,8 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
     one.add_argument("--json", action="store_true", help="print JSON")
     one.set_defaults(run=_judge)
     listing = subparsers.add_parser("goals", help="list the open goals of a package and check its ledger")
-    listing.add_argument("package", type=Path, metavar="PACKAGE")
+    listing.add_argument("package", type=Path, nargs="?", default=lean.PROOFS, metavar="PACKAGE",
+                         help="a folder of Lean modules (default: proofs/)")  # fmt: skip
     listing.set_defaults(run=_goals)
     report = subparsers.add_parser("sandbox", help="which defences against hostile proofs this machine offers")
     report.add_argument("--require", action="store_true", help="a missing defence is an error")

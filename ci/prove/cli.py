@@ -26,12 +26,13 @@ from ci.prove.transcript import FOLDER, load_all
 from ci.prove.vcs import VcsError, commit
 from ci.providers.base import Note, ProviderError, silent
 from ci.refute.hook import program_refuter
+from ci.refute.refutation import FOLDER as REGRESSIONS
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands. Each parser's default `run` is a function of the options that returns the exit code."""
     work = commands.add_parser("prove", help="look for proofs of open goals", description=__doc__)
-    work.add_argument("package", type=Path, metavar="PACKAGE", help="a folder of Lean modules, as proofs/ is")
+    _add_package(work)
     work.add_argument("--goal", action="append", default=[], metavar="ID", dest="goals", help="only this goal")
     work.add_argument("--provider", action="append", default=[], choices=opt.NAMES, dest="providers",
                        help=f"ask these, in this order (default: {', '.join(opt.DEFAULT)})")  # fmt: skip
@@ -44,15 +45,21 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     opt.add_services(work)
     work.set_defaults(run=_prove)
     again = commands.add_parser("replay", help="judge all recorded proofs again, without network and model")
-    again.add_argument("package", type=Path, metavar="PACKAGE")
+    _add_package(again)
     again.add_argument("--rejected", action="store_true", help="also check that recorded rejections stand")
     again.add_argument("--json", action="store_true", help="print JSON")
     again.add_argument("--output", type=Path, metavar="FILE", help="also write the JSON to FILE, for `ci report`")
     again.set_defaults(run=_replay)
     status = commands.add_parser("status", help="show the open goals and the recorded proofs of a package")
-    status.add_argument("package", type=Path, metavar="PACKAGE")
+    _add_package(status)
+    status.add_argument("--since", default="HEAD", metavar="REV", help="the ledger may only shrink since then (HEAD)")
     status.add_argument("--json", action="store_true", help="print JSON")
     status.set_defaults(run=_status)
+
+
+def _add_package(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("package", type=Path, nargs="?", default=lean.PROOFS, metavar="PACKAGE",
+                        help="a folder of Lean modules (default: proofs/)")  # fmt: skip
 
 
 def _note(as_json: bool) -> Note:
@@ -83,13 +90,14 @@ def _prove(options: argparse.Namespace) -> int:
         unknown = [name for name in options.goals if name not in goals]
         if unknown:
             raise PackageError(f"no open goal {unknown[0]}; there are {', '.join(goals) or 'none'}")
-        problems = _ledger_problems(package)
+        problems = ledger.problems(package)
         if problems:
             raise PackageError("; ".join(problems))
         note = _note(options.json)
         settings = Settings(
             opt.providers(options, package.root, note), options.repairs, opt.limits(options, "goal_budget"),
-            store=None if options.no_cache else Store(), note=note, refuters=(*DEFAULT, program_refuter()),
+            store=None if options.no_cache else Store(), note=note,
+            refuters=(*DEFAULT, program_refuter(folder=REGRESSIONS)),
         )  # fmt: skip
         wanted = options.goals or goals
         results = _work(package, options, wanted, settings)
@@ -100,6 +108,8 @@ def _prove(options: argparse.Namespace) -> int:
         print(json.dumps([{"goal": item.goal.id, "outcome": item.outcome, "reason": item.reason,
                            "skipped": item.skipped, "files": [str(path) for path in item.files]}
                           for item in results], indent=2))  # fmt: skip
+    elif not wanted:
+        print(f"no open goals in {options.package}")
     failed = len(results) < len(wanted) or any(item.outcome != "proved" for item in results)
     skipped = options.require and any(item.skipped for item in results)
     return 1 if failed or skipped else 0
@@ -140,11 +150,6 @@ def _replay(options: argparse.Namespace) -> int:
     return 1 if any(item.problem for item in results) else 0
 
 
-def _ledger_problems(package: Package) -> list[str]:
-    path = package.root / ledger.FILE
-    return ledger.check_goals(ledger.load(path), open_goals(package)) if path.is_file() else []
-
-
 def _status(options: argparse.Namespace) -> int:
     try:
         package = Package(options.package)
@@ -152,7 +157,7 @@ def _status(options: argparse.Namespace) -> int:
         path = package.root / ledger.FILE
         owners = {name: entry.owner for name, entry in ledger.load(path).items()} if path.is_file() else {}
         cached = {goal.id for goal in goals if store.get(goal_key(goal, package)) is not None}
-        problems = _ledger_problems(package)
+        problems = ledger.problems(package, options.since)
     except (PackageError, lean.LeanMissing, lean.LeanError, OSError) as error:
         print(f"ci status: {error}", file=sys.stderr)
         return 2

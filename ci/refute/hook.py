@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 from ci.goals import Goal, Package, PackageError
 from ci.prove.refute import Counterexample, Refuter
 from ci.refute.hunt import refute, target_for
+from ci.refute.refutation import save
 from models.catalog import CATALOG
 from models.emit_lean import camel
 from models.explore.explorer import Verdict
@@ -42,8 +44,9 @@ def subject_of(goal: Goal, package: Package) -> tuple[str, Verdict] | None:
     return None
 
 
-def program_refuter(seconds: float = 30.0) -> Refuter:
-    """A refuter for `ci.prove.loop.Settings.refuters`: each goal that it takes costs at most about `seconds`."""
+def program_refuter(seconds: float = 30.0, folder: Path | None = None) -> Refuter:
+    """A refuter for `ci.prove.loop.Settings.refuters`: each goal that it takes costs at most about `seconds`. What it
+    finds is kept as a regression test in `folder` (None: nowhere), which demands that the program be mended."""
 
     def refuter(goal: Goal, package: Package) -> Counterexample | None:
         about = subject_of(goal, package)
@@ -57,6 +60,7 @@ def program_refuter(seconds: float = 30.0) -> Refuter:
             return None  # nothing is known then; the provers go on
         if found is None or found.verdict != claim.value:
             return None
-        return Counterexample(f"{found}\n{CAUTION}", found.engine)
+        kept = f"\nkept as {save(found, folder)}, which must pass" if folder is not None and found.kind == "run" else ""
+        return Counterexample(f"{found}\n{CAUTION}{kept}", found.engine)
 
     return refuter

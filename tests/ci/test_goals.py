@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -152,3 +153,56 @@ def test_a_prefix_is_for_one_theorem_only(tmp_path: Path) -> None:
     )
     y, z = goals.open_goals(package(tmp_path, text))
     assert (y.context, z.context) == ("open B in", "")
+
+
+def git(folder: Path, *words: str) -> None:
+    identity = ["-c", "user.name=t", "-c", "user.email=t@localhost"]
+    subprocess.run(["git", *identity, *words], cwd=folder, check=True, capture_output=True)
+
+
+ONE, BOTH = "theorem a : True := by sorry\n", "theorem a : True := by sorry\ntheorem b : False := by sorry\n"
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Path:
+    """A package in a repository of its own, its ledger committed with one open goal."""
+    found = package(tmp_path, ONE)
+    (tmp_path / ledger.FILE).write_text(ledger.render(ledger.make(goals.open_goals(found), "me")))
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "one")
+    return tmp_path
+
+
+def test_a_ledger_may_only_shrink_since_it_was_committed(history: Path) -> None:
+    assert ledger.problems(Package(history)) == []
+    (history / ledger.FILE).write_text(ledger.render({}))
+    package(history, "theorem a : True := trivial\n")
+    assert ledger.problems(Package(history)) == []
+    grown = package(history, BOTH)
+    (history / ledger.FILE).write_text(ledger.render(ledger.make(goals.open_goals(grown), "me")))
+    assert ledger.problems(grown) == ["b: a new open goal; the ledger may only shrink"]
+    git(history, "commit", "-q", "-a", "-m", "two")
+    assert ledger.problems(grown) == []
+    assert ledger.problems(grown, "HEAD~1") == ["b: a new open goal; the ledger may only shrink"]
+    with pytest.raises(PackageError, match="git knows no commit 'nothing' here"):
+        ledger.problems(grown, "nothing")
+
+
+def test_a_committed_ledger_cannot_be_left_out(history: Path) -> None:
+    (history / ledger.FILE).unlink()
+    (problem,) = ledger.problems(Package(history))
+    assert "committed at HEAD, and gone" in problem
+
+
+def test_an_open_goal_needs_an_owner(history: Path) -> None:
+    (history / ledger.FILE).write_text(ledger.render(ledger.make(goals.open_goals(Package(history)), " ")))
+    assert any("nobody owns a" in problem for problem in ledger.problems(Package(history)))
+
+
+def test_a_package_of_one_s_own_needs_no_ledger_and_proofs_no_goals(tmp_path: Path, monkeypatch) -> None:
+    found = package(tmp_path, ONE)
+    assert ledger.problems(found) == []
+    monkeypatch.setattr(lean, "PROOFS", tmp_path)
+    (problem,) = ledger.problems(found)
+    assert problem.endswith("a is open and not in the ledger")

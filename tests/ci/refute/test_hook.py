@@ -10,6 +10,7 @@ from ci.goals import Goal, Package
 from ci.refute import hook
 from ci.refute.hook import program_refuter, subject_of
 from ci.refute.hunt import Target, target_for
+from ci.refute.refutation import load
 from models.catalog import structure
 from models.explore.explorer import Verdict
 from models.mutants import MUTANTS, mutated
@@ -67,6 +68,17 @@ def test_what_is_refuted(monkeypatch, package: Package, defect: str, linearizabl
     assert (found is not None) == linearizable
     assert found is None or ("not linearizable" in found.text and "models/specs" in found.text)
     assert (refuter(goal(RACES), package) is not None) == races
+
+
+def test_a_counterexample_becomes_a_regression_test(monkeypatch, package: Package, tmp_path: Path) -> None:
+    planted(monkeypatch, "off_by_one_full")
+    kept = tmp_path / "regressions"
+    found = program_refuter(2, kept)(goal(LINEARIZABLE), package)
+    (file,) = kept.iterdir()
+    assert found is not None and f"kept as {file}" in found.text
+    refutation = load(file)
+    assert (refutation.target, refutation.must, refutation.model) == ("spsc", "pass", "sc")
+    assert refutation.schedule and refutation.timeline in found.text
 
 
 def test_the_ring_s_own_goals_are_left_to_the_provers(package: Package) -> None:
