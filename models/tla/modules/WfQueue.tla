@@ -25,7 +25,10 @@ CONSTANTS
     Spare,      \* how many nodes there are at first besides the dummies
     Looks,      \* whether a thread sweeps when it has retired a node: a set of BOOLEANs, to choose from
     Counting,   \* whether the steps of a call are counted (for WaitFreeBound)
-    Operations, \* those that are called
+    Enqueuers,  \* the threads that may enqueue
+    Dequeuers,  \* the threads that may dequeue
+    Start,      \* how many elements there are at first
+    Used,       \* whether slot 0 has dequeued before, so that the node at head is the one that it was given
     Budget      \* how many calls are made in all
 
 VARIABLES
@@ -41,7 +44,8 @@ NOBODY == -1        \* UINT64_MAX: the slot after it is 0
 Dummy == 1
 Asked(t) == 2 + t           \* what asked[t] holds at first
 Given(t) == 2 + N + t       \* what given[t] holds at first; not equal: nothing is asked for
-Nodes == 1..1 + 2 * N + Spare
+First == 2 + 2 * N          \* the first element; the next ones are behind it
+Nodes == 1..1 + 2 * N + Start + Spare
 
 OK == 0
 EMPTY == 2
@@ -126,14 +130,21 @@ T == INSTANCE Tracker
 Nowhere == [t \in Threads |-> NULL]
 
 Init ==
-    /\ q = [head |-> Dummy, tail |-> Dummy, enqueued |-> Nowhere, asked |-> [t \in Threads |-> Asked(t)],
-            given |-> [t \in Threads |-> Given(t)], hazard_end |-> Nowhere, hazard_next |-> Nowhere,
-            hazard_given |-> Nowhere, retired |-> [t \in Threads |-> <<>>], free |-> {n \in Nodes : n > 1 + 2 * N}]
-    /\ heap = [n \in Nodes |-> [value |-> 0, enqueuer |-> 0, taker |-> NOBODY, next |-> NULL]]
+    /\ q = [head |-> Dummy, tail |-> IF Start = 0 THEN Dummy ELSE First + Start - 1,
+            enqueued |-> Nowhere, asked |-> [t \in Threads |-> Asked(t)],
+            given |-> [t \in Threads |-> IF t = 0 /\ Used THEN Dummy ELSE Given(t)],
+            hazard_end |-> Nowhere, hazard_next |-> Nowhere, hazard_given |-> Nowhere,
+            retired |-> [t \in Threads |-> <<>>],
+            free |-> {n \in Nodes : n >= First + Start} \cup (IF Used THEN {Given(0)} ELSE {})]
+    /\ heap = [n \in Nodes |->
+                [value |-> IF n \in First..First + Start - 1 THEN n - First + 1 ELSE 0, enqueuer |-> 0,
+                 taker |-> IF n = Dummy /\ Used THEN 0 ELSE NOBODY,
+                 next |-> IF Start = 0 THEN NULL
+                          ELSE IF n = Dummy THEN First ELSE IF n \in First..First + Start - 2 THEN n + 1 ELSE NULL]]
     /\ pc = [t \in Threads |-> "idle"]
     /\ reg = [t \in Threads |-> NoRegisters]
     /\ todo = Budget
-    /\ track = T!Start(<<>>)
+    /\ track = T!Start([k \in 1..Start |-> k])
 
 (***************************************************************************)
 (* The kinds of steps.                                                     *)
@@ -377,12 +388,12 @@ helping(t) ==
     \/ give_up_a1(t) \/ give_up_a2(t) \/ give_up_a3(t) \/ pass_a1(t) \/ pass_a2(t)
 
 (* Every element that is enqueued is different. *)
-Item == Budget - todo + 1
+Item == Start + Budget - todo + 1
 Calls(t) ==     \* an enqueue is called if there is a node for it: else it says that there is no memory
-    \/ /\ "enqueue" \in Operations
+    \/ /\ t \in Enqueuers
        /\ Cardinality({u \in Threads : pc[u] = "make_node_a1"}) < Cardinality(q.free)
        /\ Begin(t, "make_node_a1", "enqueue", <<Item>>)
-    \/ "dequeue" \in Operations /\ Begin(t, "dequeue_a2", "dequeue", <<>>)
+    \/ t \in Dequeuers /\ Begin(t, "dequeue_a2", "dequeue", <<>>)
 
 Run(t) == nodes(t) \/ enqueue(t) \/ dequeue(t) \/ helping(t)
 Next == \E t \in Threads : Run(t) \/ Calls(t)
