@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,31 @@ def test_the_files_of_a_tie_are_those_of_the_manifest() -> None:
     for model in read_manifest(MODULES).values():
         assert model.module not in tied or model.code in tied[model.module]
         assert model.code is None or Path(model.code).parts[0] == "csrc"
+
+
+PLACES = {
+    "csrc/zp_stack.c": {
+        "protect_top": "load top, publish 0, load top",
+        "zp_stack_pop": "begin, end 1, load below, cas top, read value, end 1, give",
+        "zp_stack_next": "read value, load below, give",
+    },
+    "csrc/zp_queue.c": {
+        "protect_head": "load head, publish 0, load head",
+        "protect_tail": "load tail, publish 0, load tail",
+        "zp_queue_enqueue": "begin, load next, cas next, end 1",
+        "zp_queue_dequeue": "begin, load tail, load next, end 1, publish 1, load head, cas head, read value,"
+        " end 2, give",
+    },
+}
+"""Where the C calls its scheme, between which accesses: in HazardStack and HazardQueue it is there, too."""
+
+
+@pytest.mark.parametrize("file", sorted(PLACES))
+def test_the_scheme_is_called_where_the_model_says(file: str) -> None:
+    text = re.sub(r"/\*.*?\*/", "", (ROOT / file).read_text(encoding="utf-8"), flags=re.DOTALL)
+    found = {}
+    for name, body in re.findall(r"^\w[^;{}#=]*?\b(\w+)\([^;{}]*\)\n\{(.*?)^\}", text, re.MULTILINE | re.DOTALL):
+        if "zp_scheme_" in body:
+            steps = re.findall(r"ZP_(\w+)\(&\w+->(\w+)|zp_scheme_(\w+)\(\w+(?:, (\d))?", body)
+            found[name] = ", ".join(" ".join(part for part in step if part).lower() for step in steps)
+    assert found == PLACES[file], "look at where the model enters the scheme"
