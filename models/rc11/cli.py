@@ -7,6 +7,7 @@
     python -m models rc11 FILE.c --client DIRECTORY --table  with all client files of a directory
     python -m models rc11 --litmus                          the litmus tests, by both engines
 
+A file of your own may use this library's macros or <stdatomic.h>; a client file describes it (client_file.py).
 Exit status: 0 if all passes, 1 if something does not, 2 if the input is not accepted or something is missing.
 """
 
@@ -19,8 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from models import ir
-from models.catalog import structure_of
+from models.catalog import ROOT, Structure, structure_of
 from models.frontend import FrontendError, ToolMissing, read
+from models.frontend.reader import program as program_of
+from models.frontend.stdatomic import needed, translate
 from models.native import NativeError
 from models.rc11 import declarative, operational
 from models.rc11.bytecode import TooLarge
@@ -101,13 +104,27 @@ def load(source: Path, names: Sequence[str], deep: bool) -> tuple[ir.Program, li
         structure = files[0].structure(source) if files else structure_of(source)
     except KeyError as error:
         raise UsageError(f"{error.args[0]}; for another file, give a client file by --client") from error
-    program = read(structure)
+    program = read_either(structure)
     known = {e.name: e for e in experiments(program, deep)} if len(files) < len(names) or not names else {}
     for name in names:
         if not Path(name).is_file() and name not in known:
             raise UsageError(f"no client {name!r} of {program.name} and no such file; --list names them")
     chosen = [known[name] for name in names if name in known] if names else list(known.values())
     return program, [*chosen, *(file.experiment(program) for file in files)]
+
+
+def read_either(structure: Structure) -> ir.Program:
+    """The program of a file with this library's macros, or with <stdatomic.h>. FrontendError and ToolMissing as
+    models.frontend.read."""
+    path = ROOT / structure.source
+    if not needed(path.read_text(encoding="utf-8")):
+        return read(structure)
+    made = translate(path, structure.source)
+    wanted = {structure.prefix + name for name in structure.operations} | structure.helpers
+    for name, problem in made.problems.items():
+        if name in wanted:
+            raise problem
+    return program_of(made.tree, structure, path.read_bytes())
 
 
 def expand(name: str) -> list[str]:

@@ -117,3 +117,55 @@ def test_a_violation_is_drawn(tmp_path: Path, capsys):
     out = capsys.readouterr().out
     assert "not linearizable" in out and "q.steal()" in out and "mo q->bottom" in out
     assert picture.read_text().startswith("<svg")
+
+
+PLAIN_C11 = """\
+#include <stdatomic.h>
+#include <stdint.h>
+
+struct box {
+    uint64_t value;
+    _Atomic uint64_t full;
+};
+
+int box_push(struct box *b, uint64_t value)
+{
+    b->value = value;
+    atomic_store_explicit(&b->full, 1, memory_order_relaxed);
+    return 0;
+}
+
+int box_pop(struct box *b, uint64_t *out)
+{
+    if (atomic_load_explicit(&b->full, memory_order_acquire) == 0)
+        return 2;
+    *out = b->value;
+    return 0;
+}
+"""
+BOX = """\
+name: push beside pop
+prefix: box_
+operations: push pop
+spec: fifo(1)
+object b:
+    value = 0
+    full = 0
+thread:
+    b.push(1)
+thread:
+    b.pop()
+"""
+
+
+def test_a_file_with_stdatomic_is_read_as_it_is(tmp_path: Path, capsys):
+    source, client = tmp_path / "box.c", tmp_path / "box.client"
+    client.write_text(BOX)
+    source.write_text(PLAIN_C11)
+    assert main([str(source), "--client", str(client)]) == 1
+    assert "lines 11 (thread 0) and 20 (thread 1) race on b->value" in capsys.readouterr().out
+    source.write_text(PLAIN_C11.replace("memory_order_relaxed", "memory_order_release"))
+    assert main([str(source), "--client", str(client)]) == 0
+    source.write_text(PLAIN_C11.replace("return 2;", "goto out;"))
+    assert main([str(source), "--client", str(client)]) == 2
+    assert "box.c:2" in capsys.readouterr().err
