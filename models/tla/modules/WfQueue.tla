@@ -415,12 +415,19 @@ Touches(t) ==
       [] OTHER -> {}
 NoUseAfterFree == \A t \in Threads : Touches(t) \cap q.free = {}
 
-(* And nothing that is free or retired can be found. *)
+(* The list from head ends, and tail is its last node or the one before. *)
 RECURSIVE From(_, _)
-From(node, fuel) == IF node = NULL \/ fuel = 0 THEN {} ELSE {node} \cup From(heap[node].next, fuel - 1)
-Found == From(q.head, Cardinality(Nodes)) \cup {q.asked[t] : t \in Threads} \cup {q.given[t] : t \in Threads}
+From(node, fuel) == IF node = NULL \/ fuel = 0 THEN <<>> ELSE <<node>> \o From(heap[node].next, fuel - 1)
+List == From(q.head, Cardinality(Nodes) + 1)
+TailAtEnd == Len(List) <= Cardinality(Nodes) /\ \E i \in 1..Len(List) : List[i] = q.tail /\ i >= Len(List) - 1
+
+(* Nothing that can be found is free. *)
+Found == {List[i] : i \in 1..Len(List)} \cup {q.asked[t] : t \in Threads} \cup {q.given[t] : t \in Threads}
             \cup {q.enqueued[t] : t \in Threads}
 FoundIsAllocated == Found \cap q.free = {}
+
+(* Where nobody dequeues: an enqueue that returns has been done. *)
+EnqueuesDone == \A t \in Threads : pc[t] = "enqueue_r1" => \E i \in 1..Len(List) : List[i] = reg[t].mine
 
 (***************************************************************************)
 (* Wait-freedom. Each call ends if its own thread goes on, whatever the    *)
