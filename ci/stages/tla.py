@@ -11,7 +11,6 @@ from models.frontend import read
 from models.tla import MODULES, Result, body_labels, check_models, read_manifest, tools
 from models.tla import Verdict as Outcome
 from models.tla.artifacts import Unavailable
-from models.tla.body_labels import HAZARD, module_text, scheme_of
 from models.tla.corrupt import corruptions
 from models.tla.labels import differences
 from models.tla.manifest import Model
@@ -58,10 +57,12 @@ def _labels(context: Context) -> Row:
 
 def _drift(context: Context, model: Model) -> list[str]:
     """Where the model's module, and that of the scheme it uses, differ from the C."""
-    scheme = scheme_of(model)
+    if model.module in body_labels.TIED:
+        return body_labels.drift(body_labels.TIED[model.module])
     text = (MODULES / f"{model.module}.tla").read_text(encoding="utf-8")
+    scheme = body_labels.scheme_of(model)
     lines = differences(read(structure(context.structure)), text, scheme)
-    return lines + (body_labels.differences(HAZARD, module_text(HAZARD), HAZARD.texts()) if scheme else [])
+    return lines + (body_labels.drift(body_labels.HAZARD) if scheme else [])
 
 
 def _traces(context: Context) -> Row:

@@ -64,7 +64,8 @@ WFQUEUE = Tie(
         + ("enqueue", "dequeue")
     ),
 )
-TIES = (HAZARD, WFQUEUE)
+TIED = {tie.module: tie for tie in (HAZARD, WFQUEUE)}
+"""By module."""
 
 _KINDS = {"PUBLISH": "store", "NEW": "alloc"}
 _ACCESS = re.compile(
@@ -94,6 +95,11 @@ def labels(text: str) -> frozenset[str]:
 def differences(tie: Tie, module: str, code: Sequence[str]) -> list[str]:
     """Where the module's text differs from the C texts, one line each; empty if they agree."""
     return list(_differences(tie, module, {k: v for text in code for k, v in accesses_of(text, tie).items()}))
+
+
+def drift(tie: Tie) -> list[str]:
+    """The differences as the files are now."""
+    return differences(tie, module_text(tie), tie.texts())
 
 
 def _differences(tie: Tie, module: str, code: Mapping[str, Access]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from models.catalog import ROOT
 from models.tla import body_labels
-from models.tla.body_labels import HAZARD, TIES, Tie, accesses_of, differences, labels, module_text, scheme_of
+from models.tla.body_labels import HAZARD, TIED, Tie, accesses_of, differences, labels, module_text, scheme_of
 from models.tla.manifest import MODULES, read_manifest
 
 
@@ -20,7 +20,7 @@ def code(tie: Tie) -> list[str]:
     return tie.texts()
 
 
-@pytest.mark.parametrize("tie", TIES, ids=lambda tie: tie.module)
+@pytest.mark.parametrize("tie", list(TIED.values()), ids=lambda tie: tie.module)
 def test_the_model_is_that_of_the_code(tie: Tie) -> None:
     assert differences(tie, module_text(tie), code(tie)) == []
 
@@ -73,7 +73,7 @@ def test_only_models_that_use_the_scheme_have_its_labels() -> None:
 
 
 def test_the_files_of_a_tie_are_those_of_the_manifest() -> None:
-    tied = {tie.module: tie.files for tie in body_labels.TIES}
+    tied = {tie.module: tie.files for tie in body_labels.TIED.values()}
     for model in read_manifest(MODULES).values():
         assert model.module not in tied or model.code in tied[model.module]
         assert model.code is None or Path(model.code).parts[0] == "csrc"
