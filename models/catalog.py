@@ -97,13 +97,47 @@ UPCOMING = (
         prefix="zp_wfqueue_",
         operations={"enqueue": "any", "dequeue": "any", "register": "any", "unregister": "any"},
         lifecycle=frozenset(
-            {"zp_wfqueue_create", "zp_wfqueue_destroy", "zp_wfqueue_mine", "zp_wfqueue_leave", "zp_wfqueue_threads",
-             "zp_wfqueue_helped", "zp_wfqueue_reserve", "unreference", "leave", "is_dead", "make_dummy", "add_to_pool", "init_slot",
-             "complete", "gather", "gather_all", "gather_queue"}
+            {
+                "zp_wfqueue_create",
+                "zp_wfqueue_destroy",
+                "zp_wfqueue_mine",
+                "zp_wfqueue_leave",
+                "zp_wfqueue_threads",
+                "zp_wfqueue_helped",
+                "zp_wfqueue_reserve",
+                "unreference",
+                "leave",
+                "is_dead",
+                "make_dummy",
+                "add_to_pool",
+                "init_slot",
+                "complete",
+                "gather",
+                "gather_all",
+                "gather_queue",
+            }
         ),
         helpers=frozenset(
-            {"announced", "recycle", "reuse", "keep", "sweep", "retire", "make_node", "protect_tail", "protect_head",
-             "protect_next", "announce_nothing", "count_help", "after", "link_next", "assign", "serve", "give_up", "pass"}
+            {
+                "announced",
+                "recycle",
+                "reuse",
+                "keep",
+                "sweep",
+                "retire",
+                "make_node",
+                "protect_tail",
+                "protect_head",
+                "protect_next",
+                "announce_nothing",
+                "count_help",
+                "after",
+                "link_next",
+                "assign",
+                "serve",
+                "give_up",
+                "pass",
+            }
         ),
     ),
 )

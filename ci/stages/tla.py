@@ -14,7 +14,7 @@ from models.tla.artifacts import Unavailable
 from models.tla.corrupt import corruptions
 from models.tla.labels import differences
 from models.tla.manifest import Model
-from models.tla.trace import validate
+from models.tla.trace import MAPPINGS, validate
 from models.traces.report import record
 
 GROUP = "TLA+"
