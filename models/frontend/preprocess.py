@@ -26,7 +26,7 @@ def preprocess(path: Path, name: str, macros: Sequence[str] = ()) -> str:
     compiler.
     """
     path = path.resolve()
-    flags = ("-undef", "-I", str(INCLUDE), "-I", str(path.parent), "-include", str(INCLUDE / LAYER))
+    flags: tuple[str, ...] = ("-undef", "-I", str(INCLUDE), "-I", str(path.parent), "-include", str(INCLUDE / LAYER))
     flags += defined(macros)
     text = run_preprocessor(path, name, flags)
     check_source(path, name)
