@@ -15,8 +15,8 @@ A list of words, the oldest first, at one end of which the owner pushes and pops
 
 The operations are numbered as in `Gen.Deque.program`. The deque is object 1, the first argument of every operation.
 The specification is weak in what a failure means: `steal` may return `ZP_LOST` at any time, and `ZP_EMPTY` also while
-one element is left, which the owner may be about to take; `push` may run out of memory at any time. `Deque.lost` says
-more about `ZP_LOST`. `size` is no linearizable operation: the specification says nothing about its result.
+one element is left, which the owner may be about to take; `push` may run out of memory at any time. `size` is no
+linearizable operation: the specification says nothing about its result.
 
 ## References
 

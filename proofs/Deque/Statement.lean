@@ -18,6 +18,7 @@ what is claimed; the rest of the folder proves it.
 * `ownSteps t ls`: how many of the transitions `ls` are steps of thread `t`
 * `stepBound m c`: the bound for an operation called in memory `m`: 15 steps for `pop`, 11 for `steal`, 4 for `size`; for
   `push`, 12 steps if there is room, and if not, so that it grows, 26 and 5 for each slot
+* `allowed`: a fixed owner, as a test for recorded runs
 
 ## Implementation notes
 
@@ -104,5 +105,14 @@ def stepBound (m : Mem) (c : Call) : Nat :=
   | 1 => 15
   | 2 => 11
   | _ => 4
+
+/-- Whether thread `t` may invoke `c`, if thread 0 is the owner. -/
+def allowed (t : Tid) (c : Call) : Bool :=
+  match c.args with
+  | [q] =>
+    Bool.and (Nat.beq q 1) (Bool.or (Nat.beq c.op 3) (Bool.and (Nat.ble 1 c.buf.length)
+      (Bool.or (Nat.beq c.op 2) (Bool.and (Nat.beq c.op 1) (Nat.beq t 0)))))
+  | [q, _] => Bool.and (Nat.beq q 1) (Bool.and (Nat.beq c.op 0) (Nat.beq t 0))
+  | _ => false
 
 end Deque

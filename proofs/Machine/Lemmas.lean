@@ -9,6 +9,7 @@ import Machine.Step
 * `Instr.exec_get`, `Instr.exec_put`: access to the caller's buffer, within its length
 * `List.get?_append_one`, `List.pairwise_append_one`: lists with one element more at the end
 * `step_next`, `step_done` and their converses: a step of a thread is a step of its frame
+* `op_of_exec`: a frame remains in its operation
 -/
 
 /-! ### Point updates -/
@@ -99,6 +100,29 @@ theorem step_of_done {f : Frame} (ht : s.thread t = some f) (he : f.exec P s.mem
   simp only [step, ht, he]
 
 end
+
+/-- A frame remains in its operation. -/
+theorem op_of_exec {P : Program} {m m' : Mem} {f f' : Frame} (h : f.exec P m = some (.next m' f')) : f'.op = f.op := by
+  unfold Frame.exec at h
+  split at h
+  next => cases h
+  next i _ =>
+    cases i with
+    | get dst idx =>
+      dsimp only [Instr.exec] at h
+      split at h
+      next => cases h
+      next => cases h; rfl
+    | put idx value =>
+      dsimp only [Instr.exec] at h
+      split at h
+      next => cases h
+      next => cases h; rfl
+    | cas ok old place expected desired success failure =>
+      dsimp only [Instr.exec] at h
+      generalize Nat.beq (m (place.loc f.regs)) (expected.eval f.regs) = c at h
+      cases c <;> cases h <;> rfl
+    | _ => cases h <;> rfl
 
 /-! ### Lists with one element more -/
 

@@ -60,29 +60,6 @@ theorem Kept.update {m : Mem} {t : Tid} {o : Option Frame} (K : Kept s)
   · rw [e, Function.update_self]; exact h
   · rw [Function.update_ne e]; exact K u
 
-/-- A frame remains in its operation. -/
-theorem op_of_exec {P : Program} {m m' : Mem} {f f' : Frame} (h : f.exec P m = some (.next m' f')) : f'.op = f.op := by
-  unfold Frame.exec at h
-  split at h
-  next => cases h
-  next i _ =>
-    cases i with
-    | get dst idx =>
-      dsimp only [Instr.exec] at h
-      split at h
-      next => cases h
-      next => cases h; rfl
-    | put idx value =>
-      dsimp only [Instr.exec] at h
-      split at h
-      next => cases h
-      next => cases h; rfl
-    | cas ok old place expected desired success failure =>
-      dsimp only [Instr.exec] at h
-      generalize Nat.beq (m (place.loc f.regs)) (expected.eval f.regs) = c at h
-      cases c <;> cases h <;> rfl
-    | _ => cases h <;> rfl
-
 /-- With fixed roles there is at most one thread on each side. -/
 theorem Kept.step {l : Label} (K : Kept s) (hs : Step program (fun _ => Roles) s l s') :
     Step program Allows s l s' ∧ Kept s' := by
