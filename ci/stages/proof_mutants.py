@@ -1,7 +1,7 @@
 """Planted defects that only the proofs can notice: a wrong specification, and programs of wrong C files.
 
-Each is a copy of proofs/ with one change. Its modules are checked until one fails; the theorem that was to fail must be
-among those that are not established. A copy in which everything is still accepted means that the theorem says nothing
+Each is a copy of proofs/ with one change. The theorem that was to fail must not be established there; where it is known
+which of the modules that it needs is refused, that one is checked, and the rest need not be. A copy in which everything is still accepted means that the theorem says nothing
 about what was changed.
 """
 
@@ -18,7 +18,7 @@ from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
 from models.catalog import ROOT, structure
 from models.emit_lean import emit, module_name
-from models.mutants.patch import Mutant, apply, mutated
+from models.mutants.patch import Mutant, PatchError, apply, mutated
 from models.mutants.run import MUTANTS
 
 GROUP = "Planted defects"
@@ -27,13 +27,15 @@ GROUP = "Planted defects"
 @dataclass(frozen=True)
 class Planted:
     """`edits` change a Lean module: (module, text that is there once, replacement); `source` names a mutant of the C
-    file, whose generated program takes the place of the true one. The module `theorem` must not be accepted then."""
+    file, whose generated program takes the place of the true one. The module `theorem` must not be accepted then; `at` is
+    a module that it needs, and that is refused already."""
 
     name: str
     why: str
     theorem: str
     edits: tuple[tuple[str, str, str], ...] = ()
     source: str = ""
+    at: str = ""
 
 
 PLANTED = {
@@ -57,18 +59,26 @@ PLANTED = {
     ),
     "deque": (
         Planted("spec: swapped ends", "push puts the element at the end from which thieves take", "Deque.Linearizable",
-                edits=(("Deque.Spec", "⟨0, b⟩ (q ++ [v])", "⟨0, b⟩ (v :: q)"),)),
+                edits=(("Deque.Spec", "⟨0, b⟩ (q ++ [v])", "⟨0, b⟩ (v :: q)"),), at="Deque.Owner"),
         Planted("spec: precise EMPTY", "a steal says EMPTY only if the deque is", "Deque.Linearizable",
-                edits=(("Deque.Spec", "| stealEmpty {q b} : q.length ≤ 1 →", "| stealEmpty {q b} : q.length ≤ 0 →"),)),
-        Planted("spec: never lost", "a steal does not lose a race", "Deque.Linearizable",
-                edits=(("Deque.Spec", "| stealLost {q b} : Op q", "| stealLost {q b} : q = [] → Op q"),)),
+                edits=(("Deque.Spec", "| stealEmpty {q b} : q.length ≤ 1 →", "| stealEmpty {q b} : q.length ≤ 0 →"),),
+                at="Deque.Steal"),
+        Planted("spec: never lost", "a steal loses no race", "Deque.Linearizable",
+                edits=(("Deque.Spec", "| stealLost {q b} : Op q", "| stealLost {q b} : q = [] → Op q"),),
+                at="Deque.Steal"),
         Planted("spec: EMPTY at any time", "a specification too weak to say anything about EMPTY", "Deque.Examples",
                 edits=(("Deque.Spec", "| popEmpty {b} : Op [] ⟨1, [1], b⟩ ⟨2, b⟩ []",
                         "| popEmpty {q b} : Op q ⟨1, [1], b⟩ ⟨2, b⟩ q"),)),
         Planted("bound: one step less", "pop in 14 steps instead of 15", "Deque.Progress",
                 edits=(("Deque.Statement", "  | 1 => 15", "  | 1 => 14"),)),
-        *(Planted(f"C: {name}", "the program of this mutant of the C file", "Deque.Linearizable", source=name)
-          for name in ("last_element_unasked", "missing_underflow_guard", "stale_buffer", "published_before_copy")),
+        Planted("C: last_element_unasked", "the program of this mutant of the C file", "Deque.Linearizable",
+                source="last_element_unasked", at="Deque.Pop"),
+        Planted("C: missing_underflow_guard", "the program of this mutant of the C file", "Deque.Linearizable",
+                source="missing_underflow_guard", at="Deque.Pop"),
+        Planted("C: stale_buffer", "the program of this mutant of the C file", "Deque.Linearizable",
+                source="stale_buffer", at="Deque.Steal"),
+        Planted("C: published_before_copy", "the program of this mutant of the C file", "Deque.Linearizable",
+                source="published_before_copy", at="Deque.Grow"),
     ),
 }  # fmt: skip
 
@@ -86,6 +96,17 @@ def _plant(planted: Planted, name: str, root: Path) -> None:
         files[module_name(program)].write_text(emit(program, text), encoding="utf-8")
 
 
+def needs(module: str, root: Path = lean.PROOFS) -> set[str]:
+    """The module and all that it imports, directly or not."""
+    files, found, pending = lean.modules(root), set[str](), [module]
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found.add(name)
+            pending += lean.imports_of(files[name].read_text(encoding="utf-8"))
+    return found
+
+
 def check(planted: Planted, name: str, progress: Callable[[str], None] = lambda text: None) -> str:
     """Why the theorem is not established in the copy; empty if it is, which means that the defect goes unnoticed.
     PatchError if the defect no longer fits the file that it changes."""
@@ -94,7 +115,11 @@ def check(planted: Planted, name: str, progress: Callable[[str], None] = lambda 
         shutil.copytree(lean.PROOFS, root)
         shutil.copytree(lean.BUILD, build)
         _plant(planted, name, root)
-        results = lean.build([planted.theorem], root=root, build_dir=build, progress=lambda r, _: progress(r.module))
+        if planted.at and planted.at not in needs(planted.theorem, root):
+            raise PatchError(f"{planted.name}: {planted.theorem} does not need {planted.at}")
+        results = lean.build(
+            [planted.at or planted.theorem], root=root, build_dir=build, progress=lambda r, _: progress(r.module)
+        )
     first = next((result for result in results if result.problem), None)
     return "" if first is None else f"{first.module}: {first.problem.replace(str(root), 'proofs')}"
 
