@@ -1,8 +1,8 @@
 """Planted defects that only the proofs can notice: a wrong specification, and programs of wrong C files.
 
 Each is a copy of proofs/ with one change. The theorem that was to fail must not be established there; where it is known
-which of the modules that it needs is refused, that one is checked, and the rest need not be. A copy in which everything is still accepted means that the theorem says nothing
-about what was changed.
+which of the modules that it needs is refused, that one is checked, and the rest need not be. A copy in which everything
+is still accepted means that the theorem says nothing about what was changed.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ GROUP = "Planted defects"
 @dataclass(frozen=True)
 class Planted:
     """`edits` change a Lean module: (module, text that is there once, replacement); `source` names a mutant of the C
-    file, whose generated program takes the place of the true one. The module `theorem` must not be accepted then; `at` is
-    a module that it needs, and that is refused already."""
+    file, whose generated program takes the place of the true one. The module `theorem` must not be accepted then; `at`
+    is a module that it needs, and that is refused already."""
 
     name: str
     why: str

@@ -144,17 +144,20 @@ def _corollaries(program: ir.Program, recorded: Sequence[Recorded], theorem: The
     yield f"* `traceNNN_linearizable`: the history that `Traces.{name}` replays"
     yield "-/"
     yield f"namespace Traces.{name}"
-    yield f"open _root_.{name} (Params Init spec linearizable_of_replay)"
+    yield f"open _root_.{name} ({' '.join(['Params Init spec linearizable_of_replay', *theorem.opens])})"
     yield ""
     yield "/-- The state in which the records begin is one in which the structure begins. -/"
-    yield f"theorem init_created (p : Params) : Init p (created {theorem.arguments}) :="
+    yield f"theorem init_created (p : Params){theorem.premises} : Init p (created {theorem.arguments}) :="
     yield f"  {theorem.init}"
     for number, item in enumerate(recorded, 1):
         name_ = f"trace{number:03}"
         yield ""
-        yield f"theorem {name_}_linearizable : Linearizable ({theorem.specification(item.trace)}) (observed {name_}) :="
+        about = theorem.specification(item.trace)
+        about = f"({about})" if " " in about else about
+        facts = " (by decide +kernel)" * (1 + theorem.counted)
+        yield f"theorem {name_}_linearizable : Linearizable {about} (observed {name_}) :="
         yield f"  linearizable_of_replay {theorem.parameters(item.trace)}"
-        yield f"    (init_created _) (by decide +kernel) {name_}_replays"
+        yield f"    (init_created _{theorem.given(item.trace)}){facts} {name_}_replays"
     yield ""
     yield f"end Traces.{name}"
 

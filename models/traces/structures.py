@@ -33,12 +33,18 @@ class Part:
 class Theorem:
     """How the structure's linearizability theorem is used in Lean. `parameters` and `specification` are what it takes
     and speaks about, for a trace; `arguments` are those of the generated `created`, given those parameters as `p`; and
-    `init` proves that this state is one in which the structure begins."""
+    `init` proves that this state is one in which the structure begins, given `premises`, which `given` proves for a
+    trace. `opens` are further names of the structure's that these texts use. `counted`: the theorem is about so many
+    operations only, and that there are no more is left to the kernel."""
 
     parameters: Callable[[Trace], str]
     specification: Callable[[Trace], str]
     arguments: str
     init: str
+    premises: str = ""
+    given: Callable[[Trace], str] = lambda trace: ""
+    opens: tuple[str, ...] = ()
+    counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,6 +199,16 @@ _DEQUE = Created(
         Part("buffer", {"buffer.mask": "slots - 1", "buffer.older": "0"}, "slots"),
     ),
     lambda capacity: WorkStealingDeque(most=MOST),
+    Theorem(
+        lambda trace: f"⟨{_slots(trace.capacity).bit_length() - 1}, {trace.start}, by decide, by decide⟩",
+        lambda trace: "spec",
+        "(Word.pow2 p.bits) p.start answers",
+        "init_create p h",
+        " {answers : List Nat} (h : freshAnswers answers = true)",
+        lambda trace: f" (answers := {list(trace.answers())}) (by decide +kernel)",
+        ("init_create", "freshAnswers"),
+        counted=True,
+    ),
     unreachable=(Unreachable("push", 1 << 60, "a buffer of 2^60 slots"),),
 )  # fmt: skip
 
