@@ -157,7 +157,8 @@ def _corollaries(program: ir.Program, recorded: Sequence[Recorded], theorem: The
         facts = " (by decide +kernel)" * (1 + theorem.counted)
         yield f"theorem {name_}_linearizable : Linearizable {about} (observed {name_}) :="
         yield f"  linearizable_of_replay {theorem.parameters(item.trace)}"
-        yield f"    (init_created _{theorem.given(item.trace)}){facts} {name_}_replays"
+        parts = [f"    (init_created _{theorem.given(item.trace)})", f"{facts} {name_}_replays"]
+        yield from ["".join(parts)] if len("".join(parts)) <= WIDTH else [parts[0], f"   {parts[1]}"]
     yield ""
     yield f"end Traces.{name}"
 

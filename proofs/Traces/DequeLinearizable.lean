@@ -79,7 +79,8 @@ theorem trace015_linearizable : Linearizable spec (observed trace015) :=
 
 theorem trace016_linearizable : Linearizable spec (observed trace016) :=
   linearizable_of_replay ⟨0, 18446744073709551614, by decide, by decide⟩
-    (init_created _ (answers := [0, 3, 0]) (by decide +kernel)) (by decide +kernel) (by decide +kernel) trace016_replays
+    (init_created _ (answers := [0, 3, 0]) (by decide +kernel))
+    (by decide +kernel) (by decide +kernel) trace016_replays
 
 theorem trace017_linearizable : Linearizable spec (observed trace017) :=
   linearizable_of_replay ⟨0, 18446744073709551614, by decide, by decide⟩
