@@ -147,7 +147,8 @@ def _corollaries(program: ir.Program, recorded: Sequence[Recorded], theorem: The
     yield f"open _root_.{name} ({' '.join(['Params Init spec linearizable_of_replay', *theorem.opens])})"
     yield ""
     yield "/-- The state in which the records begin is one in which the structure begins. -/"
-    yield f"theorem init_created (p : Params){theorem.premises} : Init p (created {theorem.arguments}) :="
+    head = [f"theorem init_created (p : Params){theorem.premises} :", f"Init p (created {theorem.arguments}) :="]
+    yield from [" ".join(head)] if len(" ".join(head)) <= WIDTH else [head[0], f"    {head[1]}"]
     yield f"  {theorem.init}"
     for number, item in enumerate(recorded, 1):
         name_ = f"trace{number:03}"

@@ -14,7 +14,8 @@ namespace Traces.Deque
 open _root_.Deque (Params Init spec linearizable_of_replay init_create freshAnswers)
 
 /-- The state in which the records begin is one in which the structure begins. -/
-theorem init_created (p : Params) {answers : List Nat} (h : freshAnswers answers = true) : Init p (created (Word.pow2 p.bits) p.start answers) :=
+theorem init_created (p : Params) {answers : List Nat} (h : freshAnswers answers = true) :
+    Init p (created (Word.pow2 p.bits) p.start answers) :=
   init_create p h
 
 theorem trace001_linearizable : Linearizable spec (observed trace001) :=
