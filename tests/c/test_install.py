@@ -23,16 +23,50 @@ FILES = sorted([*(f"include/zigpulse/zp_{name}.h" for name in HEADERS), *LIBRARI
 
 PROGRAM = """
 #include <stdio.h>
+#include <zp_deque.h>
+#include <zp_pool.h>
 #include <zp_spsc.h>
+
+struct fib {
+    zp_pool_task task; /* first */
+    uint64_t n, result;
+};
+
+static void fib(zp_pool_worker *worker, zp_pool_task *task)
+{
+    struct fib *me = (struct fib *)task, left, right;
+    if (me->n < 2) {
+        me->result = me->n;
+        return;
+    }
+    left.n = me->n - 1;
+    right.n = me->n - 2;
+    zp_pool_spawn(worker, &left.task, fib);
+    fib(worker, &right.task);
+    zp_pool_sync(worker, &left.task);
+    me->result = left.result + right.result;
+}
 
 int main(void)
 {
-    zp_spsc *q;
+    zp_spsc *ring;
     uint64_t value = 0;
-    if (zp_spsc_create(&q, 3) != ZP_OK || zp_spsc_push(q, 42) != ZP_OK || zp_spsc_pop(q, &value) != ZP_OK)
+    if (zp_spsc_create(&ring, 3) != ZP_OK || zp_spsc_push(ring, 34) != ZP_OK || zp_spsc_pop(ring, &value) != ZP_OK)
         return 1;
-    zp_spsc_destroy(q);
-    printf("%d\\n", (int)value);
+    zp_spsc_destroy(ring);
+    zp_deque *deque;
+    if (zp_deque_create(&deque, 1) != ZP_OK || zp_deque_push(deque, value) != ZP_OK)
+        return 2;
+    if (zp_deque_steal(deque, &value) != ZP_OK || zp_deque_pop(deque, &value) != ZP_EMPTY)
+        return 3;
+    zp_deque_destroy(deque);
+    zp_pool *pool;
+    struct fib root;
+    root.n = 6;
+    if (zp_pool_create(&pool, 2) != ZP_OK || zp_pool_run(pool, &root.task, fib) != ZP_OK)
+        return 4;
+    zp_pool_destroy(pool);
+    printf("%d\\n", (int)(value + root.result));
     return 0;
 }
 """
@@ -72,6 +106,20 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("build")
 
 
+@pytest.fixture(scope="module")
+def objects(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What make compiles, without what depends on a prefix."""
+    folder = tmp_path_factory.mktemp("objects")
+    done(make(folder, f"{folder}/libzigpulse.a"))
+    return folder
+
+
+@pytest.fixture
+def compiled(objects: Path, build: Path) -> Path:
+    """As `build`, with the work of the compiler done."""
+    return Path(shutil.copytree(objects, build, dirs_exist_ok=True))
+
+
 def flags(prefix: Path) -> list[str]:
     """What pkg-config says of the installed library."""
     if shutil.which("pkg-config") is None:
@@ -83,11 +131,11 @@ def flags(prefix: Path) -> list[str]:
 @pytest.mark.parametrize("name", ["plain", "my prefix", "a|b & c", "back\\slash", "~ [x]*!"])
 @pytest.mark.parametrize(("compiler", "options"), [("cc", ["-std=c11"]), ("g++", ["-x", "c++", "-std=c++11"])])
 def test_the_installed_library_is_usable(
-    name: str, compiler: str, options: list[str], tmp_path: Path, build: Path
+    name: str, compiler: str, options: list[str], tmp_path: Path, compiled: Path
 ) -> None:
     prefix = tmp_path / name
     tool(compiler)
-    done(make(build, f"PREFIX={prefix}", "install"))
+    done(make(compiled, f"PREFIX={prefix}", "install"))
     assert files(tmp_path) == [f"{name}/{file}" for file in FILES]
     source = tmp_path / "main.c"
     source.write_text(PROGRAM)
@@ -102,29 +150,29 @@ def test_pkg_config_is_there() -> None:
     tool("pkg-config")
 
 
-def test_uninstall_removes_what_was_installed_and_nothing_else(tmp_path: Path, build: Path) -> None:
+def test_uninstall_removes_what_was_installed_and_nothing_else(tmp_path: Path, compiled: Path) -> None:
     """Beside "my prefix" there are folders to which its words would point: "my" and, from csrc, "prefix/…"."""
     prefix = tmp_path / "my prefix"
     kept = ["my/include/zigpulse/important", "my prefix/include/zigpulse/foreign.h", "my prefix/lib/libother.a"]
     for name in kept:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("not ours")
-    done(make(build, f"PREFIX={prefix}", "install"))
+    done(make(compiled, f"PREFIX={prefix}", "install"))
     assert len(files(tmp_path)) == len(kept) + len(FILES)
-    done(make(build, f"PREFIX={prefix}", "uninstall"))
+    done(make(compiled, f"PREFIX={prefix}", "uninstall"))
     assert files(tmp_path) == sorted(kept)
 
 
-def test_uninstall_removes_its_folder_and_may_be_repeated(tmp_path: Path, build: Path) -> None:
-    done(make(build, f"PREFIX={tmp_path}", "install"))
+def test_uninstall_removes_its_folder_and_may_be_repeated(tmp_path: Path, compiled: Path) -> None:
+    done(make(compiled, f"PREFIX={tmp_path}", "install"))
     for _ in range(2):
-        done(make(build, f"PREFIX={tmp_path}", "uninstall"))
+        done(make(compiled, f"PREFIX={tmp_path}", "uninstall"))
         assert files(tmp_path) == []
         assert not (tmp_path / "include" / "zigpulse").exists()
 
 
-def test_a_staged_installation(tmp_path: Path, build: Path) -> None:
-    done(make(build, "PREFIX=/opt/zig pulse", f"DESTDIR={tmp_path}/the stage", "install"))
+def test_a_staged_installation(tmp_path: Path, compiled: Path) -> None:
+    done(make(compiled, "PREFIX=/opt/zig pulse", f"DESTDIR={tmp_path}/the stage", "install"))
     root = tmp_path / "the stage" / "opt" / "zig pulse"
     assert files(root) == FILES
     assert (root / "lib/pkgconfig/zigpulse.pc").read_text().startswith("prefix=/opt/zig\\ pulse\n")
