@@ -1,7 +1,7 @@
 /* A pool of threads for fork-join tasks. See zp_pool.h for the contract. Not part of the verified core.
  *
- * Tasks travel as addresses through verified deques: one for each worker, and one, `incoming`, whose owner is whoever
- * holds the mutex `door`; from that the workers steal, so it is a queue.
+ * Tasks travel as addresses through work-stealing deques: one for each worker, and one, `incoming`, whose owner is
+ * whoever holds the mutex `door`; from that the workers steal, so it is a queue.
  *
  * NO WAKE-UP IS LOST. Who has work to give makes it known by a push (1), passes a fence and looks whether anybody is
  * asleep (2). Who goes to sleep says so (3), passes a fence and looks for work (4). If (2) misses (3), then (4) finds

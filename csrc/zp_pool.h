@@ -2,8 +2,8 @@
  * @file zp_pool.h
  * @brief A pool of threads for fork-join tasks: each worker has a work-stealing deque, and who has nothing steals.
  *
- * NOT part of the verified core. No theorem is about this file: it is tested, with sanitizers too. The deques that it
- * moves the tasks through (zp_deque.h) are the verified ones.
+ * NOT part of the verified core. No theorem is about this file: it is tested, with sanitizers too. It moves the tasks
+ * through the deques of zp_deque.h; CLAIMS.md says what is proved of those.
  *
  * SYNOPSIS
  *
