@@ -54,6 +54,16 @@ pool._threads()
 print("fine")
 """
 
+DAEMON_AT_EXIT = """
+import ctypes
+pool = WorkStealingPool(2)
+# a kernel that never returns, and heeds no argument
+arguments = ctypes.CDLL(None).pause, bytearray(10)
+threading.Thread(target=pool.run_kernel, args=arguments, daemon=True).start()
+time.sleep(0.05)
+print("fine")
+"""
+
 FORK = """
 pool = WorkStealingPool(2)
 gate = threading.Event()
@@ -124,6 +134,7 @@ def run(script: str) -> subprocess.CompletedProcess[str]:
         pytest.param(IDLE, "fine\n", id="no processor time when idle"),
         pytest.param(DROPPED_AT_EXIT, "fine\n", id="dropped at exit"),
         pytest.param(KERNEL_POOL_AT_EXIT, "fine\n", id="threads in C at exit"),
+        pytest.param(DAEMON_AT_EXIT, "fine\n", id="a daemon's kernel at exit"),
         pytest.param(FORK, "child\nfine\n", id="fork"),
         pytest.param(FORK_IN_A_CALL, "fine\n", id="fork in a call"),
         pytest.param(CTRL_C, "fine\n", id="Ctrl-C"),
