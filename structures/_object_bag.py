@@ -118,9 +118,5 @@ class ObjectBag(Bag[T]):
         _leave(self._fast, place)
         return cast(T, item)
 
-    def _leave(self, place: int) -> None:
-        """Give a place back that is ours, and drop what is in it."""
-        _leave(self._fast, place)
-
     def _drop(self) -> None:
         self._table.clear()

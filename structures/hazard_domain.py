@@ -76,7 +76,7 @@ class HazardDomain:
     def drain(self) -> int:
         """Free now what can be freed of the nodes that this thread, and threads that have ended, retired.
 
-        Return how many nodes remain, of all threads. RuntimeError after a fork; MemoryError.
+        Return how many nodes remain, of all threads. RuntimeError after a fork.
         """
         self._check()
         return lib.zp_hazards_drain(self._fast)

@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from array import array
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from structures._bag import Bag
+from structures._bag import OK, Bag
 from structures._fast import ffi, lib
-from structures._object_bag import ObjectBag
+from structures._object_bag import BATCH, ObjectBag
 from structures._word_bag import WordBag
+from structures._words import as_words
 
 T = TypeVar("T")
 
-_REFUSED = 1
 
-
-class Removed(Iterator[T], Generic[T]):
-    """Elements that were removed from a stack together, the newest first. One thread at a time may iterate.
-
-    What is not got from it is dropped with it.
-    """
-
-    __slots__ = ("_bag", "_drop", "_fetch", "_list", "_word")
-
-    def __init__(self, bag: Bag[T], fetch: Callable[[int], T], drop: Callable[[int], object]) -> None:
-        self._word = ffi.new("uint64_t *")
-        self._bag = bag
-        self._fetch = fetch
-        self._drop = drop
-        self._list = lib.zp_bag_take_all(bag._fast)
-        if self._list == _REFUSED:
-            self._list = 0
-            raise bag._refusal(lib.zp_bag_may_get(bag._fast) or lib.ZP_ENOMEM)
-
-    def __next__(self) -> T:
-        if self._list == 0:
-            raise StopIteration
-        return self._fetch(self._remove())
-
-    def __del__(self) -> None:
-        while getattr(self, "_list", 0) != 0:
-            self._drop(self._remove())
-
-    def _remove(self) -> int:
-        rest = lib.zp_bag_next(self._bag._fast, self._list, self._word)
-        if rest == _REFUSED:
-            raise MemoryError("no memory for a record of this thread")
-        self._list = rest
-        return int(self._word[0])
+def _each_batch(bag: Bag[T], take: Callable[[Any], None]) -> None:
+    """Remove everything at one instant, and call `take` until all is taken: also if it is interrupted."""
+    rest = ffi.new("uintptr_t *")
+    code = lib.zp_bag_take_all(bag._fast, rest)
+    if code != OK:
+        raise bag._refusal(code)
+    try:
+        while rest[0]:
+            take(rest)
+    finally:
+        while rest[0]:  # interrupted: what is taken now is dropped with the rest
+            take(rest)
 
 
 class Stack(ObjectBag[T]):
@@ -56,7 +35,7 @@ class Stack(ObjectBag[T]):
         stack = Stack()
         stack.put(anything)                # any thread
         stack.get()                        # any thread: the newest
-        for item in stack.get_all(): ...   # everything, at one instant
+        stack.get_all()                    # everything, at one instant: a list, the newest first
 
     `domain` frees the nodes, see `HazardDomain`; None: the one that is shared.
 
@@ -77,12 +56,20 @@ class Stack(ObjectBag[T]):
 
     _stack = True
 
-    def get_all(self) -> Iterator[T]:
-        """Remove all objects at one instant; iterate over them, the newest first. Nothing, if there are none.
+    def get_all(self) -> list[T]:
+        """Remove all objects at one instant and return them, the newest first; an empty list if there are none.
 
-        They count in `qsize` until the iterator gives them. ShutDown: shut down immediately. ValueError: closed.
+        ShutDown: shut down immediately. ValueError: closed. If that happens during the call, the rest is dropped.
         """
-        return Removed(self, self._fetch, self._leave)
+        items: list[T] = []
+
+        def take(rest: Any) -> None:
+            box: list[Any] = [None] * BATCH
+            count = lib.zp_bag_next_objects(self._fast, rest, id(box))
+            items.extend(box[:count])
+
+        _each_batch(self, take)
+        return items
 
 
 class U64Stack(WordBag):
@@ -106,6 +93,18 @@ class U64Stack(WordBag):
 
     _stack = True
 
-    def get_all(self) -> Iterator[int]:
-        """Remove all words at one instant; iterate over them, the newest first. As `Stack.get_all`."""
-        return Removed(self, int, int)
+    def get_all(self) -> array[int]:
+        """Remove all words at one instant and return them as array('Q'), the newest first; empty if there are none.
+
+        ShutDown: shut down immediately. ValueError: closed.
+        """
+        words = array("Q")
+        room = array("Q", bytes(8 * BATCH))
+        place = as_words(room)
+
+        def take(rest: Any) -> None:
+            count = lib.zp_bag_next_many(self._fast, rest, place, BATCH)
+            words.extend(room[:count])
+
+        _each_batch(self, take)
+        return words

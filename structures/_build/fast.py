@@ -101,8 +101,8 @@ uint64_t zp_bag_take(zp_bag *bag);
 int64_t zp_bag_put_many(zp_bag *bag, const uint64_t *words, uint64_t offset, uint64_t n);
 int64_t zp_bag_take_many(zp_bag *bag, uint64_t *words, uint64_t n);
 int64_t zp_bag_take_many_at(zp_bag *bag, uintptr_t address, uint64_t n);
-uintptr_t zp_bag_take_all(zp_bag *bag);
-uintptr_t zp_bag_next(zp_bag *bag, uintptr_t list, uint64_t *out);
+int zp_bag_take_all(zp_bag *bag, uintptr_t *rest);
+int64_t zp_bag_next_many(zp_bag *bag, uintptr_t *rest, uint64_t *words, uint64_t n);
 
 int zp_bag_adopt(zp_bag *bag, uintptr_t table);
 void zp_bag_destroy_objects(zp_bag *bag);
@@ -111,6 +111,7 @@ int64_t zp_bag_take_object(zp_bag *bag);
 void zp_bag_leave(zp_bag *bag, uint64_t place);
 int64_t zp_bag_put_objects(zp_bag *bag, uintptr_t list, uint64_t offset, uint64_t n);
 int64_t zp_bag_take_objects(zp_bag *bag, uintptr_t box, uint64_t offset, uint64_t n);
+int64_t zp_bag_next_objects(zp_bag *bag, uintptr_t *rest, uintptr_t box);
 """
 
 CODE = """

@@ -176,23 +176,32 @@ static uint64_t zp_bag_take(zp_bag *bag)
     return !bag->largest && zp_bag_take_many(bag, &word, 1) == 1 ? word : ZP_NO_WORD;
 }
 
-/** All elements of a stack at one instant, as an address: 0 if there are none, 1 if the caller is refused. */
-static uintptr_t zp_bag_take_all(zp_bag *bag)
+/** Remove all elements of a stack at one instant, to *rest, from where zp_bag_next_many takes them; 0 if there are
+ * none. ZP_OK or a refusal. */
+static int zp_bag_take_all(zp_bag *bag, uintptr_t *rest)
 {
-    if (zp_admit_get(&bag->life) != ZP_OK || zp_domain_mine(bag->domain) == NULL)
-        return 1;
-    return (uintptr_t)zp_stack_pop_all(bag->stack);
+    int code = zp_admit_get(&bag->life);
+    if (code != ZP_OK)
+        return code;
+    if (zp_domain_mine(bag->domain) == NULL)
+        return ZP_ENOMEM;
+    *rest = (uintptr_t)zp_stack_pop_all(bag->stack);
+    return ZP_OK;
 }
 
-/** The first of them goes to *out; the rest, or 1 if there is no memory for a record: nothing was removed. The elements
- * count as inside until then. */
-static uintptr_t zp_bag_next(zp_bag *bag, uintptr_t list, uint64_t *out)
+/** Move up to n of them to words[0] and so on: how many. They count as inside until then. */
+static int64_t zp_bag_next_many(zp_bag *bag, uintptr_t *rest, uint64_t *words, uint64_t n)
 {
     zp_record *me = zp_domain_mine(bag->domain);
     if (me == NULL)
-        return 1;
-    zp_bag_removed(bag, 1);
-    return (uintptr_t)zp_stack_next(bag->stack, me, (zp_stack_node *)list, out);
+        return -ZP_ENOMEM;
+    zp_stack_node *list = (zp_stack_node *)*rest;
+    uint64_t done = 0;
+    while (done < n && list != NULL)
+        list = zp_stack_next(bag->stack, me, list, &words[done++]);
+    *rest = (uintptr_t)list;
+    zp_bag_removed(bag, done);
+    return (int64_t)done;
 }
 
 #endif

@@ -26,7 +26,7 @@ static void zp_bag_destroy_objects(zp_bag *bag)
     zp_bag_destroy(bag);
 }
 
-/** Give back a place got by zp_bag_take_object or zp_bag_next, whose object the caller has a reference to. */
+/** Give back a place got by zp_bag_take_object, whose object the caller has a reference to. */
 static void zp_bag_leave(zp_bag *bag, uint64_t place)
 {
     zp_places_leave(bag->places, place);
@@ -92,6 +92,22 @@ static int64_t zp_bag_take_objects(zp_bag *bag, uintptr_t box, uint64_t offset, 
         zp_places_leave(places, numbers[i]);
     }
     return count;
+}
+
+/** As zp_bag_next_many, up to ZP_OBJECTS_AT_ONCE objects to box[0] and so on, but without those whose place is gone:
+ * closed, or shut down immediately, meanwhile. */
+static int64_t zp_bag_next_objects(zp_bag *bag, uintptr_t *rest, uintptr_t box)
+{
+    uint64_t numbers[ZP_OBJECTS_AT_ONCE];
+    zp_places *places = bag->places;
+    int64_t count = zp_bag_next_many(bag, rest, numbers, ZP_OBJECTS_AT_ONCE), kept = 0;
+    for (int64_t i = 0; i < count; i++) {
+        if (numbers[i] >= (uint64_t)PyList_Size(places->table))
+            continue;
+        zp_table_set((void *)box, (uint64_t)kept++, zp_table_get(places->table, numbers[i]));
+        zp_places_leave(places, numbers[i]);
+    }
+    return count < 0 ? count : kept;
 }
 
 #endif

@@ -229,6 +229,8 @@ for _ in range(10):
         calls = [lambda: bag.put(1), lambda: bag.put_many([1]), bag.get, bag.get_nowait, lambda: bag.get_many(1),
                  bag.qsize, bag.empty, bag.shutdown, lambda: next(iter(bag)), domain.stats, domain.drain,
                  lambda: kind(domain)]
+        if hasattr(kind, "get_all"):
+            calls.append(bag.get_all)
         for call in calls:
             try:
                 call()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import random
-import weakref
+import sys
+from array import array
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from structures import HazardDomain, Stack, U64Stack
+from structures import HazardDomain, Stack, U64Stack, _fast, stacks
 from tests.structures.bag_model import BagModel, objects, words
 from tests.structures.helpers import run_threads
 
@@ -84,30 +85,68 @@ def test_gets_and_get_alls_share_everything(kind: Any) -> None:
     assert sorted(one + two) == list(range(count))
 
 
-def test_what_get_all_has_removed_is_released_with_the_iterator() -> None:
-    class Thing:
-        pass
-
-    stack: Stack[Thing] = Stack()
-    things = [Thing() for _ in range(3)]
-    gone = [weakref.ref(thing) for thing in things]
-    stack.put_many(things)
-    del things
-    rest = stack.get_all()
-    first = next(rest)
-    assert first is gone[2]()
-    assert stack.qsize() == 2
-    del rest
-    gc.collect()
-    assert [ref() is None for ref in gone] == [True, True, False]
+@pytest.mark.parametrize("kind", [Stack, U64Stack])
+def test_get_all_of_more_than_a_batch(kind: Any) -> None:
+    stack = kind(HazardDomain(3))
+    assert list(stack.get_all()) == []
+    stack.put_many(range(3_000))
+    got = stack.get_all()
+    assert isinstance(got, list if kind is Stack else array)
+    assert list(got) == [*reversed(range(3_000))]
     assert stack.qsize() == 0
+    assert stack.domain.drain() == 0
 
 
-def test_an_iterator_that_outlives_its_stack_says_so() -> None:
-    stack: Stack[int] = Stack()
-    stack.put_many([1, 2, 3])
-    rest = stack.get_all()
-    assert next(rest) == 3
-    stack.close()
-    with pytest.raises(ValueError, match="this Stack is closed"):
-        next(rest)
+def test_what_get_all_has_removed_is_referenced_once() -> None:
+    stack: Stack[object] = Stack()
+    thing = object()
+    before = sys.getrefcount(thing)
+    stack.put_many([thing] * 700)
+    got = stack.get_all()
+    assert sys.getrefcount(thing) == before + 700
+    del got
+    assert sys.getrefcount(thing) == before
+
+
+class Meddled:
+    """The module of C, but before the second batch is taken something happens."""
+
+    def __init__(self, happens: Callable[[], None]) -> None:
+        self.calls = 0
+        self.happens = happens
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("zp_bag_next"):
+            self.calls += 1
+            if self.calls == 2:
+                self.happens()
+        return getattr(_fast.lib, name)
+
+
+@pytest.mark.parametrize("kind", [Stack, U64Stack])
+def test_an_interrupted_get_all_leaves_nothing(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    stack = kind(HazardDomain(1))
+    thing: Any = object() if kind is Stack else 1 << 40
+    before = sys.getrefcount(thing)
+    stack.put_many([thing] * 2_000)
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stacks, "lib", Meddled(interrupt))
+    with pytest.raises(KeyboardInterrupt):
+        stack.get_all()
+    assert sys.getrefcount(thing) == before
+    assert stack.qsize() == stack.domain.drain() == 0
+    assert stack.domain.stats().freed == 2_000
+
+
+def test_a_stack_that_is_closed_during_get_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest is dropped."""
+    stack: Stack[int] = Stack(HazardDomain(1))
+    stack.put_many(range(2_000))
+    monkeypatch.setattr(stacks, "lib", Meddled(stack.close))
+    got = stack.get_all()
+    assert got == [*reversed(range(2_000))][: len(got)]
+    assert 0 < len(got) < 2_000
+    assert stack.domain.drain() == 0
