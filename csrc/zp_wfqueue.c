@@ -379,13 +379,13 @@ static void serve(zp_wfqueue *q, uint64_t slot, zp_wfqueue_node *head, zp_wfqueu
  * is the next one now: see to it that it is settled whose it is. */
 static void give_up(zp_wfqueue *q, uint64_t slot, zp_wfqueue_node *request)
 {
-    /* seq_cst: after the request was closed; it may have been served before */
-    zp_wfqueue_node *given = ZP_LOAD(&q->slots[slot].given, seq_cst);
-    if (given != request)
-        return;
     zp_wfqueue_node *head = protect_head(q, slot);
     if (head == NULL)
         return; /* head has moved, so the node that was next is settled; and later ones are given to open requests */
+    /* seq_cst: after head. If we have been given a node before this one, it is here already; or we would take another */
+    zp_wfqueue_node *given = ZP_LOAD(&q->slots[slot].given, seq_cst);
+    if (given != request)
+        return;
     /* seq_cst: there is no next node, and no helper that saw our request can give us a later one */
     zp_wfqueue_node *tail = ZP_LOAD(&q->tail, seq_cst);
     if (head == tail)

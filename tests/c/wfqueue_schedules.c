@@ -1,9 +1,10 @@
 /* The wait-free queue under random schedules (fibers.h): every history is linearizable, nothing is lost, no operation
  * takes more steps than the bound, and no node is used after it was freed.
  *
- * Usage: wfqueue_schedules SCHEDULES THREADS [FIRST]. Prints the most steps besides. How often nodes are looked through
- * and how many are kept in pools changes from schedule to schedule. In some of them nothing that was freed is used
- * again before the end: so whoever writes to it is found out; in the others its address comes back at once. */
+ * Usage: wfqueue_schedules SCHEDULES THREADS [FIRST]. With 3 threads there are meetings of stopped threads besides.
+ * Prints the most steps. How often nodes are looked through and how many are kept in pools changes from schedule to
+ * schedule. In some of them nothing that was freed is used again before the end: so whoever writes to it is found out;
+ * in the others its address comes back at once. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -69,7 +70,9 @@ static void end_quarantine(void)
 #include "fibers.h"
 #include "fifo_history.h"
 
+#ifndef CALLS
 #define CALLS 16 /* of each thread */
+#endif
 
 static struct {
     zp_wfqueue *queue;
@@ -117,18 +120,28 @@ static void work(void *argument, unsigned me)
     }
 }
 
-/* One schedule; the queue must end as the history says, and with all memory given back. */
-static int schedule(uint64_t seed, unsigned threads)
+/* The thread's calls, one letter each. */
+static void play(void *argument, unsigned me)
 {
-    test.own = seed % 3 == 0;
-    test.odds = 2 + seed / 3 % 3;
-    quarantine = seed % 2 == 0;
-    due = 1 + seed / 6 % (3 * threads + 1);
-    pool = seed / 4 % 3;
+    const char *const *roles = argument;
+    for (uint64_t i = 0; roles[me][i] != '\0'; i++) {
+        if (roles[me][i] == 'e')
+            enqueue(me, (uint64_t)(me + 1) << 32 | i);
+        else
+            dequeue(me);
+    }
+}
+
+static void begin(unsigned threads)
+{
     test.history.count = 0;
     if (zp_wfqueue_create(&test.queue, threads) != ZP_OK)
         abort();
-    fibers_run(threads, seed, work, NULL);
+}
+
+/* The queue must end as the history says, and with all memory given back. 1 if all is well. */
+static int end(const char *what, uint64_t number)
+{
     uint64_t value, now = fibers_clock();
     for (; zp_wfqueue_dequeue(test.queue, 0, &value) == ZP_OK; now = fibers_clock())
         history_add(&test.history, TOOK_OUT, value, now, now);
@@ -137,12 +150,86 @@ static int schedule(uint64_t seed, unsigned threads)
     end_quarantine();
     const char *wrong = history_wrong(&test.history);
     if (wrong != NULL)
-        fprintf(stderr, "seed %" PRIu64 ": %s\n", seed, wrong);
+        fprintf(stderr, "%s %" PRIu64 ": %s\n", what, number, wrong);
     CHECK(wrong == NULL);
     CHECK_EQ(live, 0);
     CHECK_EQ(test.losses, 0);
     CHECK_EQ(violations, 0);
     return wrong == NULL && live == 0 && test.losses == 0 && violations == 0;
+}
+
+static int follow(const char *const *roles, const fibers_part *script, unsigned parts, uint64_t number)
+{
+    due = 1 + number % 4;
+    pool = number / 4 % 2;
+    begin(3);
+    fibers_follow(3, script, parts, play, (void *)roles);
+    return end("meeting", number);
+}
+
+#define ALL UINT64_MAX
+#define FOLLOW(roles, script, number) follow(roles, script, sizeof script / sizeof *script, number)
+
+/* Two threads that stop in the midst of operations, in every way: 0 stops at its i-th access and again k later, 1 at
+ * its j-th in between; before that 2 makes all its calls. */
+static int meet(const char *const *roles, uint64_t most)
+{
+    int well = 1;
+    for (uint64_t number = 0; well && number < most * most * 10; number++) {
+        uint64_t i = number / 10 / most, j = number / 10 % most, k = number % 10;
+        const fibers_part script[] = {{0, i}, {2, ALL}, {1, j}, {0, k}, {1, ALL}};
+        well = FOLLOW(roles, script, number);
+    }
+    return well;
+}
+
+/* The same, but 1 stops before the calls of 2 as well, and 0 once. */
+static int meet_before(const char *const *roles, uint64_t most)
+{
+    int well = 1;
+    for (uint64_t number = 0; well && number < most * most * most; number++) {
+        uint64_t i = number / most / most, j = number / most % most, k = number % most;
+        const fibers_part script[] = {{0, i}, {1, j}, {2, ALL}, {1, k}, {0, ALL}, {1, ALL}};
+        well = FOLLOW(roles, script, number);
+    }
+    return well;
+}
+
+/* 1 stops while it helps 0, which goes on for so long that its nodes come round. */
+static int meet_late(const char *const *roles, uint64_t most)
+{
+    int well = 1;
+    for (uint64_t number = 0; well && number < 8 * 20 * most; number++) {
+        uint64_t i = 3 + number / most / 20, j = 8 + number / most % 20, k = number % most;
+        const fibers_part script[] = {{2, ALL}, {0, i}, {1, j}, {0, k}, {1, ALL}, {0, ALL}};
+        well = FOLLOW(roles, script, 8 * number + 4);
+    }
+    return well;
+}
+
+static void meetings(void)
+{
+    static const char *const emptied[] = {"dd", "dd", "eeee"};
+    static const char *const filled[] = {"ed", "eded", "ee"};
+    static const char *const mixed[] = {"de", "edd", "ed"};
+    static const char *const few[] = {"d", "dd", "ee"};
+    static const char *const round[] = {"dededede", "d", "e"};
+    if (meet(emptied, 30) && meet(filled, 40) && meet(mixed, 40))
+        meet_before(few, 24);
+    quarantine = 0; /* nodes are to come back */
+    meet_late(round, 260);
+}
+
+static int schedule(uint64_t seed, unsigned threads)
+{
+    test.own = seed % 3 == 0;
+    test.odds = 2 + seed / 3 % 3;
+    quarantine = seed / 2 % 2 == 0;
+    due = 1 + seed / 6 % (3 * threads + 1);
+    pool = seed / 4 % 3;
+    begin(threads);
+    fibers_run(threads, seed, work, NULL);
+    return end("seed", seed);
 }
 
 int main(int argc, char **argv)
@@ -154,6 +241,10 @@ int main(int argc, char **argv)
     uint64_t first = argc > 3 ? strtoull(argv[3], NULL, 10) : 0;
     for (uint64_t seed = first; seed < first + schedules && schedule(seed, threads); seed++)
         ;
+    quarantine = 1;
+    test.losses = 0;
+    if (threads == 3)
+        meetings();
     due = 3 * threads + 1; /* the most that there was */
     uint64_t enqueue_bound = ZP_WFQUEUE_ENQUEUE_STEPS(threads), dequeue_bound = ZP_WFQUEUE_DEQUEUE_STEPS(threads);
     CHECK(test.most_enqueue <= enqueue_bound);
