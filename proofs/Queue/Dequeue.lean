@@ -43,13 +43,6 @@ structure Seen (x : Roles) (m : Mem) (h : Nat) : Prop where
   shared : x h = .shared
   reach : Reach m h (m (cell Field.head))
 
-/-- Behind node `h` is node `n`. -/
-structure Front (x : Roles) (m : Mem) (h n : Nat) : Prop where
-  shared : x h = .shared
-  link : m (link h) = n
-  ne_null : n ≠ 0
-  next : x n = .shared
-
 def DequeueAt (x : Roles) (m : Mem) (me y : Nat) (b : List Nat) (r : Regs) (buf : List Nat) (st : Status) : Nat → Prop
   | 0 => DequeueOpen me y b r buf st
   | 1 => DequeueOpen me y b r buf st
@@ -61,8 +54,8 @@ def DequeueAt (x : Roles) (m : Mem) (me y : Nat) (b : List Nat) (r : Regs) (buf 
   | 7 => (r 7 = 0 ∧ DequeueEmpty me y b buf st) ∨ (r 7 ≠ 0 ∧ DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7))
   | 8 => DequeueEmpty me y b buf st
   | 9 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7)
-  | 10 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7)
-  | 11 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7)
+  | 10 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7) ∧ r 6 = r 3
+  | 11 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7) ∧ r 8 = r 3
   | 12 => DequeueOpen me y b r buf st
   | 13 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7)
   | 14 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7)
@@ -90,12 +83,6 @@ theorem DequeueOpen.update {i w : Nat} (O : DequeueOpen me y b r buf st) (hi : N
 theorem Seen.stable (S : Shared x m q) (G : Guarantee u x m x' m') (H : Seen x m h) : Seen x' m' h :=
   ⟨(G.shared _ H.shared).1, H.reach.stable S G H.shared⟩
 
-theorem Front.stable (G : Guarantee u x m x' m') (F : Front x m h n) : Front x' m' h n where
-  shared := (G.shared _ F.shared).1
-  link := ((G.shared _ F.shared).2.1 (F.link ▸ F.ne_null)).trans F.link
-  ne_null := F.ne_null
-  next := (G.shared _ F.next).1
-
 namespace Dequeue
 
 theorem stable (S : Shared x m q) (G : Guarantee u x m x' m') {f : Frame} (h : Dequeue x m t f st) :
@@ -108,8 +95,8 @@ theorem stable (S : Shared x m q) (G : Guarantee u x m x' m') {f : Frame} (h : D
     | 2, ⟨O, H⟩ | 3, ⟨O, H⟩ | 4, ⟨O, H⟩ | 5, ⟨O, H⟩ | 6, ⟨O, H⟩ => exact ⟨O, H.stable S G⟩
     | 7, .inl h => exact .inl h
     | 7, .inr ⟨h, O, F⟩ => exact .inr ⟨h, O, F.stable G⟩
-    | 9, ⟨O, F⟩ | 10, ⟨O, F⟩ | 11, ⟨O, F⟩ | 13, ⟨O, F⟩ | 14, ⟨O, F⟩ | 15, ⟨O, F⟩ => exact ⟨O, F.stable G⟩
-    | 16, ⟨O, F, h⟩ => exact ⟨O, F.stable G, h⟩
+    | 9, ⟨O, F⟩ | 13, ⟨O, F⟩ | 14, ⟨O, F⟩ | 15, ⟨O, F⟩ => exact ⟨O, F.stable G⟩
+    | 10, ⟨O, F, h⟩ | 11, ⟨O, F, h⟩ | 16, ⟨O, F, h⟩ => exact ⟨O, F.stable G, h⟩
     | 17, .inl ⟨h, hs, g⟩ => exact .inl ⟨h, (G.shared _ hs).1, (G.shared _ hs).2.2.symm ▸ g⟩
     | 17, .inr h => exact .inr h
     | 18, ⟨hs, g⟩ => exact ⟨(G.shared _ hs).1, (G.shared _ hs).2.2.symm ▸ g⟩
@@ -149,17 +136,17 @@ theorem step (S : Shared x m q) : ∀ pc, DequeueAt x m me y b r buf st pc →
   | 9, ⟨O, F⟩ => by
     show QueueStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 3) (r 6))) 10 13, r, buf⟩))
     rw [Word.toBool_eq]
-    rcases Word.cond_beq (r 3) (r 6) 10 13 with ⟨_, e⟩ | ⟨_, e⟩ <;> rw [e]
+    rcases Word.cond_beq (r 3) (r 6) 10 13 with ⟨h, e⟩ | ⟨_, e⟩ <;> rw [e]
+    · exact .stay S (.mk ⟨O, F, h.symm⟩)
     · exact .stay S (.mk ⟨O, F⟩)
-    · exact .stay S (.mk ⟨O, F⟩)
-  | 10, ⟨O, F⟩ => .stay S (.mk ⟨O.update rfl, F⟩)
-  | 11, ⟨O, F⟩ => by
+  | 10, ⟨O, F, h⟩ => .stay S (.mk ⟨O.update rfl, F, h⟩)
+  | 11, ⟨O, F, h₈⟩ => by
     show QueueStep _ x m q t st ((Instr.cas 9 8 ⟨.reg 0, 3, .lit 0⟩ (.reg 8) (.reg 7) .seqCst .relaxed).exec m
       ⟨1, 11, r, buf⟩)
-    refine Instr.exec_cas (Q := QueueStep _ x m q t st) (l := cell Field.tail) ?_ (fun _ => ?_) fun _ => ?_
+    refine Instr.exec_cas (Q := QueueStep _ x m q t st) (l := cell Field.tail) ?_ (fun ht => ?_) fun _ => ?_
     · show (⟨r 0, 3, 0⟩ : Loc) = _
       rw [O.q]
-    · exact .setTail S F.next (.mk ((O.update (i := 8) rfl).update (i := 9) rfl))
+    · exact .setTail S (ht.trans h₈) F (.mk ((O.update (i := 8) rfl).update (i := 9) rfl))
     · exact .stay S (.mk ((O.update (i := 8) rfl).update (i := 9) rfl))
   | 12, O => .stay S (.mk O)
   | 13, ⟨O, F⟩ => .stay S (.mk ⟨O.update rfl, F⟩)

@@ -37,10 +37,10 @@ structure Fresh (x : Roles) (m : Mem) (t : Tid) (o v : Nat) : Prop where
   node : Node x m t o v
   link : m (link o) = 0
 
-/-- `enqueue(v)` has taken effect; the node is published. -/
-structure Appended (x : Roles) (me v : Nat) (b : List Nat) (r : Regs) (st : Status) : Prop where
+/-- `enqueue(v)` has taken effect; the node is published behind that in register `i`. -/
+structure Appended (x : Roles) (m : Mem) (me v : Nat) (b : List Nat) (r : Regs) (st : Status) (i : Nat) : Prop where
   q : r 0 = 1
-  node : x (r 3) = .shared
+  node : Front x m (r i) (r 3)
   committed : st = .committed ⟨0, [1, me, v], b⟩ ⟨0, b⟩
 
 def EnqueueAt (x : Roles) (m : Mem) (t : Tid) (me v : Nat) (b : List Nat) (r : Regs) (st : Status) : Nat → Prop
@@ -59,15 +59,16 @@ def EnqueueAt (x : Roles) (m : Mem) (t : Tid) (me v : Nat) (b : List Nat) (r : R
   | 12 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 7) = .shared
   | 13 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 7) = .shared
   | 14 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 6) = .shared
-  | 15 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 6) = .shared ∧ (r 9 ≠ 0 → x (r 9) = .shared)
-  | 16 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 9) = .shared
-  | 17 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 9) = .shared
+  | 15 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 6) = .shared ∧
+      (r 9 ≠ 0 → Front x m (r 6) (r 9))
+  | 16 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ Front x m (r 6) (r 9)
+  | 17 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ Front x m (r 6) (r 9) ∧ r 10 = r 6
   | 18 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v
   | 19 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 6) = .shared
   | 20 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 6) = .shared ∧ r 12 = 0
-  | 21 => (r 13 = 1 ∧ Appended x me v b r st) ∨ (r 13 = 0 ∧ EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v)
-  | 22 => Appended x me v b r st
-  | 23 => Appended x me v b r st
+  | 21 => (r 13 = 1 ∧ Appended x m me v b r st 6) ∨ (r 13 = 0 ∧ EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v)
+  | 22 => Appended x m me v b r st 6
+  | 23 => Appended x m me v b r st 14
   | 24 => st = .committed ⟨0, [1, me, v], b⟩ ⟨0, b⟩
   | _ => False
 
@@ -82,13 +83,6 @@ theorem EnqueueOpen.update {i w : Nat} (O : EnqueueOpen me v b r st) (hi : Nat.b
   have hi := Nat.le_of_ble_eq_true hi
   exact ⟨(Function.update_ne (by omega)).trans O.q, (Function.update_ne (by omega)).trans O.value, O.pending⟩
 
-theorem Appended.update {i w : Nat} (A : Appended x me v b r st) (hi : Nat.ble 4 i = true) :
-    Appended x me v b (Function.update r i w) st := by
-  have hi := Nat.le_of_ble_eq_true hi
-  refine ⟨(Function.update_ne (by omega)).trans A.q, ?_, A.committed⟩
-  rw [Function.update_ne (by omega)]
-  exact A.node
-
 /-! ### Stability -/
 
 theorem Node.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (N : Node x m t o v) : Node x' m' t o v :=
@@ -102,8 +96,8 @@ theorem Fresh.set_cell {f w : Nat} (S : Shared x m q) (F : Fresh x m t o v) : Fr
   have h := (S.nodes o (Roles.ne_unknown_of_own F.node.own)).2.1
   exact ⟨⟨F.node.own, (QueueStep.set_cell (Queue.item o) h).trans F.node.item⟩, (QueueStep.set_cell (Queue.link o) h).trans F.link⟩
 
-theorem Appended.stable (G : Guarantee u x m x' m') (A : Appended x me v b r st) : Appended x' me v b r st :=
-  ⟨A.q, (G.shared _ A.node).1, A.committed⟩
+theorem Appended.stable {i : Nat} (G : Guarantee u x m x' m') (A : Appended x m me v b r st i) :
+    Appended x' m' me v b r st i := ⟨A.q, A.node.stable G, A.committed⟩
 
 namespace Enqueue
 
@@ -118,9 +112,11 @@ theorem stable (G : Guarantee u x m x' m') (hu : t ≠ u) {f : Frame} (h : Enque
     | 5, ⟨O, N⟩ => exact ⟨O, N.stable G hu⟩
     | 7, ⟨O, F⟩ => exact ⟨O, fun h₃ => (F h₃).stable G hu⟩
     | 6, ⟨O, F⟩ | 9, ⟨O, F⟩ | 10, ⟨O, F⟩ | 18, ⟨O, F⟩ => exact ⟨O, F.stable G hu⟩
-    | 11, ⟨O, F, h⟩ | 12, ⟨O, F, h⟩ | 13, ⟨O, F, h⟩ | 14, ⟨O, F, h⟩ | 16, ⟨O, F, h⟩ | 17, ⟨O, F, h⟩ | 19, ⟨O, F, h⟩ =>
+    | 11, ⟨O, F, h⟩ | 12, ⟨O, F, h⟩ | 13, ⟨O, F, h⟩ | 14, ⟨O, F, h⟩ | 19, ⟨O, F, h⟩ =>
       exact ⟨O, F.stable G hu, (G.shared _ h).1⟩
-    | 15, ⟨O, F, h, hn⟩ => exact ⟨O, F.stable G hu, (G.shared _ h).1, fun h₉ => (G.shared _ (hn h₉)).1⟩
+    | 16, ⟨O, F, N⟩ => exact ⟨O, F.stable G hu, N.stable G⟩
+    | 17, ⟨O, F, N, h⟩ => exact ⟨O, F.stable G hu, N.stable G, h⟩
+    | 15, ⟨O, F, h, hn⟩ => exact ⟨O, F.stable G hu, (G.shared _ h).1, fun h₉ => (hn h₉).stable G⟩
     | 20, ⟨O, F, h, he⟩ => exact ⟨O, F.stable G hu, (G.shared _ h).1, he⟩
     | 21, .inl ⟨h, A⟩ => exact .inl ⟨h, A.stable G⟩
     | 21, .inr ⟨h, O, F⟩ => exact .inr ⟨h, O, F.stable G hu⟩
@@ -169,20 +165,20 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, EnqueueAt x m t m
     · exact .stay S (.mk ⟨O, F, h⟩)
     · exact .stay S (.mk ⟨O, F⟩)
   | 13, ⟨O, F, h⟩ => .stay S (.mk ⟨O.update rfl, F, h⟩)
-  | 14, ⟨O, F, h⟩ => .stay S (.mk ⟨O.update rfl, F, h, fun h₉ => S.next _ h h₉⟩)
+  | 14, ⟨O, F, h⟩ => .stay S (.mk ⟨O.update rfl, F, h, fun h₉ => ⟨h, rfl, h₉, S.next _ h h₉⟩⟩)
   | 15, ⟨O, F, h, hn⟩ => by
     show QueueStep _ x m q t st (some (.next m ⟨0, cond (Word.toBool (BinOp.eval .ne (r 9) 0)) 16 19, r, b⟩))
     rcases Word.notNull (w := r 9) (yes := 16) (no := 19) with ⟨h₉, e⟩ | ⟨_, e⟩ <;> rw [e]
     · exact .stay S (.mk ⟨O, F, hn h₉⟩)
     · exact .stay S (.mk ⟨O, F, h⟩)
-  | 16, ⟨O, F, h⟩ => .stay S (.mk ⟨O.update rfl, F, h⟩)
-  | 17, ⟨O, F, h⟩ => by
+  | 16, ⟨O, F, N⟩ => .stay S (.mk ⟨O.update rfl, F, N, rfl⟩)
+  | 17, ⟨O, F, N, h₁₀⟩ => by
     show QueueStep _ x m q t st ((Instr.cas 11 10 ⟨.reg 0, 3, .lit 0⟩ (.reg 10) (.reg 9) .seqCst .relaxed).exec m
       ⟨0, 17, r, b⟩)
-    refine Instr.exec_cas (Q := QueueStep _ x m q t st) (l := cell Field.tail) ?_ (fun _ => ?_) fun _ => ?_
+    refine Instr.exec_cas (Q := QueueStep _ x m q t st) (l := cell Field.tail) ?_ (fun ht => ?_) fun _ => ?_
     · show (⟨r 0, 3, 0⟩ : Loc) = _
       rw [O.q]
-    · exact .setTail S h (.mk ⟨(O.update (i := 10) rfl).update (i := 11) rfl, F.set_cell S⟩)
+    · exact .setTail S (ht.trans h₁₀) N (.mk ⟨(O.update (i := 10) rfl).update (i := 11) rfl, F.set_cell S⟩)
     · exact .stay S (.mk ⟨(O.update (i := 10) rfl).update (i := 11) rfl, F⟩)
   | 18, ⟨O, F⟩ => .stay S (.mk ⟨O, F⟩)
   | 19, ⟨O, F, h⟩ => .stay S (.mk ⟨O.update rfl, F, h, rfl⟩)
@@ -192,7 +188,9 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, EnqueueAt x m t m
     refine Instr.exec_cas (Q := QueueStep _ x m q t st) (l := link (r 6)) rfl (fun hz => ?_) fun _ => ?_
     · have hz : m (link (r 6)) = 0 := hz.trans h₁₂
       refine .append S h hz F.node.own F.link O.pending
-        (.mk (me := me) (v := v) (.inl ⟨rfl, O.q, Function.update_self _ _ _, rfl⟩)) ?_
+        (.mk (me := me) (v := v) (.inl ⟨rfl, O.q, ⟨?_, Mem.set_self _ _ _, ?_, Function.update_self _ _ _⟩, rfl⟩)) ?_
+      · exact (Function.update_ne (Roles.ne_of_shared F.node.own h)).trans h
+      · exact (S.nodes _ (Roles.ne_unknown_of_own F.node.own)).1
       show Op q _ ⟨0, b⟩ (q ++ [m (item (r 3))])
       rw [F.node.item]
       exact .enqueue
@@ -202,14 +200,14 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, EnqueueAt x m t m
     rcases h with ⟨h, A⟩ | ⟨h, O, F⟩ <;> rw [h]
     · exact .stay S (.mk A)
     · exact .stay S (.mk ⟨O, F⟩)
-  | 22, A => .stay S (.mk (A.update rfl))
+  | 22, A => .stay S (.mk (me := me) (v := v) ⟨A.q, A.node, A.committed⟩)
   | 23, A => by
     show QueueStep _ x m q t st ((Instr.cas 15 14 ⟨.reg 0, 3, .lit 0⟩ (.reg 14) (.reg 3) .seqCst .relaxed).exec m
       ⟨0, 23, r, b⟩)
-    refine Instr.exec_cas (Q := QueueStep _ x m q t st) (l := cell Field.tail) ?_ (fun _ => ?_) fun _ => ?_
+    refine Instr.exec_cas (Q := QueueStep _ x m q t st) (l := cell Field.tail) ?_ (fun ht => ?_) fun _ => ?_
     · show (⟨r 0, 3, 0⟩ : Loc) = _
       rw [A.q]
-    · exact .setTail S A.node (.mk A.committed)
+    · exact .setTail S ht A.node (.mk A.committed)
     · exact .stay S (.mk A.committed)
   | 24, hst => .done hst
   | _ + 25, h => h.elim

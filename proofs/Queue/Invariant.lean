@@ -9,6 +9,8 @@ import Queue.Statement
 
 * `Chain x m p q`: the published nodes from `p` to the last one; those behind `p` spell the list `q`
 * `Reach m p p'`: node `p'` is `p` or behind it
+* `Lag m p d`: so many nodes, `d`, are behind `p`
+* `Front x m h n`: behind the published node `h` is node `n`
 * `Shared x m q`: the memory `m` represents the queue `q`
 * `Guarantee t x m x' m'`: what a step of thread `t` leaves as it was for the others
 
@@ -42,6 +44,18 @@ inductive Chain (x : Roles) (m : Mem) : Nat → List Nat → Prop where
 inductive Reach (m : Mem) : Nat → Nat → Prop where
   | refl {p} : Reach m p p
   | step {p p'} : m (link p) ≠ 0 → Reach m (m (link p)) p' → Reach m p p'
+
+/-- So many nodes are behind `p`. -/
+inductive Lag (m : Mem) : Nat → Nat → Prop where
+  | zero {p} : m (link p) = 0 → Lag m p 0
+  | succ {p d} : m (link p) ≠ 0 → Lag m (m (link p)) d → Lag m p (d + 1)
+
+/-- Behind the published node `h` is node `n`. -/
+structure Front (x : Roles) (m : Mem) (h n : Nat) : Prop where
+  shared : x h = .shared
+  link : m (link h) = n
+  ne_null : n ≠ 0
+  next : x n = .shared
 
 /-- How the memory represents the queue `q`. -/
 structure Shared (x : Roles) (m : Mem) (q : List Nat) : Prop where
@@ -159,6 +173,12 @@ theorem Reach.stable (S : Shared x m q) (G : Guarantee t x m x' m') (hp : x p = 
 theorem Shared.empty (S : Shared x m q) (R : Reach m p (m (cell Field.head))) (h : m (link p) = 0) : q = [] := by
   have e := R.of_last h
   exact S.chain.eq_nil (e.symm ▸ h)
+
+theorem Front.stable (G : Guarantee t x m x' m') (F : Front x m p n) : Front x' m' p n where
+  shared := (G.shared _ F.shared).1
+  link := ((G.shared _ F.shared).2.1 (F.link ▸ F.ne_null)).trans F.link
+  ne_null := F.ne_null
+  next := (G.shared _ F.next).1
 
 end
 end Queue

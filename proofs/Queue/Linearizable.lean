@@ -150,7 +150,7 @@ theorem logRule : LogRuleIn Heap.Honest program Allows Init spec fun s g => ∃ 
       obtain ⟨f, ht, m, f', hx, rfl⟩ := step_next h
       have A := R.exec he ht
       rw [hx] at A
-      cases A with | next S hA G C => exact ⟨_, .step (Good.commits C), _, R.update S G (.busy hA)⟩
+      cases A with | next S hA G C _ => exact ⟨_, .step (Good.commits C), _, R.update S G (.busy hA)⟩
     | @res t _ r h =>
       obtain ⟨f, ht, hx, rfl⟩ := step_done h
       have A := R.exec he ht
@@ -170,7 +170,7 @@ theorem noFault (h : Reaches s) (he : Heap.Honest s.mem) (ht : s.thread t = some
   have A := R.exec he ht
   generalize hx : f.exec program s.mem = o at A
   cases A with
-  | next _ _ _ _ => exact ⟨_, _, step_of_next ht hx⟩
+  | next _ _ _ _ _ => exact ⟨_, _, step_of_next ht hx⟩
   | done _ => exact ⟨_, _, step_of_done ht hx⟩
 
 end Queue

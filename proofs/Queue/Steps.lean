@@ -19,11 +19,44 @@ open Gen.Queue
 /-- An assertion on the frame and the status of thread `t`. -/
 abbrev Assertion := Roles → Mem → Tid → Frame → Status → Prop
 
+/-- `head`, `tail` and the published nodes stay as they are. -/
+structure Quiet (x : Roles) (m m' : Mem) : Prop where
+  head : m' (cell Field.head) = m (cell Field.head)
+  tail : m' (cell Field.tail) = m (cell Field.tail)
+  link : ∀ o, x o = .shared → m' (link o) = m (link o)
+
+/-- `tail` moves to the next node. -/
+structure Moved (x : Roles) (m m' : Mem) : Prop where
+  head : m' (cell Field.head) = m (cell Field.head)
+  ne_null : m (Queue.link (m (cell Field.tail))) ≠ 0
+  tail : m' (cell Field.tail) = m (Queue.link (m (cell Field.tail)))
+  link : ∀ o, x o = .shared → m' (link o) = m (link o)
+
+/-- `head` moves. -/
+structure Advanced (x : Roles) (m m' : Mem) : Prop where
+  tail : m' (cell Field.tail) = m (cell Field.tail)
+  link : ∀ o, x o = .shared → m' (link o) = m (link o)
+
+/-- Node `n` is appended. -/
+structure Grown (x : Roles) (m m' : Mem) (n : Nat) : Prop where
+  tail : m' (cell Field.tail) = m (cell Field.tail)
+  link : ∀ o, x o = .shared → m (link o) ≠ 0 → m' (link o) = m (link o)
+  last : ∀ o, x o = .shared → m (Queue.link o) = 0 → m' (Queue.link o) = n
+  ne_null : n ≠ 0
+  next : m' (Queue.link n) = 0
+
+/-- What happens to the list. Only an operation that takes effect changes more than `tail`. -/
+inductive Moves (x : Roles) (m m' : Mem) (st st' : Status) : Prop where
+  | quiet : Quiet x m m' → Moves x m m' st st'
+  | moved : st' = st → Moved x m m' → Moves x m m' st st'
+  | advanced : st' ≠ st → Advanced x m m' → Moves x m m' st st'
+  | grown {n} : st' ≠ st → Grown x m m' n → Moves x m m' st st'
+
 /-- A step leads to a good state, disturbs nobody, and may let the operation take effect; or the operation returns. -/
 inductive QueueStep (A : Assertion) (x : Roles) (m : Mem) (q : List Nat) (t : Tid) (st : Status) :
     Option Outcome → Prop where
   | next {x' m' q' f' st'} : Shared x' m' q' → A x' m' t f' st' → Guarantee t x m x' m' → Commit q st q' st' →
-      QueueStep A x m q t st (some (.next m' f'))
+      Moves x m m' st st' → QueueStep A x m q t st (some (.next m' f'))
   | done {c r} : st = .committed c r → QueueStep A x m q t st (some (.done r))
 
 variable {A B : Assertion} {x x' : Roles} {m m' : Mem} {q : List Nat} {t : Tid} {f' : Frame} {st : Status} {c : Call}
@@ -68,17 +101,17 @@ namespace QueueStep
 theorem imp (hAB : ∀ x m t f st, A x m t f st → B x m t f st) {o : Option Outcome}
     (h : QueueStep A x m q t st o) : QueueStep B x m q t st o := by
   cases h with
-  | next S hA G C => exact .next S (hAB _ _ _ _ _ hA) G C
+  | next S hA G C M => exact .next S (hAB _ _ _ _ _ hA) G C M
   | done hst => exact .done hst
 
 /-- Only registers and the caller's buffer change. -/
 theorem stay (S : Shared x m q) (hA : A x m t f' st) : QueueStep A x m q t st (some (.next m f')) :=
-  .next S hA .refl (.none rfl rfl)
+  .next S hA .refl (.none rfl rfl) (.quiet ⟨rfl, rfl, fun _ _ => rfl⟩)
 
 /-- Only registers change, and the operation takes effect, without effect on the queue. -/
 theorem commit (S : Shared x m q) (hst : st = .pending c) (hA : A x m t f' (.committed c r)) (hop : Op q c r q) :
     QueueStep A x m q t st (some (.next m f')) :=
-  .next S hA .refl (.op hst rfl hop)
+  .next S hA .refl (.op hst rfl hop) (.quiet ⟨rfl, rfl, fun _ _ => rfl⟩)
 
 /-- An allocation without memory. -/
 theorem allocNone (S : Shared x m q) (h : Heap.next m = 0) (hA : A x (Heap.alloc m 0) t f' st) :
@@ -89,6 +122,7 @@ theorem allocNone (S : Shared x m q) (h : Heap.next m = 0) (hA : A x (Heap.alloc
   refine .next (x' := x) (S.keep (fun _ => Iff.rfl) hs ?_ (fun o ho => ?_) (Heap.alloc_ne nofun) (Heap.alloc_ne nofun))
     hA ⟨fun o ho => ⟨ho, fun _ => (hs o ho).1, (hs o ho).2⟩, fun o u _ ho => ⟨ho, hm o (Roles.ne_unknown_of_own ho)⟩,
       .inl (Heap.alloc_ne nofun)⟩ (.none rfl rfl)
+    (.quiet ⟨Heap.alloc_ne nofun, Heap.alloc_ne nofun, fun o ho => (hs o ho).1⟩)
   · rw [Heap.alloc_extent_ne (by rw [h]; nofun)]; exact S.queue
   · obtain ⟨h₀, h₁, h₂⟩ := S.nodes o ho
     exact ⟨h₀, h₁, by rw [Heap.alloc_extent_ne (by rw [h]; exact h₀)]; exact h₂⟩
@@ -112,7 +146,7 @@ theorem allocSome (S : Shared x m q) (he : Heap.Honest m) (h : Heap.next m ≠ 0
   refine .next (S.keep hiff hs ?_ (fun o ho => ?_) (Heap.alloc_ne nofun) (Heap.alloc_ne nofun)) hA
     ⟨fun o ho => ⟨(hiff o).mpr ho, fun _ => (hs o ho).1, (hs o ho).2⟩, fun o u _ ho =>
       ⟨(hx o (Roles.ne_unknown_of_own ho)).trans ho, hm o (Roles.ne_unknown_of_own ho)⟩, .inl (Heap.alloc_ne nofun)⟩
-    (.none rfl rfl)
+    (.none rfl rfl) (.quiet ⟨Heap.alloc_ne nofun, Heap.alloc_ne nofun, fun o ho => (hs o ho).1⟩)
   · rw [Heap.alloc_extent_ne h₁.symm]; exact S.queue
   · by_cases e : o = Heap.next m
     · refine ⟨e ▸ h, e ▸ h₁, ?_⟩
@@ -133,6 +167,7 @@ theorem write {f v : Nat} (S : Shared x m q) (ho : x o = .own t) (hA : A x (m.se
   refine .next (x' := x) (S.keep (fun _ => Iff.rfl) hs ?_ (fun o' h => ?_) hh (other _ h₁.symm)) hA
     ⟨fun o' h => ⟨h, fun _ => (hs o' h).1, (hs o' h).2⟩, fun o' u hu h =>
       ⟨h, other _ (Roles.ne_of_own ho h hu), other _ (Roles.ne_of_own ho h hu)⟩, .inl hh⟩ (.none rfl rfl)
+    (.quiet ⟨hh, other (cell Field.tail) h₁.symm, fun o' h => (hs o' h).1⟩)
   · rw [other (Heap.extent 1) h₀.symm]; exact S.queue
   · rw [other (Heap.extent o') h₀.symm]; exact S.nodes o' h
 
@@ -141,8 +176,8 @@ theorem write {f v : Nat} (S : Shared x m q) (ho : x o = .own t) (hA : A x (m.se
 theorem set_cell {f v : Nat} (l : Loc) (h : l.obj ≠ 1) : m.set (cell f) v l = m l :=
   Mem.set_ne fun e => h (by rw [e])
 
-/-- `tail` moves to a published node. -/
-theorem setTail {v : Nat} (S : Shared x m q) (hv : x v = .shared) (hA : A x (m.set (cell Field.tail) v) t f' st) :
+/-- `tail` moves to the next node. -/
+theorem setTail {h v : Nat} (S : Shared x m q) (ht : m (cell Field.tail) = h) (F : Front x m h v) (hA : A x (m.set (cell Field.tail) v) t f' st) :
     QueueStep A x m q t st (some (.next (m.set (cell Field.tail) v) f')) := by
   have hm : ∀ o, x o ≠ .unknown → m.set (cell Field.tail) v (link o) = m (link o) ∧
       m.set (cell Field.tail) v (item o) = m (item o) :=
@@ -151,15 +186,17 @@ theorem setTail {v : Nat} (S : Shared x m q) (hv : x v = .shared) (hA : A x (m.s
   have hh : m.set (cell Field.tail) v (cell Field.head) = m (cell Field.head) := Mem.set_ne nofun
   refine .next (x' := x) ⟨?_, fun o h => ?_, ?_, ?_, fun o ho h => ?_, fun o o' ho ho' h h' => ?_⟩ hA
     ⟨fun o h => ⟨h, fun _ => (hs o h).1, (hs o h).2⟩, fun o u _ h => ⟨h, hm o (Roles.ne_unknown_of_own h)⟩, .inl hh⟩
-    (.none rfl rfl)
+    (.none rfl rfl) (.moved rfl ⟨hh, ?_, ?_, fun o h => (hs o h).1⟩)
   · rw [set_cell (Heap.extent 1) nofun]; exact S.queue
   · rw [set_cell (Heap.extent o) nofun]; exact S.nodes o h
   · rw [hh]; exact S.chain.stable fun o ho => ⟨ho, hs o ho⟩
-  · rw [Mem.set_self]; exact hv
+  · rw [Mem.set_self]; exact F.next
   · rw [(hs o ho).1] at h ⊢; exact S.next o ho h
   · rw [(hs o ho).1] at h
     rw [(hs o' ho').1] at h'
     exact S.last o o' ho ho' h h'
+  · rw [ht, F.link]; exact F.ne_null
+  · rw [Mem.set_self, ht, F.link]
 
 /-- `head` moves to the next node. -/
 theorem advance (S : Shared x m q) (h : m (link (m (cell Field.head))) ≠ 0) (hst : st = .pending c)
@@ -177,6 +214,7 @@ theorem advance (S : Shared x m q) (h : m (link (m (cell Field.head))) ≠ 0) (h
   refine .next (x' := x) (q' := q') ⟨?_, fun o h => ?_, ?_, ?_, fun o ho h => ?_, fun o o' ho ho' h h' => ?_⟩ hA
     ⟨fun o h => ⟨h, fun _ => (hs o h).1, (hs o h).2⟩, fun o u _ h => ⟨h, hm o (Roles.ne_unknown_of_own h)⟩,
       .inr ⟨by rw [hv]; exact h, by rw [hv]; exact Mem.set_self _ _ _⟩⟩ (.op hst rfl (hop q' hq))
+    (.advanced (fun e => absurd (hst.symm.trans e.symm) nofun) ⟨ht, fun o h => (hs o h).1⟩)
   · rw [set_cell (Heap.extent 1) nofun]; exact S.queue
   · rw [set_cell (Heap.extent o) nofun]; exact S.nodes o h
   · rw [Mem.set_self]; exact C.stable fun o ho => ⟨ho, hs o ho⟩
@@ -220,7 +258,8 @@ theorem append {n : Nat} (S : Shared x m q) (ho : x o = .shared) (hl : m (link o
   refine .next (x' := Function.update x n .shared) (q' := q ++ [m (item n)])
     ⟨?_, fun o' h => ?_, ?_, ?_, fun o' h h' => ?_, fun o₁ o₂ h₁ h₂ z₁ z₂ => (only o₁ h₁ z₁).trans (only o₂ h₂ z₂).symm⟩
     hA ⟨fun o' h => ⟨hx' o' h, hs o', hitem o'⟩, fun o' u hu h => ⟨?_, ?_, hitem o'⟩, .inl (cells _)⟩
-    (.op hst rfl hop)
+    (.op hst rfl hop) (.grown (n := n) (fun e => absurd (hst.symm.trans e.symm) nofun)
+      ⟨cells _, fun o' _ => hs o', fun o' h z => ?_, hn₀, (hlink n hne.symm).trans hz⟩)
   · rw [heap]; exact S.queue
   · rw [heap]
     by_cases e : o' = n
@@ -243,6 +282,8 @@ theorem append {n : Nat} (S : Shared x m q) (ho : x o = .shared) (hl : m (link o
   · refine hlink o' fun e => ?_
     rw [e, ho] at h
     cases h
+  · rw [S.last o' o h ho z hl]
+    exact Mem.set_self _ _ _
 
 end QueueStep
 end Queue
