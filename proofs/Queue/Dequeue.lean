@@ -38,19 +38,14 @@ structure DequeueGot (me y : Nat) (b buf : List Nat) (st : Status) (v : Nat) : P
   buf : buf = y :: b
   committed : st = .committed ⟨1, [1, me], y :: b⟩ ⟨0, v :: b⟩
 
-/-- `head` was at this node. -/
-structure Seen (x : Roles) (m : Mem) (h : Nat) : Prop where
-  shared : x h = .shared
-  reach : Reach m h (m (cell Field.head))
-
 def DequeueAt (x : Roles) (m : Mem) (me y : Nat) (b : List Nat) (r : Regs) (buf : List Nat) (st : Status) : Nat → Prop
   | 0 => DequeueOpen me y b r buf st
   | 1 => DequeueOpen me y b r buf st
-  | 2 => DequeueOpen me y b r buf st ∧ Seen x m (r 4)
-  | 3 => DequeueOpen me y b r buf st ∧ Seen x m (r 4)
-  | 4 => DequeueOpen me y b r buf st ∧ Seen x m (r 4)
-  | 5 => DequeueOpen me y b r buf st ∧ Seen x m (r 3)
-  | 6 => DequeueOpen me y b r buf st ∧ Seen x m (r 3)
+  | 2 => DequeueOpen me y b r buf st ∧ Seen x m Field.head (r 4)
+  | 3 => DequeueOpen me y b r buf st ∧ Seen x m Field.head (r 4)
+  | 4 => DequeueOpen me y b r buf st ∧ Seen x m Field.head (r 4)
+  | 5 => DequeueOpen me y b r buf st ∧ Seen x m Field.head (r 3)
+  | 6 => DequeueOpen me y b r buf st ∧ Seen x m Field.head (r 3)
   | 7 => (r 7 = 0 ∧ DequeueEmpty me y b buf st) ∨ (r 7 ≠ 0 ∧ DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7))
   | 8 => DequeueEmpty me y b buf st
   | 9 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7)
@@ -79,9 +74,6 @@ theorem DequeueOpen.update {i w : Nat} (O : DequeueOpen me y b r buf st) (hi : N
     DequeueOpen me y b (Function.update r i w) buf st := by
   have hi := Nat.le_of_ble_eq_true hi
   exact ⟨(Function.update_ne (by omega)).trans O.q, O.buf, O.pending⟩
-
-theorem Seen.stable (S : Shared x m q) (G : Guarantee u x m x' m') (H : Seen x m h) : Seen x' m' h :=
-  ⟨(G.shared _ H.shared).1, H.reach.stable S G H.shared⟩
 
 namespace Dequeue
 

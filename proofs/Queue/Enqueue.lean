@@ -55,17 +55,17 @@ def EnqueueAt (x : Roles) (m : Mem) (t : Tid) (me v : Nat) (b : List Nat) (r : R
   | 8 => st = .committed ⟨0, [1, me, v], b⟩ ⟨4, b⟩
   | 9 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v
   | 10 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v
-  | 11 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 7) = .shared
-  | 12 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 7) = .shared
-  | 13 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 7) = .shared
-  | 14 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 6) = .shared
-  | 15 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 6) = .shared ∧
+  | 11 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ Seen x m Field.tail (r 7)
+  | 12 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ Seen x m Field.tail (r 7)
+  | 13 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ Seen x m Field.tail (r 7)
+  | 14 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ Seen x m Field.tail (r 6)
+  | 15 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ Seen x m Field.tail (r 6) ∧
       (r 9 ≠ 0 → Front x m (r 6) (r 9))
   | 16 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ Front x m (r 6) (r 9)
   | 17 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ Front x m (r 6) (r 9) ∧ r 10 = r 6
   | 18 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v
-  | 19 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 6) = .shared
-  | 20 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ x (r 6) = .shared ∧ r 12 = 0
+  | 19 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ Seen x m Field.tail (r 6)
+  | 20 => EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v ∧ Seen x m Field.tail (r 6) ∧ r 12 = 0
   | 21 => (r 13 = 1 ∧ Appended x m me v b r st 6) ∨ (r 13 = 0 ∧ EnqueueOpen me v b r st ∧ Fresh x m t (r 3) v)
   | 22 => Appended x m me v b r st 6
   | 23 => Appended x m me v b r st 14
@@ -101,7 +101,8 @@ theorem Appended.stable {i : Nat} (G : Guarantee u x m x' m') (A : Appended x m 
 
 namespace Enqueue
 
-theorem stable (G : Guarantee u x m x' m') (hu : t ≠ u) {f : Frame} (h : Enqueue x m t f st) : Enqueue x' m' t f st := by
+theorem stable (S : Shared x m q) (G : Guarantee u x m x' m') (hu : t ≠ u) {f : Frame} (h : Enqueue x m t f st) :
+    Enqueue x' m' t f st := by
   cases h with
   | @mk _ _ _ me v b r _ pc h =>
     refine .mk (me := me) (v := v) ?_
@@ -113,11 +114,11 @@ theorem stable (G : Guarantee u x m x' m') (hu : t ≠ u) {f : Frame} (h : Enque
     | 7, ⟨O, F⟩ => exact ⟨O, fun h₃ => (F h₃).stable G hu⟩
     | 6, ⟨O, F⟩ | 9, ⟨O, F⟩ | 10, ⟨O, F⟩ | 18, ⟨O, F⟩ => exact ⟨O, F.stable G hu⟩
     | 11, ⟨O, F, h⟩ | 12, ⟨O, F, h⟩ | 13, ⟨O, F, h⟩ | 14, ⟨O, F, h⟩ | 19, ⟨O, F, h⟩ =>
-      exact ⟨O, F.stable G hu, (G.shared _ h).1⟩
+      exact ⟨O, F.stable G hu, h.stable S G⟩
     | 16, ⟨O, F, N⟩ => exact ⟨O, F.stable G hu, N.stable G⟩
     | 17, ⟨O, F, N, h⟩ => exact ⟨O, F.stable G hu, N.stable G, h⟩
-    | 15, ⟨O, F, h, hn⟩ => exact ⟨O, F.stable G hu, (G.shared _ h).1, fun h₉ => (hn h₉).stable G⟩
-    | 20, ⟨O, F, h, he⟩ => exact ⟨O, F.stable G hu, (G.shared _ h).1, he⟩
+    | 15, ⟨O, F, h, hn⟩ => exact ⟨O, F.stable G hu, h.stable S G, fun h₉ => (hn h₉).stable G⟩
+    | 20, ⟨O, F, h, he⟩ => exact ⟨O, F.stable G hu, h.stable S G, he⟩
     | 21, .inl ⟨h, A⟩ => exact .inl ⟨h, A.stable G⟩
     | 21, .inr ⟨h, O, F⟩ => exact .inr ⟨h, O, F.stable G hu⟩
     | 22, A | 23, A => exact A.stable G
@@ -154,9 +155,9 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, EnqueueAt x m t m
   | 9, ⟨O, F⟩ => .stay S (.mk ⟨O.update rfl, F⟩)
   | 10, ⟨O, F⟩ => by
     refine .stay S (.mk ⟨O.update rfl, F, ?_⟩)
-    show x (m ⟨r 0, 3, 0⟩) = .shared
+    show Seen x m Field.tail (m ⟨r 0, 3, 0⟩)
     rw [O.q]
-    exact S.tail
+    exact ⟨S.tail, .refl⟩
   | 11, ⟨O, F, h⟩ => .stay S (.mk ⟨O.update rfl, F, h⟩)
   | 12, ⟨O, F, h⟩ => by
     show QueueStep _ x m q t st (some (.next m ⟨0, cond (Word.toBool (BinOp.eval .eq (r 8) (r 7))) 13 10, r, b⟩))
@@ -165,7 +166,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, EnqueueAt x m t m
     · exact .stay S (.mk ⟨O, F, h⟩)
     · exact .stay S (.mk ⟨O, F⟩)
   | 13, ⟨O, F, h⟩ => .stay S (.mk ⟨O.update rfl, F, h⟩)
-  | 14, ⟨O, F, h⟩ => .stay S (.mk ⟨O.update rfl, F, h, fun h₉ => ⟨h, rfl, h₉, S.next _ h h₉⟩⟩)
+  | 14, ⟨O, F, h⟩ => .stay S (.mk ⟨O.update rfl, F, h, fun h₉ => ⟨h.shared, rfl, h₉, S.next _ h.shared h₉⟩⟩)
   | 15, ⟨O, F, h, hn⟩ => by
     show QueueStep _ x m q t st (some (.next m ⟨0, cond (Word.toBool (BinOp.eval .ne (r 9) 0)) 16 19, r, b⟩))
     rcases Word.notNull (w := r 9) (yes := 16) (no := 19) with ⟨h₉, e⟩ | ⟨_, e⟩ <;> rw [e]
@@ -187,9 +188,9 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, EnqueueAt x m t m
       ⟨0, 20, r, b⟩)
     refine Instr.exec_cas (Q := QueueStep _ x m q t st) (l := link (r 6)) rfl (fun hz => ?_) fun _ => ?_
     · have hz : m (link (r 6)) = 0 := hz.trans h₁₂
-      refine .append S h hz F.node.own F.link O.pending
+      refine .append S h.shared hz (h.reach.of_last hz) F.node.own F.link O.pending
         (.mk (me := me) (v := v) (.inl ⟨rfl, O.q, ⟨?_, Mem.set_self _ _ _, ?_, Function.update_self _ _ _⟩, rfl⟩)) ?_
-      · exact (Function.update_ne (Roles.ne_of_shared F.node.own h)).trans h
+      · exact (Function.update_ne (Roles.ne_of_shared F.node.own h.shared)).trans h.shared
       · exact (S.nodes _ (Roles.ne_unknown_of_own F.node.own)).1
       show Op q _ ⟨0, b⟩ (q ++ [m (item (r 3))])
       rw [F.node.item]

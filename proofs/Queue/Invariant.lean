@@ -10,6 +10,7 @@ import Queue.Statement
 * `Chain x m p q`: the published nodes from `p` to the last one; those behind `p` spell the list `q`
 * `Reach m p p'`: node `p'` is `p` or behind it
 * `Lag m p d`: so many nodes, `d`, are behind `p`
+* `Seen x m f h`: field `f`, which is `head` or `tail`, was at node `h`
 * `Front x m h n`: behind the published node `h` is node `n`
 * `Shared x m q`: the memory `m` represents the queue `q`
 * `Guarantee t x m x' m'`: what a step of thread `t` leaves as it was for the others
@@ -25,7 +26,7 @@ import Queue.Statement
 A published node never changes, but that its `next` is written once. So `head` only moves along the list; a thread that
 has seen it at a node knows for ever that it is there or behind. This is why the load of `next` is where an empty
 `dequeue` takes effect, whatever `head` does meanwhile: no hindsight is needed. Where `tail` is does not matter for that:
-any published node would do.
+any published node would do; but it bounds the steps that are needed to help.
 -/
 
 namespace Queue
@@ -66,14 +67,20 @@ structure Shared (x : Roles) (m : Mem) (q : List Nat) : Prop where
   next : ∀ o, x o = .shared → m (link o) ≠ 0 → x (m (link o)) = .shared
   /-- there is one last node -/
   last : ∀ o o', x o = .shared → x o' = .shared → m (link o) = 0 → m (link o') = 0 → o = o'
+  /-- `tail` is at the last node or at the last but one -/
+  behind : m (link (m (cell Field.tail))) ≠ 0 → m (link (m (link (m (cell Field.tail))))) = 0
 
 /-- What a step of thread `t` leaves as it was: published nodes, but for a `next` that was `NULL`, and the nodes of the
-other threads. `head` may have moved on. -/
+other threads. `head` and `tail` may have moved on. -/
 structure Guarantee (t : Tid) (x : Roles) (m : Mem) (x' : Roles) (m' : Mem) : Prop where
   shared : ∀ o, x o = .shared → x' o = .shared ∧ (m (link o) ≠ 0 → m' (link o) = m (link o)) ∧ m' (item o) = m (item o)
   own : ∀ o u, u ≠ t → x o = .own u → x' o = .own u ∧ m' (link o) = m (link o) ∧ m' (item o) = m (item o)
-  head : m' (cell Field.head) = m (cell Field.head) ∨
-    (m (link (m (cell Field.head))) ≠ 0 ∧ m' (cell Field.head) = m (link (m (cell Field.head))))
+  cells : ∀ f, m' (cell f) = m (cell f) ∨ (m (link (m (cell f))) ≠ 0 ∧ m' (cell f) = m (link (m (cell f))))
+
+/-- `head`, or `tail`, whichever field `f` is, was at this published node. -/
+structure Seen (x : Roles) (m : Mem) (f h : Nat) : Prop where
+  shared : x h = .shared
+  reach : Reach m h (m (cell f))
 
 /-- What a step means for the log: nothing, or the thread's own operation takes effect. -/
 inductive Commit (q : List Nat) (st : Status) (q' : List Nat) (st' : Status) : Prop where
@@ -84,7 +91,7 @@ section
 variable {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {p p' o n : Nat}
 
 theorem Guarantee.refl : Guarantee t x m x m :=
-  ⟨fun _ h => ⟨h, fun _ => rfl, rfl⟩, fun _ _ _ h => ⟨h, rfl, rfl⟩, .inl rfl⟩
+  ⟨fun _ h => ⟨h, fun _ => rfl, rfl⟩, fun _ _ _ h => ⟨h, rfl, rfl⟩, fun _ => .inl rfl⟩
 
 /-! ### Chains -/
 
@@ -162,10 +169,10 @@ theorem Reach.congr (hn : ∀ o, x o = .shared → m (link o) ≠ 0 → x (m (li
     rw [e]
     exact ih (hn p hp h)
 
-theorem Reach.stable (S : Shared x m q) (G : Guarantee t x m x' m') (hp : x p = .shared)
-    (R : Reach m p (m (cell Field.head))) : Reach m' p (m' (cell Field.head)) := by
+theorem Reach.stable {f : Nat} (S : Shared x m q) (G : Guarantee t x m x' m') (hp : x p = .shared)
+    (R : Reach m p (m (cell f))) : Reach m' p (m' (cell f)) := by
   have hm : ∀ o, x o = .shared → m (link o) ≠ 0 → m' (link o) = m (link o) := fun o ho => (G.shared o ho).2.1
-  rcases G.head with h | ⟨h, h'⟩
+  rcases G.cells f with h | ⟨h, h'⟩
   · rw [h]; exact R.congr S.next hm hp
   · rw [h']; exact (R.concat h).congr S.next hm hp
 
@@ -173,6 +180,9 @@ theorem Reach.stable (S : Shared x m q) (G : Guarantee t x m x' m') (hp : x p = 
 theorem Shared.empty (S : Shared x m q) (R : Reach m p (m (cell Field.head))) (h : m (link p) = 0) : q = [] := by
   have e := R.of_last h
   exact S.chain.eq_nil (e.symm ▸ h)
+
+theorem Seen.stable {f : Nat} (S : Shared x m q) (G : Guarantee t x m x' m') (H : Seen x m f p) : Seen x' m' f p :=
+  ⟨(G.shared _ H.shared).1, H.reach.stable S G H.shared⟩
 
 theorem Front.stable (G : Guarantee t x m x' m') (F : Front x m p n) : Front x' m' p n where
   shared := (G.shared _ F.shared).1

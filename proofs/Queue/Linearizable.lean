@@ -44,7 +44,7 @@ variable {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {s : State} {g :
 theorem Busy.stable (S : Shared x m q) (G : Guarantee u x m x' m') (hu : t ≠ u) (h : Busy x m t f st) :
     Busy x' m' t f st := by
   cases h with
-  | enqueue h => exact .enqueue (h.stable G hu)
+  | enqueue h => exact .enqueue (h.stable S G hu)
   | dequeue h => exact .dequeue (h.stable S G)
 
 theorem Busy.step (S : Shared x m q) (he : Heap.Honest m) (h : Busy x m t f st) :
@@ -83,7 +83,8 @@ theorem init (h : Init s) : Good (only (s.mem (cell Field.head))) s (.initial sp
         rw [of_only (Roles.ne_unknown_of_shared ho)] at hn
         exact absurd h.next hn
       last := fun o o' ho ho' _ _ =>
-        (of_only (Roles.ne_unknown_of_shared ho)).trans (of_only (Roles.ne_unknown_of_shared ho')).symm }
+        (of_only (Roles.ne_unknown_of_shared ho)).trans (of_only (Roles.ne_unknown_of_shared ho')).symm
+      behind := fun hn => absurd (h.tail ▸ h.next) hn }
   threads t := h.idle t ▸ .idle
 
 /-- What a thread may call, it may begin. -/

@@ -50,9 +50,9 @@ theorem Enqueue.access : ∀ pc, EnqueueAt x m t me v b r st pc →
   | 5, ⟨_, N⟩ => .ownNext N.own
   | 10, ⟨O, _⟩ => mayAccess_tail O.q
   | 11, ⟨O, _⟩ => mayAccess_tail O.q
-  | 14, ⟨_, _, h⟩ => .next h
+  | 14, ⟨_, _, h⟩ => .next h.shared
   | 17, ⟨O, _⟩ => mayAccess_tail O.q
-  | 20, ⟨_, _, h, _⟩ => .next h
+  | 20, ⟨_, _, h, _⟩ => .next h.shared
   | 23, A => mayAccess_tail A.q
   | _ + 25, h => h.elim
 

@@ -95,6 +95,11 @@ theorem Shared.keep (S : Shared x m q) (hx : ∀ o, x' o = .shared ↔ x o = .sh
     rw [(hm o ho).1] at h
     rw [(hm o' ho').1] at h'
     exact S.last o o' ho ho' h h'
+  behind := by
+    rw [ht, (hm _ S.tail).1]
+    intro h
+    rw [(hm _ (S.next _ S.tail h)).1]
+    exact S.behind h
 
 namespace QueueStep
 
@@ -121,7 +126,7 @@ theorem allocNone (S : Shared x m q) (h : Heap.next m = 0) (hA : A x (Heap.alloc
   have hs := fun o (ho : x o = .shared) => hm o (Roles.ne_unknown_of_shared ho)
   refine .next (x' := x) (S.keep (fun _ => Iff.rfl) hs ?_ (fun o ho => ?_) (Heap.alloc_ne nofun) (Heap.alloc_ne nofun))
     hA ⟨fun o ho => ⟨ho, fun _ => (hs o ho).1, (hs o ho).2⟩, fun o u _ ho => ⟨ho, hm o (Roles.ne_unknown_of_own ho)⟩,
-      .inl (Heap.alloc_ne nofun)⟩ (.none rfl rfl)
+      fun _ => .inl (Heap.alloc_ne nofun)⟩ (.none rfl rfl)
     (.quiet ⟨Heap.alloc_ne nofun, Heap.alloc_ne nofun, fun o ho => (hs o ho).1⟩)
   · rw [Heap.alloc_extent_ne (by rw [h]; nofun)]; exact S.queue
   · obtain ⟨h₀, h₁, h₂⟩ := S.nodes o ho
@@ -145,7 +150,8 @@ theorem allocSome (S : Shared x m q) (he : Heap.Honest m) (h : Heap.next m ≠ 0
     · rw [Function.update_ne e]
   refine .next (S.keep hiff hs ?_ (fun o ho => ?_) (Heap.alloc_ne nofun) (Heap.alloc_ne nofun)) hA
     ⟨fun o ho => ⟨(hiff o).mpr ho, fun _ => (hs o ho).1, (hs o ho).2⟩, fun o u _ ho =>
-      ⟨(hx o (Roles.ne_unknown_of_own ho)).trans ho, hm o (Roles.ne_unknown_of_own ho)⟩, .inl (Heap.alloc_ne nofun)⟩
+      ⟨(hx o (Roles.ne_unknown_of_own ho)).trans ho, hm o (Roles.ne_unknown_of_own ho)⟩,
+      fun _ => .inl (Heap.alloc_ne nofun)⟩
     (.none rfl rfl) (.quiet ⟨Heap.alloc_ne nofun, Heap.alloc_ne nofun, fun o ho => (hs o ho).1⟩)
   · rw [Heap.alloc_extent_ne h₁.symm]; exact S.queue
   · by_cases e : o = Heap.next m
@@ -166,7 +172,8 @@ theorem write {f v : Nat} (S : Shared x m q) (ho : x o = .own t) (hA : A x (m.se
   have hh : m.set ⟨o, f, 0⟩ v (cell Field.head) = m (cell Field.head) := other _ h₁.symm
   refine .next (x' := x) (S.keep (fun _ => Iff.rfl) hs ?_ (fun o' h => ?_) hh (other _ h₁.symm)) hA
     ⟨fun o' h => ⟨h, fun _ => (hs o' h).1, (hs o' h).2⟩, fun o' u hu h =>
-      ⟨h, other _ (Roles.ne_of_own ho h hu), other _ (Roles.ne_of_own ho h hu)⟩, .inl hh⟩ (.none rfl rfl)
+      ⟨h, other _ (Roles.ne_of_own ho h hu), other _ (Roles.ne_of_own ho h hu)⟩, fun _ => .inl (other _ h₁.symm)⟩
+    (.none rfl rfl)
     (.quiet ⟨hh, other (cell Field.tail) h₁.symm, fun o' h => (hs o' h).1⟩)
   · rw [other (Heap.extent 1) h₀.symm]; exact S.queue
   · rw [other (Heap.extent o') h₀.symm]; exact S.nodes o' h
@@ -184,8 +191,8 @@ theorem setTail {h v : Nat} (S : Shared x m q) (ht : m (cell Field.tail) = h) (F
     fun o h => ⟨set_cell _ (S.nodes o h).2.1, set_cell _ (S.nodes o h).2.1⟩
   have hs := fun o (ho : x o = .shared) => hm o (Roles.ne_unknown_of_shared ho)
   have hh : m.set (cell Field.tail) v (cell Field.head) = m (cell Field.head) := Mem.set_ne nofun
-  refine .next (x' := x) ⟨?_, fun o h => ?_, ?_, ?_, fun o ho h => ?_, fun o o' ho ho' h h' => ?_⟩ hA
-    ⟨fun o h => ⟨h, fun _ => (hs o h).1, (hs o h).2⟩, fun o u _ h => ⟨h, hm o (Roles.ne_unknown_of_own h)⟩, .inl hh⟩
+  refine .next (x' := x) ⟨?_, fun o h => ?_, ?_, ?_, fun o ho h => ?_, fun o o' ho ho' h h' => ?_, fun hb => ?_⟩ hA
+    ⟨fun o h => ⟨h, fun _ => (hs o h).1, (hs o h).2⟩, fun o u _ h => ⟨h, hm o (Roles.ne_unknown_of_own h)⟩, fun f => ?_⟩
     (.none rfl rfl) (.moved rfl ⟨hh, ?_, ?_, fun o h => (hs o h).1⟩)
   · rw [set_cell (Heap.extent 1) nofun]; exact S.queue
   · rw [set_cell (Heap.extent o) nofun]; exact S.nodes o h
@@ -195,6 +202,14 @@ theorem setTail {h v : Nat} (S : Shared x m q) (ht : m (cell Field.tail) = h) (F
   · rw [(hs o ho).1] at h
     rw [(hs o' ho').1] at h'
     exact S.last o o' ho ho' h h'
+  · rw [Mem.set_self, (hs _ F.next).1] at hb
+    have e := S.behind (by rw [ht, F.link]; exact F.ne_null)
+    rw [ht, F.link] at e
+    exact absurd e hb
+  · by_cases e : f = Field.tail
+    · rw [e, Mem.set_self, ht, F.link]
+      exact .inr ⟨F.ne_null, rfl⟩
+    · exact .inl (Mem.set_ne fun e' => e (by injection e'))
   · rw [ht, F.link]; exact F.ne_null
   · rw [Mem.set_self, ht, F.link]
 
@@ -211,9 +226,9 @@ theorem advance (S : Shared x m q) (h : m (link (m (cell Field.head))) ≠ 0) (h
     fun o h => ⟨set_cell _ (S.nodes o h).2.1, set_cell _ (S.nodes o h).2.1⟩
   have hs := fun o (ho : x o = .shared) => hm o (Roles.ne_unknown_of_shared ho)
   have ht : m.set (cell Field.head) v (cell Field.tail) = m (cell Field.tail) := Mem.set_ne nofun
-  refine .next (x' := x) (q' := q') ⟨?_, fun o h => ?_, ?_, ?_, fun o ho h => ?_, fun o o' ho ho' h h' => ?_⟩ hA
+  refine .next (x' := x) (q' := q') ⟨?_, fun o h => ?_, ?_, ?_, fun o ho h => ?_, fun o o' ho ho' h h' => ?_, fun hb => ?_⟩ hA
     ⟨fun o h => ⟨h, fun _ => (hs o h).1, (hs o h).2⟩, fun o u _ h => ⟨h, hm o (Roles.ne_unknown_of_own h)⟩,
-      .inr ⟨by rw [hv]; exact h, by rw [hv]; exact Mem.set_self _ _ _⟩⟩ (.op hst rfl (hop q' hq))
+      fun f => ?_⟩ (.op hst rfl (hop q' hq))
     (.advanced (fun e => absurd (hst.symm.trans e.symm) nofun) ⟨ht, fun o h => (hs o h).1⟩)
   · rw [set_cell (Heap.extent 1) nofun]; exact S.queue
   · rw [set_cell (Heap.extent o) nofun]; exact S.nodes o h
@@ -223,9 +238,18 @@ theorem advance (S : Shared x m q) (h : m (link (m (cell Field.head))) ≠ 0) (h
   · rw [(hs o ho).1] at h
     rw [(hs o' ho').1] at h'
     exact S.last o o' ho ho' h h'
+  · rw [ht] at hb ⊢
+    rw [(hs _ S.tail).1] at hb ⊢
+    rw [(hs _ (S.next _ S.tail hb)).1]
+    exact S.behind hb
+  · by_cases e : f = Field.head
+    · rw [e, hv]
+      exact .inr ⟨h, Mem.set_self _ _ _⟩
+    · exact .inl (Mem.set_ne fun e' => e (by injection e'))
 
 /-- The thread's node `n` is appended behind the last one, `o`. -/
-theorem append {n : Nat} (S : Shared x m q) (ho : x o = .shared) (hl : m (link o) = 0) (hn : x n = .own t)
+theorem append {n : Nat} (S : Shared x m q) (ho : x o = .shared) (hl : m (link o) = 0)
+    (ht : m (cell Field.tail) = o) (hn : x n = .own t)
     (hz : m (link n) = 0) (hst : st = .pending c)
     (hA : A (Function.update x n .shared) (m.set (link o) n) t f' (.committed c r))
     (hop : Op q c r (q ++ [m (item n)])) :
@@ -256,8 +280,9 @@ theorem append {n : Nat} (S : Shared x m q) (ho : x o = .shared) (hl : m (link o
       · rw [hlink o' e'] at hz'
         exact absurd (S.last o' o h ho hz' hl) e'
   refine .next (x' := Function.update x n .shared) (q' := q ++ [m (item n)])
-    ⟨?_, fun o' h => ?_, ?_, ?_, fun o' h h' => ?_, fun o₁ o₂ h₁ h₂ z₁ z₂ => (only o₁ h₁ z₁).trans (only o₂ h₂ z₂).symm⟩
-    hA ⟨fun o' h => ⟨hx' o' h, hs o', hitem o'⟩, fun o' u hu h => ⟨?_, ?_, hitem o'⟩, .inl (cells _)⟩
+    ⟨?_, fun o' h => ?_, ?_, ?_, fun o' h h' => ?_, fun o₁ o₂ h₁ h₂ z₁ z₂ => (only o₁ h₁ z₁).trans (only o₂ h₂ z₂).symm,
+      fun _ => ?_⟩
+    hA ⟨fun o' h => ⟨hx' o' h, hs o', hitem o'⟩, fun o' u hu h => ⟨?_, ?_, hitem o'⟩, fun _ => .inl (cells _)⟩
     (.op hst rfl hop) (.grown (n := n) (fun e => absurd (hst.symm.trans e.symm) nofun)
       ⟨cells _, fun o' _ => hs o', fun o' h z => ?_, hn₀, (hlink n hne.symm).trans hz⟩)
   · rw [heap]; exact S.queue
@@ -278,6 +303,8 @@ theorem append {n : Nat} (S : Shared x m q) (ho : x o = .shared) (hl : m (link o
       · rw [e'] at h'; exact absurd hz h'
       · rw [hx o' e'] at h
         exact hx' _ (S.next o' h h')
+  · rw [cells, ht, Mem.set_self]
+    exact (hlink n hne.symm).trans hz
   · exact (hx o' (Roles.ne_of_own hn h hu)).trans h
   · refine hlink o' fun e => ?_
     rw [e, ho] at h
