@@ -4,10 +4,6 @@ import Queue.Nearer
 /-!
 # The queue is lock-free
 
-## Main definitions
-
-* `stepBound c`: the bound for an operation that no other one disturbs: 30 steps for `enqueue`, 28 for `dequeue`
-
 ## Main statements
 
 * `Queue.lockFree`: an operation makes at most so many steps, and 24 for each operation that overlaps with it, however the
@@ -16,12 +12,6 @@ import Queue.Nearer
 
 namespace Queue
 open Gen.Queue
-
-/-- At most how many steps an operation makes that is not disturbed. -/
-def stepBound (c : Call) : Nat :=
-  match c.op with
-  | 0 => 30
-  | _ => 28
 
 variable {x : Roles} {m m' : Mem} {q : List Nat} {t : Tid} {s : State} {f : Frame}
   {st st' : Status} {d d' p n : Nat}

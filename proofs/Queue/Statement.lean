@@ -1,11 +1,12 @@
 prelude
 import Machine.Environment
+import Machine.Overlap
 import Queue.Spec
 import Gen.Queue
 /-!
 # What the theorems about the queue speak of
 
-Together with `Machine.Linearizable`, `Machine.Environment` and `Queue.Spec` (and what they import), this is all that a
+Together with `Machine.Linearizable`, `Machine.Environment`, `Machine.Overlap` and `Queue.Spec` (and what they import), this is all that a
 reader must read to know what is claimed; the rest of the folder proves it.
 
 ## Main definitions
@@ -14,6 +15,7 @@ reader must read to know what is claimed; the rest of the folder proves it.
 * `Histories`, `Reaches`: the histories and states of the generated program, with an honest allocator
 * `Exists m a`: an access is to an object that exists, and inside it
 * `Races a b`: two accesses, about to happen in two threads, are a data race
+* `stepBound c`: the bound for an operation that no other one disturbs: 30 steps for `enqueue`, 28 for `dequeue`
 
 ## Implementation notes
 
@@ -53,5 +55,11 @@ def Exists (m : Mem) (a : Access) : Prop :=
 /-- A data race, if both are about to happen in different threads. -/
 def Races (a b : Access) : Prop :=
   a.loc = b.loc ∧ (a.writes = true ∨ b.writes = true) ∧ (a.plain = true ∨ b.plain = true)
+
+/-- At most how many steps an operation makes that is not disturbed. -/
+def stepBound (c : Call) : Nat :=
+  match c.op with
+  | 0 => 30
+  | _ => 28
 
 end Queue

@@ -4,11 +4,6 @@ import Stack.RankMany
 /-!
 # The stack is lock-free
 
-## Main definitions
-
-* `stepBound c`: the bound for an operation that no other one disturbs: 12 steps for `push`, 14 for `pop`, 2 for `pop_all`;
-  for `push_many`, 28 and 17 for each item but the first
-
 ## Main statements
 
 * `Stack.lockFree`: an operation makes at most so many steps, and 10 for each operation that overlaps with it, however the
@@ -17,14 +12,6 @@ import Stack.RankMany
 
 namespace Stack
 open Gen.Stack
-
-/-- At most how many steps an operation makes that is not disturbed. -/
-def stepBound (c : Call) : Nat :=
-  match c.op, c.args with
-  | 0, _ => 12
-  | 1, [_, n] => 28 + 17 * (n - 1)
-  | 2, _ => 14
-  | _, _ => 2
 
 variable {x x' : Roles} {m m' : Mem} {q q' : List Nat} {t : Tid} {s s' : State} {g : Ghost spec} {f f' : Frame}
 

@@ -1,11 +1,12 @@
 prelude
 import Machine.Environment
+import Machine.Overlap
 import Stack.Spec
 import Gen.Stack
 /-!
 # What the theorems about the stack speak of
 
-Together with `Machine.Linearizable`, `Machine.Environment` and `Stack.Spec` (and what they import), this is all that a
+Together with `Machine.Linearizable`, `Machine.Environment`, `Machine.Overlap` and `Stack.Spec` (and what they import), this is all that a
 reader must read to know what is claimed; the rest of the folder proves it.
 
 ## Main definitions
@@ -14,6 +15,8 @@ reader must read to know what is claimed; the rest of the folder proves it.
 * `Histories`, `Reaches`: the histories and states of the generated program, with an honest allocator
 * `Exists m a`: an access is to an object that exists, and inside it
 * `Races a b`: two accesses, about to happen in two threads, are a data race
+* `stepBound c`: the bound for an operation that no other one disturbs: 12 steps for `push`, 14 for `pop`, 2 for `pop_all`;
+  for `push_many`, 28 and 17 for each item but the first
 
 ## Implementation notes
 
@@ -50,5 +53,13 @@ def Exists (m : Mem) (a : Access) : Prop :=
 /-- A data race, if both are about to happen in different threads. -/
 def Races (a b : Access) : Prop :=
   a.loc = b.loc ∧ (a.writes = true ∨ b.writes = true) ∧ (a.plain = true ∨ b.plain = true)
+
+/-- At most how many steps an operation makes that is not disturbed. -/
+def stepBound (c : Call) : Nat :=
+  match c.op, c.args with
+  | 0, _ => 12
+  | 1, [_, n] => 28 + 17 * (n - 1)
+  | 2, _ => 14
+  | _, _ => 2
 
 end Stack
