@@ -199,7 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             item.spec(item.starts[0].capacity)
             rows += check_rows(item, options.seconds)
     except ERRORS as error:
-        print(error, file=sys.stderr)
+        print(f"ci audit: {show.told(error)}" if isinstance(error, OSError) else error, file=sys.stderr)
         return 2
     data = to_json({description.name: rows}, PARTS, options.require, time.monotonic() - begin)
     data["assumptions"] = assumptions(description, described, reading, item)

@@ -9,6 +9,7 @@ from typing import Any
 
 from ci.own.audit import ERRORS
 from ci.own.scaffold import scaffold
+from ci.own.show import told
 
 
 def register(subparsers: Any) -> None:
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
             print(step, flush=True)
             states[step.name] = step.state
     except ERRORS as error:
-        print(error, file=sys.stderr)
+        print(f"ci init: {told(error)}" if isinstance(error, OSError) else error, file=sys.stderr)
         return 2
     waiting = [name for name in ("subset of C", "specification") if states.get(name) == "todo"]
     print(f"\nnext: {waiting[0] if waiting else 'audit'}")

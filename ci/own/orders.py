@@ -12,7 +12,7 @@ says nothing about larger ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, permutations
 
@@ -184,12 +184,12 @@ def rows(subject: Subject, clock: Clock) -> Iterator[Row]:
     passing = [client for client in clients if check(client, limit=EXECUTIONS).ok]
     if not passing:
         return
-    for site in sites(subject.program):
-        for order in weaker_orders(site):
+    for twins in together(sites(subject.program)):
+        for order in weaker_orders(twins[0]):
             if clock.over:
-                yield _skipped(name, site, order)
+                yield _skipped(name, twins[0], order)
             else:
-                yield _weaker(subject, passing, site, order)
+                yield _weaker(subject, passing, twins, order)
 
 
 def _limits(clients: list[Experiment]) -> str:
@@ -230,9 +230,21 @@ def _advice(subject: Subject, clients: list[Experiment], clock: Clock) -> str:
     return f"Too weak; with these orders all clients pass, {most}:\n" + "\n".join(lines)
 
 
-def _weaker(subject: Subject, clients: list[Experiment], site: Site, order: str) -> Row:
-    program = weaken(subject.program, site, order).program
-    claim = f"line {site.line}, {site.operation}: {site.kind.lower()} {site.place}".rstrip()
+def together(found: Iterable[Site]) -> list[list[Site]]:
+    """The sites by the order in the source that they come from: a function that is called twice is there twice, and its
+    line can only be changed in both."""
+    groups: dict[tuple[str | int, ...], list[Site]] = {}
+    for site in found:
+        groups.setdefault((site.line, site.kind, site.part, site.order, site.place), []).append(site)
+    return list(groups.values())
+
+
+def _weaker(subject: Subject, clients: list[Experiment], twins: Sequence[Site], order: str) -> Row:
+    program, site = subject.program, twins[0]
+    for twin in twins:
+        program = weaken(program, twin, order).program
+    operations = " and ".join(dict.fromkeys(twin.operation for twin in twins))
+    claim = f"line {site.line}, {operations}: {site.kind.lower()} {site.place}".rstrip()
     claim += "" if site.part == "order" else f" ({site.part})"
     claim += f", {site.order} → {order}"
     left: list[str] = []

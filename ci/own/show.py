@@ -17,6 +17,13 @@ from ci.rows import Row, Verdict
 WIDTH = 160
 
 
+def told(error: Exception) -> str:
+    """An error in words: of a file, its name and what is the matter with it."""
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error.args[0]) if isinstance(error, KeyError) else str(error)
+
+
 def show(console: Console, title: str, rows: Sequence[Row], assumptions: Sequence[str], seconds: float) -> None:
     """Print the rows, what is assumed, and why something failed or was skipped."""
     if not console.is_terminal:

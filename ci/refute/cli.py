@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from ci.own.audit import ERRORS
+from ci.own.show import told
 from ci.refute import conjuncts
 from ci.refute.hunt import BUDGET, refute
 from ci.refute.refutation import FOLDER, Refutation, save
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             return run_conjuncts(options)
         found = [run_target(target, options) for target in options.targets or [entry.name for entry in CATALOG]]
     except (*ERRORS, KeyError) as error:
-        print(error.args[0] if isinstance(error, KeyError) else error, file=sys.stderr)
+        print(f"ci refute: {told(error)}" if isinstance(error, OSError) else told(error), file=sys.stderr)
         return 2
     if options.json:
         print(json.dumps([item.to_json() for item in found if item is not None], indent=1))

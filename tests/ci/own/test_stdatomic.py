@@ -13,13 +13,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ci.own.reading import parse_file
+from ci.own.orders import together
+from ci.own.reading import parse_file, read
+from ci.own.subject import find
 from models import ir, machine
 from models.catalog import Structure
 from models.frontend import FrontendError
 from models.frontend.reader import program as program_of
 from models.frontend.roundtrip import differences
 from models.frontend.stdatomic import Translation, needed, translate
+from models.rc11.mutants import sites
 
 FILES = Path(__file__).parent / "files"
 CORNERS = FILES / "corners.c"
@@ -194,3 +197,24 @@ def test_files_in_this_librarys_spelling_are_read_as_they_are() -> None:
     for name in ("naive_ring", "ticket", "linked_stack"):
         assert not needed((own / f"{name}.c").read_text(encoding="utf-8"))
         assert parse_file(own / f"{name}.c", name).written == ""
+
+
+SHARED = """
+#include <stdatomic.h>
+struct pair { _Atomic unsigned a, b; };
+static unsigned seen(struct pair *p) { return atomic_load_explicit(&p->a, memory_order_acquire); }
+void put(struct pair *p, unsigned x) { atomic_store_explicit(&p->b, seen(p) + x, memory_order_release); }
+unsigned get(struct pair *p) { return seen(p) + seen(p); }
+"""
+
+
+def test_a_line_of_a_function_that_is_called_often_has_one_order(tmp_path: Path) -> None:
+    source = tmp_path / "pair.c"
+    source.write_text(SHARED, encoding="utf-8")
+    description, _ = find(source)
+    program = read(description).program
+    assert program is not None
+    groups = together(sites(program))
+    assert [(group[0].line, [site.operation for site in group]) for group in groups] == [
+        (4, ["put", "get", "get"]), (5, ["put"]),
+    ]  # fmt: skip
