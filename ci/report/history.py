@@ -30,8 +30,9 @@ class Entry:
         return sum(self.verdicts.values())
 
 
-def append(data: dict[str, Any], path: Path = HISTORY, now: float | None = None) -> None:
+def append(data: dict[str, Any], path: Path | None = None, now: float | None = None) -> None:
     """Add the audit's JSON data as one line, in one write, so that concurrent audits do not mix. OSError as it may."""
+    path = path or HISTORY
     rows = [row for rows in data["structures"].values() for row in rows]
     count = Counter(row["verdict"] for row in rows)
     line = {

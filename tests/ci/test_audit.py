@@ -10,6 +10,7 @@ import pytest
 
 from ci import __main__ as command
 from ci import audit, cache, claims
+from ci.report import history
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
 
@@ -25,7 +26,10 @@ def with_verdict(verdict: Verdict) -> Row:
 
 
 @pytest.fixture
-def one_stage(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def one_stage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Audits of this one stage, which are no part of the history of real ones."""
+    monkeypatch.setattr(history, "HISTORY", tmp_path / "history.jsonl")
+
     def use(rows: Iterable[Row]) -> None:
         stage = Stage("only", "g", lambda _: list(rows))
         monkeypatch.setattr(audit, "stages", lambda names=(): [stage])

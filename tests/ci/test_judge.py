@@ -11,7 +11,7 @@ import pytest
 
 from ci import goals, judge, lean, splice
 from ci.goals import Package
-from tests.ci.cheat_corpus import CHEATS, Cheat
+from tests.ci.cheat_corpus import CHEATS, DOCUMENT, Cheat, document
 from tests.ci.proofs_of_demo import PROOFS
 
 #: defences that no cheat of the corpus passes alone when they are missing, and where they are shown to be needed
@@ -66,7 +66,12 @@ def test_a_right_proof_is_accepted(package: Package, name: str) -> None:
 
 
 def test_the_corpus_is_large_enough() -> None:
-    assert len(CHEATS) >= 25
+    assert len(CHEATS) >= 75
+
+
+def test_the_table_in_the_documentation_is_the_corpus() -> None:
+    """python -m tests.ci.cheat_corpus writes it."""
+    assert DOCUMENT.read_text(encoding="utf-8") == document()
 
 
 @pytest.mark.parametrize("cheat", CHEATS, ids=lambda cheat: cheat.name)

@@ -2,5 +2,6 @@
 -- goal: Demo.double_add
 -- rejected at: shape
 -- because: theorem
+-- accepted without: shape, declarations
 -- body:
 (unfold double; omega) theorem easy : True := trivial

@@ -1,4 +1,4 @@
--- The same from inside of the proof.
+-- Teaches the simplifier something from inside of the proof.
 -- goal: Demo.double_add
 -- rejected at: policy
 -- because: @[

@@ -2,6 +2,7 @@
 -- goal: Demo.double_add
 -- rejected at: shape
 -- because: theorem
+-- accepted without: shape, declarations
 -- body:
 unfold double; omega
 

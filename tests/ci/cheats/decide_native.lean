@@ -1,4 +1,4 @@
--- The same, as an option.
+-- Lets compiled code decide, by an option of a tactic.
 -- goal: Demo.double_add
 -- rejected at: policy
 -- because: native

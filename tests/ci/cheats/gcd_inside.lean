@@ -1,4 +1,4 @@
--- The same from inside of a term, without any suspicious word. Lean itself refuses.
+-- Another Nat.gcd from inside of a term, without any suspicious word. Lean itself refuses.
 -- goal: Demo.double_add
 -- rejected at: build
 -- because: restricted to the prefix

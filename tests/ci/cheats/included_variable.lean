@@ -1,4 +1,4 @@
--- The same, forced into every later theorem.
+-- An added hypothesis, forced into every later theorem.
 -- goal: Demo.double_add
 -- rejected at: shape
 -- because: variable

@@ -2,6 +2,7 @@
 -- goal: Demo.double_add
 -- rejected at: policy
 -- because: macro
+-- accepted without: policy, shape, declarations
 -- body:
 unfold double; omega
 

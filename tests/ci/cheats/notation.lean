@@ -2,6 +2,7 @@
 -- goal: Demo.double_add
 -- rejected at: policy
 -- because: notation
+-- accepted without: policy, declarations
 -- body:
 unfold double; omega
 

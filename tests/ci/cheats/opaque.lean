@@ -2,6 +2,7 @@
 -- goal: Demo.double_add
 -- rejected at: policy
 -- because: opaque
+-- accepted without: policy, declarations, kernel
 -- body:
 unfold double; omega
 

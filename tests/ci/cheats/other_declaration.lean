@@ -1,7 +1,8 @@
--- The same, with a true theorem.
+-- Another declaration behind the proof: a true theorem.
 -- goal: Demo.double_add
 -- rejected at: shape
 -- because: theorem
+-- accepted without: shape, declarations
 -- body:
 unfold double; omega
 

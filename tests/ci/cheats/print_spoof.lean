@@ -2,6 +2,7 @@
 -- goal: Demo.double_add
 -- rejected at: policy
 -- because: # is denied
+-- accepted without: policy, messages, declarations
 -- body:
 unfold double; omega
 

@@ -2,8 +2,10 @@
 -- goal: Demo.double_add
 -- rejected at: shape
 -- because: end
+-- accepted without: shape, declarations
 -- body:
-trivial
+unfold double; omega
+
 end Demo
 namespace Other
 theorem double_add : True := trivial

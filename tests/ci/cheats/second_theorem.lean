@@ -2,7 +2,8 @@
 -- goal: Demo.double_add
 -- rejected at: shape
 -- because: theorem
+-- accepted without: shape, declarations
 -- body:
 unfold double; omega
 
-theorem double_add_strong (a : Nat) : double a = a := by cases a
+theorem double_add_strong (a : Nat) : double a = double a := rfl

@@ -2,6 +2,7 @@
 -- goal: Demo.double_add
 -- rejected at: policy
 -- because: stop
+-- accepted without: policy, messages, audit
 -- body:
 stop
 omega

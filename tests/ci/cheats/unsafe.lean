@@ -2,6 +2,7 @@
 -- goal: Demo.double_add
 -- rejected at: policy
 -- because: unsafe
+-- accepted without: policy, shape, declarations, kernel
 -- body:
 unfold double; omega
 
