@@ -20,12 +20,13 @@ def here(model: Model) -> bool:
     return model.suite == "default" and (model.code not in AUDITED or (model.expected.states or 0) <= QUICK)
 
 
-CHOSEN = {
+ALL = {
     model.name: model
     for folder in (MODULES, ROOT / "examples" / "naive_stack")
     for model in read_manifest(folder).values()
-    if here(model)
 }
+CHOSEN = {name: model for name, model in ALL.items() if here(model)}
+DEEP = sorted(name for name, model in ALL.items() if model.suite == "deep" and model.code not in AUDITED)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,13 @@ def test_as_the_manifest_says(results: dict[str, Result], name: str) -> None:
     result = results[name]
     assert result.verdict is Verdict.PASSED, result.deviations
     assert bool(result.timeline) == (CHOSEN[name].expected.result == "violates")
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", DEEP)
+def test_large_ones_too(tlc: Tlc, name: str) -> None:
+    (result,) = check_models([ALL[name]], choice="tlc")
+    assert result.verdict is Verdict.PASSED, result.deviations
 
 
 def test_the_naive_stack_is_caught_with_a_timeline(results: dict[str, Result]) -> None:
