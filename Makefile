@@ -41,6 +41,7 @@ bench: $(READY)
 	$(RUN) bench/pool.py
 	$(RUN) bench/reclaim.py
 	$(RUN) bench/models.py
+	$(RUN) bench/rc11.py
 
 setup: $(READY)
 
