@@ -194,7 +194,9 @@ pop_a3(t) == Get(t, "pop_a3", [reg[t] EXCEPT !.below = heap[reg[t].top].below], 
 pop_a4(t) ==        \* effect, if it is OK
     /\ pc[t] = "pop_a4"
     /\ IF q.top = reg[t].top
-       THEN Move(t, "pop_a5", reg[t]) /\ q' = [q EXCEPT !.top = reg[t].below] /\ UNCHANGED <<heap, lists, todo, hp, sub>>
+       THEN /\ Move(t, "pop_a5", reg[t])
+            /\ q' = [q EXCEPT !.top = reg[t].below]
+            /\ UNCHANGED <<heap, lists, todo, hp, sub>>
        ELSE Set(t, [reg[t] EXCEPT !.top = NULL, !.below = NULL], "pop_a1")
 pop_a5(t) ==
     /\ Go(t, "pop_a5", "hazard_end_a1", [reg[t] EXCEPT !.value = heap[reg[t].top].value])
@@ -256,7 +258,8 @@ Outcomes(op, arg, s) ==
       [] op = "pop" ->
             IF s.stack = <<>> THEN To(s, EMPTY, 0) ELSE To([s EXCEPT !.stack = Tail(@)], OK, Head(s.stack))
       [] op = "pop_all" ->
-            To([stack |-> <<>>, lists |-> [s.lists EXCEPT ![arg[1]] = s.stack]], IF s.stack = <<>> THEN EMPTY ELSE OK, 0)
+            To([stack |-> <<>>, lists |-> [s.lists EXCEPT ![arg[1]] = s.stack]],
+               IF s.stack = <<>> THEN EMPTY ELSE OK, 0)
       [] op = "next" ->
             IF s.lists[arg[1]] = <<>> THEN {}
             ELSE To([s EXCEPT !.lists[arg[1]] = Tail(@)], OK, Head(s.lists[arg[1]]))

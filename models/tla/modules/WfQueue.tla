@@ -228,8 +228,10 @@ announce_nothing_a3(t) ==       \* then a dequeue that has its element retires t
     IF r.yes # "dequeue_r2"
     THEN Put(t, "announce_nothing_a3", [q EXCEPT !.hazard_given[t] = NULL], r, r.yes)
     ELSE \E look \in Looks :
-            Put(t, "announce_nothing_a3", [q EXCEPT !.hazard_given[t] = NULL, !.retired[t] = IF look THEN <<>> ELSE retired],
-                [r EXCEPT !.list = IF look THEN retired ELSE <<>>, !.u = 0], IF look THEN "announced_a2" ELSE "dequeue_r2")
+            Put(t, "announce_nothing_a3",
+                [q EXCEPT !.hazard_given[t] = NULL, !.retired[t] = IF look THEN <<>> ELSE retired],
+                [r EXCEPT !.list = IF look THEN retired ELSE <<>>, !.u = 0],
+                IF look THEN "announced_a2" ELSE "dequeue_r2")
 
 (* sweep: the slots one by one, for each node of the list. *)
 NextNode(t, here, struct) ==
@@ -268,12 +270,14 @@ After(slot) == IF slot + 1 >= N THEN 0 ELSE slot + 1
 enqueue_a2(t) == Put(t, "enqueue_a2", [q EXCEPT !.enqueued[t] = reg[t].mine], reg[t], "enqueue_a3")
 enqueue_a3(t) ==
     LET r == [reg[t] EXCEPT !.i = @ + 1] IN
-    Get(t, "enqueue_a3", To(r, "link_next_a2", Round(r)), IF q.enqueued[t] = NULL THEN "enqueue_a5" ELSE "protect_tail_a1")
+    Get(t, "enqueue_a3", To(r, "link_next_a2", Round(r)),
+        IF q.enqueued[t] = NULL THEN "enqueue_a5" ELSE "protect_tail_a1")
 enqueue_a4(t) ==        \* effect of the enqueue whose node it is
     Put(t, "enqueue_a4", [q EXCEPT !.tail = If(@, reg[t].end, reg[t].next)], Fresh(reg[t]),
         IF reg[t].next = reg[t].mine THEN "enqueue_a5" ELSE Round(reg[t]))
 enqueue_a5(t) ==
-    Put(t, "enqueue_a5", [q EXCEPT !.enqueued[t] = NULL], To(Fresh(reg[t]), "enqueue_r1", "none"), "announce_nothing_a1")
+    Put(t, "enqueue_a5", [q EXCEPT !.enqueued[t] = NULL], To(Fresh(reg[t]), "enqueue_r1", "none"),
+        "announce_nothing_a1")
 enqueue_r1(t) == Return(t, "enqueue_r1", OK, 0)
 
 link_next_a2(t) == Get(t, "link_next_a2", [reg[t] EXCEPT !.turn = heap[reg[t].end].enqueuer], "link_next_a3")
@@ -293,7 +297,8 @@ link_next_a6(t) ==
     PutNode(t, "link_next_a6", [heap EXCEPT ![reg[t].end].next = If(@, NULL, reg[t].seen)], reg[t], "link_next_a7")
 link_next_a7(t) ==
     LET next == heap[reg[t].end].next IN
-    Get(t, "link_next_a7", IF next = NULL THEN Fresh(reg[t]) ELSE [Fresh(reg[t]) EXCEPT !.end = reg[t].end, !.next = next],
+    Get(t, "link_next_a7",
+        IF next = NULL THEN Fresh(reg[t]) ELSE [Fresh(reg[t]) EXCEPT !.end = reg[t].end, !.next = next],
         IF next = NULL THEN Round(reg[t]) ELSE "enqueue_a4")
 
 enqueue(t) ==
@@ -410,7 +415,8 @@ OneReceiver == \A t, u \in Threads : t # u => q.given[t] # q.given[u]
 (* No step touches a node that is free. *)
 Touches(t) ==
     CASE pc[t] \in {"make_node_a2", "make_node_a3", "make_node_a4", "make_node_a5", "dequeue_a11"} -> {reg[t].mine}
-      [] pc[t] \in {"link_next_a2", "link_next_a6", "link_next_a7", "protect_next_a1", "assign_a2", "pass_a1"} -> {reg[t].end}
+      [] pc[t] \in {"link_next_a2", "link_next_a6", "link_next_a7", "protect_next_a1", "assign_a2", "pass_a1"} ->
+            {reg[t].end}
       [] pc[t] \in {"assign_a5", "assign_a6", "give_up_a3"} -> {reg[t].next}
       [] OTHER -> {}
 NoUseAfterFree == \A t \in Threads : Touches(t) \cap q.free = {}
