@@ -13,20 +13,6 @@ StackOutcomes(op, arg, s) ==
     CASE op = "push" -> To(<<arg[1]>> \o s, "ok", 0)
       [] op = "pop" -> IF s = <<>> THEN To(s, "empty", 0) ELSE To(Tail(s), "ok", Head(s))
 
-(* A queue without bound. *)
-QueueOutcomes(op, arg, s) ==
-    CASE op = "enqueue" -> To(Append(s, arg[1]), "ok", 0)
-      [] op = "dequeue" -> IF s = <<>> THEN To(s, "empty", 0) ELSE To(Tail(s), "ok", Head(s))
-
-(* A bounded queue; if `spurious`, an operation may fail at any time. *)
-BoundedQueueOutcomes(op, arg, s, capacity, spurious) ==
-    CASE op = "enqueue" ->
-            (IF Len(s) < capacity THEN To(Append(s, arg[1]), "ok", 0) ELSE {})
-                \cup (IF spurious \/ Len(s) = capacity THEN To(s, "full", 0) ELSE {})
-      [] op = "dequeue" ->
-            (IF s # <<>> THEN To(Tail(s), "ok", Head(s)) ELSE {})
-                \cup (IF spurious \/ s = <<>> THEN To(s, "empty", 0) ELSE {})
-
 (* A work-stealing deque: the owner pushes and takes at the end, thieves steal at the front. EMPTY and FULL are       *)
 (* precise; a steal may lose a race ("abort") at any time.                                                           *)
 DequeOutcomes(op, arg, s, capacity) ==
