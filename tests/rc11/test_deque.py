@@ -17,7 +17,12 @@ from models.rc11.table import table
 
 PROGRAM = read(structure("deque"))
 CLIENTS = experiments(PROGRAM)
-ROWS = table(PROGRAM, CLIENTS)
+
+
+@pytest.fixture(scope="module")
+def rows():
+    """The relaxation table."""
+    return table(PROGRAM, CLIENTS)
 
 
 @pytest.mark.parametrize("experiment", CLIENTS, ids=lambda e: e.name)
@@ -34,19 +39,18 @@ def test_every_larger_client_passes(experiment):
     assert row.ok and not row.cut, str(row)
 
 
-def test_every_order_has_a_row():
-    assert {(row.site.operation, row.site.line) for row in ROWS} == {
+def test_every_order_has_a_row(rows):
+    assert {(row.site.operation, row.site.line) for row in rows} == {
         (site.operation, site.line) for site in sites(PROGRAM) if site.order != "relaxed"
     }
 
 
-@pytest.mark.parametrize("row", ROWS, ids=str)
-def test_every_weaker_order_is_caught_or_explained(row):
-    assert row.caught is not None or row.note
+def test_every_weaker_order_is_caught_or_explained(rows):
+    assert [str(row) for row in rows if row.caught is None and not row.note] == []
 
 
-def test_what_is_not_needed():
-    assert {(r.site.operation, r.site.kind, r.weaker) for r in ROWS if r.caught is None} == {
+def test_what_is_not_needed(rows):
+    assert {(r.site.operation, r.site.kind, r.weaker) for r in rows if r.caught is None} == {
         ("push", "Load", "relaxed"), ("pop", "Cas", "acq_rel"), ("pop", "Cas", "release"),
         ("size", "Load", "acquire"), ("size", "Load", "relaxed"),
     }  # fmt: skip
