@@ -45,7 +45,7 @@ bench: $(READY)
 
 setup: $(READY)
 
-$(READY): ci/setup.sh pyproject.toml setup.py ci/requirements-lean.txt $(wildcard csrc/*.[ch] structures/_build/*.py structures/native/*.h)
+$(READY): ci/setup.sh pyproject.toml setup.py ci/requirements-lean.txt $(wildcard csrc/*.[ch] structures/_build/*.py structures/native/*.[ch])
 	sh ci/setup.sh "$(PYTHON)" "$(VENV)"
 	@touch $@
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import cffi
 
 ROOT = Path(__file__).resolve().parents[2]
-COMPILED = ("barrier", "deque", "domain", "hazard", "queue", "spsc", "stack", "wait")
+COMPILED = ("barrier", "domain", "hazard", "queue", "spsc", "stack", "wait")
 SOURCES = tuple(f"csrc/zp_{name}.c" for name in COMPILED)
+DEQUE = "structures/native/proved_deque.c"
 PROVED = tuple(f"csrc/zp_{name}" for name in ("atomic.h", "deque.c", "deque.h", "result.h", "spsc.c", "spsc.h"))
 UNPROVED = (
     "barrier",
@@ -29,7 +30,7 @@ UNPROVED = (
     "stack",
     "wait",
 )
-OTHERS = (*(f"csrc/zp_{name}.[ch]" for name in UNPROVED), "structures/native/*.h", "structures/_build/*.py")
+OTHERS = (*(f"csrc/zp_{name}.[ch]" for name in UNPROVED), "structures/native/*.[ch]", "structures/_build/*.py")
 INCLUDES = ("csrc", "structures/native")
 
 DECLARATIONS = """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 try:
-    from common import builder
+    from common import DEQUE, builder
 finally:
     del sys.path[0]
 
@@ -31,4 +31,4 @@ CODE = """
 #include "work_released.h"
 """
 
-ffibuilder = builder("structures._core", DECLARATIONS, CODE)
+ffibuilder = builder("structures._core", DECLARATIONS, CODE, (DEQUE,))

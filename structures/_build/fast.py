@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 try:
-    from common import builder
+    from common import DEQUE, builder
 finally:
     del sys.path[0]
 
@@ -127,4 +127,4 @@ CODE = """
 #define Py_END_ALLOW_THREADS }
 """
 
-ffibuilder = builder("structures._fast", DECLARATIONS, CODE)
+ffibuilder = builder("structures._fast", DECLARATIONS, CODE, (DEQUE,))

@@ -32,4 +32,4 @@ CODE = """
 #include "pool.h"
 """
 
-ffibuilder = builder("structures._pool", DECLARATIONS, CODE, ("csrc/zp_pool.c",))
+ffibuilder = builder("structures._pool", DECLARATIONS, CODE, ("csrc/zp_deque.c", "csrc/zp_pool.c"))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import shlex
+import subprocess
 from pathlib import Path
 
 from structures import build_digests, compiler, source_digest, source_digests
@@ -43,9 +46,21 @@ def test_no_input_is_left_out() -> None:
     for name in digests:
         text = (ROOT / name).read_text(encoding="utf-8")
         missing = set(re.findall(r'^#include "([^"]+)"', text, re.MULTILINE)) - names
-        assert missing <= {"zp_trace.h"}, name  # for traced builds only
+        assert missing <= {"zp_trace.h", "zp_epoch_inline.h", "zp_never_inline.h"}, name  # for other builds only
         assert set(re.findall(r'"(csrc/\w+\.c)"', text)) <= set(digests), name
 
 
 def test_the_compiler_has_a_name() -> None:
     assert compiler()
+
+
+def orders(path: Path) -> set[str]:
+    """The memory orders of the accesses of a C file, as the compiler sees them."""
+    command = [*shlex.split(os.environ.get("CC") or "cc"), "-E", "-P", "-std=gnu11", f"-I{CSRC}", str(path)]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return set(re.findall(r"memory_order_(\w+)\b(?!\s*=)", re.sub(r"enum\s*{[^}]*}", "", text)))
+
+
+def test_the_deque_for_python_is_the_proved_one() -> None:
+    assert orders(ROOT / "structures" / "native" / "proved_deque.c") == {"seq_cst"}
+    assert orders(CSRC / "zp_deque.c") > {"seq_cst"}
