@@ -196,10 +196,12 @@ structure Later (p : Params) (T : Nat) (y : Own) (m : Mem) (T' : Nat) (y' : Own)
   item : T' = T → T < y.E → y'.items T = y.items T
   slot : ∀ o k, y.pub o = some k → T' = T → T < y.E → m' (p.slot o k T) = m (p.slot o k T)
 
-/-- What a step means for the log: nothing, or the thread's own operation takes effect. -/
-inductive Commit (q : List Nat) (st : Status) (q' : List Nat) (st' : Status) : Prop where
-  | none : q' = q → st' = st → Commit q st q' st'
-  | op {call r} : st = .pending call → st' = .committed call r → Op q call r q' → Commit q st q' st'
+/-- What a step means for the log: nothing, or the thread's own operation takes effect; `ZP_EMPTY` of a steal only if
+`W`. -/
+inductive Commit (W : Prop) (q : List Nat) (st : Status) (q' : List Nat) (st' : Status) : Prop where
+  | none : q' = q → st' = st → Commit W q st q' st'
+  | op {call r} : st = .pending call → st' = .committed call r → Op q call r q' → (call.op = 2 → r.ret = 2 → W) →
+      Commit W q st q' st'
 
 section
 variable {p : Params} {T T' : Nat} {y : Own} {m m' : Mem}

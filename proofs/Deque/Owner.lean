@@ -24,7 +24,7 @@ abbrev OwnerAssertion := Own → Mem → Frame → Status → Prop
 inductive OwnerStep (p : Params) (A : OwnerAssertion) (T : Nat) (y : Own) (m : Mem) (f : Frame) (st : Status) :
     Option Outcome → Prop where
   | next {T' y' m' f' st'} : Shared p T' y' m' → A y' m' f' st' → Later p T y m T' y' m' → y'.C = y.C →
-      Commit (queue T y) st (queue T' y') st' → rank m' f' < rank m f → OwnerStep p A T y m f st (some (.next m' f'))
+      Commit False (queue T y) st (queue T' y') st' → rank m' f' < rank m f → OwnerStep p A T y m f st (some (.next m' f'))
   | done {c r} : st = .committed c r → Steady y → 0 < rank m f → OwnerStep p A T y m f st (some (.done r))
 
 namespace OwnerStep
@@ -43,13 +43,14 @@ theorem stay (S : Shared p T y m) (hA : A y m f' st) (hr : rank m f' < rank m f)
 
 /-- Only registers change, and the operation takes effect, without effect on the queue. -/
 theorem commit {call : Call} {r : Result} (S : Shared p T y m) (hA : A y m f' (.committed call r))
-    (hr : rank m f' < rank m f) (hst : st = .pending call) (hop : Op (queue T y) call r (queue T y)) :
+    (hr : rank m f' < rank m f) (hst : st = .pending call) (hop : Op (queue T y) call r (queue T y))
+    (h₂ : Nat.beq call.op 2 = false) :
     OwnerStep p A T y m f st (some (.next m f')) :=
-  .next S hA .refl rfl (.op hst rfl hop) hr
+  .next S hA .refl rfl (.op hst rfl hop fun e => absurd e (Nat.ne_of_beq_eq_false h₂)) hr
 
 /-- The owner has loaded `top`. -/
 theorem observe (S : Shared p T y m) (hA : A { y with L := T } m f' st') (hr : rank m f' < rank m f)
-    (C : Commit (queue T y) st (queue T y) st') : OwnerStep p A T y m f st (some (.next m f')) := by
+    (C : Commit False (queue T y) st (queue T y) st') : OwnerStep p A T y m f st (some (.next m f')) := by
   have h := S.order.seen
   refine .next (y' := { y with L := T }) ⟨S.top, S.bottom, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn, S.current,
     S.buffers, S.items, S.heap, ⟨?_, S.order.ends, S.order.room, S.order.calls⟩⟩ hA
@@ -175,7 +176,7 @@ theorem publish {v : Nat} {b : List Nat} (S : Shared p T y m) (hN : y.N = y.E + 
   have h' := S.order.calls
   refine .next (y' := { y with E := y.E + 1, F := y.E + 1 }) ⟨S.top, Mem.set_self _ _ _, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn,
     S.current, buffers_cell S.buffers, fun i h₁ h₂ => items_cell S.is_current.ne_one (S.items i h₁ h₂), heap_cell S.heap, ⟨?_, ?_, S.order.room, ?_⟩⟩ hA
-    (later_cell S (.inl (Nat.le_succ _)) rfl rfl) rfl (.op hst rfl ?_) hr
+    (later_cell S (.inl (Nat.le_succ _)) rfl rfl) rfl (.op hst rfl ?_ nofun) hr
   · show 1 ≤ y.S ∧ y.S ≤ y.L ∧ y.L ≤ T ∧ T ≤ y.E + 1
     omega
   · show y.E + 1 ≤ y.E + 1 ∧ y.E + 1 ≤ y.E + 1 + 1 ∧ y.E + 1 ≤ y.N ∧ y.N ≤ y.E + 1 + 1

@@ -59,10 +59,10 @@ theorem step_load (S : Shared p T y m) (B : PopBase p y x b r buf) (hN : y.N = y
   have base : ∀ e, PopBase p { y with E := e, L := T } x b (Function.update r 3 (m ⟨r 0, Field.top, 0⟩)) buf :=
     fun e => ⟨(B.update (j := 3) rfl).q, (B.update (j := 3) rfl).fin, (B.update (j := 3) rfl).bottom, B.buf, B.F, B.O, B.own⟩
   rcases Nat.lt_or_ge T y.F with h | h
-  · exact .take S B.F hN h (.mk ⟨base y.F, ht, .inr (.inr ⟨rfl, rfl, h, by show y.F ≤ y.C; omega⟩)⟩) (nearer rfl) hst .pop
+  · exact .take S B.F hN h (.mk ⟨base y.F, ht, .inr (.inr ⟨rfl, rfl, h, by show y.F ≤ y.C; omega⟩)⟩) (nearer rfl) hst .pop rfl
   · by_cases h' : T = y.E
     · refine .observe S (st' := .committed ⟨1, [1], x :: b⟩ ⟨2, x :: b⟩) (.mk ⟨base y.E, ht, .inl ⟨rfl, hN, h'⟩⟩)
-        (nearer rfl) (.op hst rfl ?_)
+        (nearer rfl) (.op hst rfl ?_ nofun)
       rw [queue_nil (by omega)]
       exact .popEmpty
     · refine .observe S (.mk ⟨base y.E, ht, .inr (.inl ⟨hst, hN, ?_⟩)⟩) (nearer rfl) (.none rfl rfl)
@@ -90,13 +90,23 @@ theorem step_cas (S : Shared p T y m) (B : PopBase p y x b r buf) (h₃ : r 3 = 
   · rw [h₀, h₇] at he
     have hT : T = y.L := Params.index_inj hs.1 (by unfold maxPushes at hs; unfold wordSize; omega) he
     rw [B.q, h₃, Params.add_one, ← hT]
-    refine .last S (by omega) (.mk ⟨(B.update (j := 7) rfl).update (j := 8) rfl, hN, .inr ⟨rfl, rfl⟩⟩) (nearer rfl) H.pending ?_
-    rw [show y.items T = r 6 by rw [h₆]; exact congrArg y.items (hT.trans hL)]
-    exact .pop (q := [])
+    have B' := (B.update (j := 7) (w := m (cell Field.top)) rfl).update (j := 8) (w := 1) rfl
+    refine .last S (by omega) (.mk ⟨⟨B'.q, B'.fin, B'.bottom, B'.buf, hF, B.O, B.own⟩, hN, ?_,
+      .inr ⟨Function.update_self _ _ _, rfl⟩⟩) (nearer rfl)
+      H.pending ?_ rfl
+    · show T + 1 = y.E
+      omega
+    · rw [show y.items T = r 6 by rw [h₆]; exact congrArg y.items (hT.trans hL)]
+      exact .pop (q := [])
   · have hT : T ≠ y.L := fun e => he (by rw [h₀, h₇, e])
-    refine .commit S (.mk ⟨(B.update (j := 7) rfl).update (j := 8) rfl, hN, .inl ⟨rfl, rfl⟩⟩) (nearer rfl) H.pending ?_
-    rw [queue_nil (by omega)]
-    exact .popEmpty
+    have B' := (B.update (j := 7) (w := m ⟨r 0, Field.top, 0⟩) rfl).update (j := 8) (w := 0) rfl
+    refine .observe S (.mk ⟨⟨B'.q, B'.fin, B'.bottom, B'.buf, hF, B.O, B.own⟩, hN, ?_,
+      .inl ⟨Function.update_self _ _ _, rfl⟩⟩) (nearer rfl)
+      (.op H.pending rfl ?_ nofun)
+    · show T = y.E
+      omega
+    · rw [queue_nil (by omega)]
+      exact .popEmpty
 
 /-- `*out = value`. -/
 theorem step_put {pc : Nat} (S : Shared p T y m) (hb : buf = x :: b) (hs : Steady y)
@@ -197,7 +207,7 @@ theorem step (S : Shared p T y m) : ∀ pc, PopAt p y x b r buf st pc →
         exact .stay S (.mk ⟨B, h, h₆⟩) (nearer rfl)
   | 11, ⟨B, h₃, h, h₆⟩ => .stay S (.mk ⟨B.update rfl, h₃, h, h₆, h₃⟩) (nearer rfl)
   | 12, ⟨B, h₃, h, h₆, h₇⟩ => step_cas S B h₃ h h₆ h₇
-  | 13, ⟨B, hN, h⟩ => by
+  | 13, ⟨B, hN, _, h⟩ => by
     have hF := B.F
     show OwnerStep p _ T y m _ st (some (.next (m.set ⟨r 0, Field.bottom, 0⟩ (r 1)) ⟨1, 14, r, buf⟩))
     rw [B.q, B.fin, hN]

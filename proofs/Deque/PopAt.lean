@@ -73,7 +73,7 @@ def PopAt (p : Params) (y : Own) (x : Nat) (b : List Nat) (r : Regs) (buf : List
   | 10 => PopBase p y x b r buf ∧ r 3 = p.index y.L ∧ (PopLast y x b st ∨ PopTaken y x b st) ∧ r 6 = y.items y.F
   | 11 => PopBase p y x b r buf ∧ r 3 = p.index y.L ∧ PopLast y x b st ∧ r 6 = y.items y.F
   | 12 => PopBase p y x b r buf ∧ r 3 = p.index y.L ∧ PopLast y x b st ∧ r 6 = y.items y.F ∧ r 7 = p.index y.L
-  | 13 => PopBase p y x b r buf ∧ y.N = y.E ∧
+  | 13 => PopBase p y x b r buf ∧ y.N = y.E ∧ y.L = y.E ∧
       ((r 8 = 0 ∧ st = .committed ⟨1, [1], x :: b⟩ ⟨2, x :: b⟩) ∨
         (r 8 = 1 ∧ st = .committed ⟨1, [1], x :: b⟩ ⟨0, r 6 :: b⟩))
   | 14 => Steady y ∧ buf = x :: b ∧
@@ -106,7 +106,8 @@ namespace OwnerStep
 theorem take {call : Call} {res : Result} (S : Shared p T y m) (hF : y.F + 1 = y.N) (hN : y.N = y.E) (hT : T < y.F)
     (hA : A { y with E := y.F, L := T } m f' (.committed call res)) (hr : rank m f' < rank m f)
     (hst : st = .pending call)
-    (hop : Op (queue T { y with E := y.F, L := T } ++ [y.items y.F]) call res (queue T { y with E := y.F, L := T })) :
+    (hop : Op (queue T { y with E := y.F, L := T } ++ [y.items y.F]) call res (queue T { y with E := y.F, L := T }))
+    (h₂ : Nat.beq call.op 2 = false) :
     OwnerStep p A T y m f st (some (.next m f')) := by
   have hs := S.order.seen
   have hc := S.order.calls
@@ -115,7 +116,7 @@ theorem take {call : Call} {res : Result} (S : Shared p T y m) (hF : y.F + 1 = y
   refine .next (y' := { y with E := y.F, L := T }) ⟨S.top, S.bottom, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn,
     S.current, S.buffers, S.items, S.heap, ⟨?_, ?_, S.order.room, ?_⟩⟩ hA
     ⟨Nat.le_refl T, fun _ _ => hT, fun _ _ h => h, fun _ _ => rfl, fun _ _ _ _ _ => rfl⟩ rfl
-    (.op hst rfl (hq ▸ hop)) hr
+    (.op hst rfl (hq ▸ hop) fun e => absurd e (Nat.ne_of_beq_eq_false h₂)) hr
   · show 1 ≤ y.S ∧ y.S ≤ T ∧ T ≤ T ∧ T ≤ y.F
     omega
   · show y.F ≤ y.F ∧ y.F ≤ y.F + 1 ∧ y.F ≤ y.N ∧ y.N ≤ y.F + 1
@@ -125,19 +126,20 @@ theorem take {call : Call} {res : Result} (S : Shared p T y m) (hF : y.F + 1 = y
 
 /-- The owner takes the only element, by moving `top`. -/
 theorem last {call : Call} {res : Result} (S : Shared p T y m) (hE : T + 1 = y.E)
-    (hA : A y (m.set (cell Field.top) (p.index (T + 1))) f' (.committed call res))
+    (hA : A { y with L := T + 1 } (m.set (cell Field.top) (p.index (T + 1))) f' (.committed call res))
     (hr : rank (m.set (cell Field.top) (p.index (T + 1))) f' < rank m f) (hst : st = .pending call)
-    (hop : Op [y.items T] call res []) :
+    (hop : Op [y.items T] call res []) (h₂ : Nat.beq call.op 2 = false) :
     OwnerStep p A T y m f st (some (.next (m.set (cell Field.top) (p.index (T + 1))) f')) := by
   have hs := S.order.seen
   have hq : queue T y = [y.items T] := by rw [queue_cons (by omega), queue_nil (by omega)]
   have hq' : queue (T + 1) y = [] := queue_nil (by omega)
-  refine .next (T' := T + 1) ⟨Mem.set_self _ _ _, S.bottom, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn, S.current,
+  refine .next (T' := T + 1) (y' := { y with L := T + 1 }) ⟨Mem.set_self _ _ _, S.bottom, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn, S.current,
     buffers_cell S.buffers, fun i h₁ h₂ => items_cell S.is_current.ne_one (S.items i h₁ h₂), heap_cell S.heap,
     ⟨?_, S.order.ends, S.order.room, S.order.calls⟩⟩ hA
-    (.of_top S (Nat.le_succ T) fun l hl => Mem.set_ne hl) rfl (.op hst rfl ?_) hr
-  · omega
-  · rw [hq, hq']
+    ⟨Nat.le_succ T, fun _ h => h, fun _ _ h => h, fun _ _ => rfl, fun o k hp _ _ => set_cell _ (S.buffers o k hp).ne_one⟩ rfl (.op hst rfl ?_ fun e => absurd e (Nat.ne_of_beq_eq_false h₂)) hr
+  · show 1 ≤ y.S ∧ y.S ≤ T + 1 ∧ T + 1 ≤ T + 1 ∧ T + 1 ≤ y.E
+    omega
+  · rw [hq, show queue (T + 1) { y with L := T + 1 } = [] from hq']
     exact hop
 
 end OwnerStep

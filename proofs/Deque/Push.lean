@@ -116,7 +116,7 @@ theorem at_28 (S : Shared p T y m) (O : PushOpen y y.cur v b r st) (h : r 4 = 0 
   show OwnerStep p _ T y m _ st (some (.next m ⟨0, cond (Word.toBool (BinOp.eval .eq (r 4) 0)) 29 30, r, b⟩))
   rw [Word.toBool_eq]
   rcases Word.cond_beq (r 4) 0 29 30 with ⟨_, e⟩ | ⟨h', e⟩ <;> rw [e]
-  · exact .commit S (.mk (v := v) ⟨O.steady, rfl, O.q⟩) (nearer rfl) O.pending .noMemory
+  · exact .commit S (.mk (v := v) ⟨O.steady, rfl, O.q⟩) (nearer rfl) O.pending .noMemory rfl
   · rcases h with h | h
     · exact absurd h h'
     · exact .stay S (.mk ⟨O, h⟩) (nearer rfl)

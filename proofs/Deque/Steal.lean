@@ -23,7 +23,7 @@ inductive Steal (p : Params) (T : Nat) (y : Own) (m : Mem) : Frame → Status �
 
 inductive ThiefStep (p : Params) (T : Nat) (y : Own) (m : Mem) (f : Frame) (st : Status) : Option Outcome → Prop where
   | next {T' m' f' st'} : Shared p T' y m' → Steal p T' y m' f' st' → T ≤ T' →
-      (∀ l, l ≠ cell Field.top → m' l = m l) → Commit (queue T y) st (queue T' y) st' → rank m' f' < rank m f →
+      (∀ l, l ≠ cell Field.top → m' l = m l) → Commit (queue T y = [] ∨ y.F = T) (queue T y) st (queue T' y) st' → rank m' f' < rank m f →
       ThiefStep p T y m f st (some (.next m' f'))
   | done {c r} : st = .committed c r → 0 < rank m f → ThiefStep p T y m f st (some (.done r))
 
@@ -36,9 +36,10 @@ theorem _root_.Deque.ThiefStep.stay (S : Shared p T y m) (h : Steal p T y m f' s
   .next S h (Nat.le_refl T) (fun _ _ => rfl) (.none rfl rfl) hr
 
 theorem _root_.Deque.ThiefStep.commit {c : Call} {res : Result} (S : Shared p T y m) (h : Steal p T y m f' (.committed c res))
-    (hr : rank m f' < rank m f) (hst : st = .pending c) (hop : Op (queue T y) c res (queue T y)) :
+    (hr : rank m f' < rank m f) (hst : st = .pending c) (hop : Op (queue T y) c res (queue T y))
+    (h₂ : c.op = 2 → res.ret = 2 → queue T y = [] ∨ y.F = T) :
     ThiefStep p T y m f st (some (.next m f')) :=
-  .next S h (Nat.le_refl T) (fun _ _ => rfl) (.op hst rfl hop) hr
+  .next S h (Nat.le_refl T) (fun _ _ => rfl) (.op hst rfl hop h₂) hr
 
 theorem _root_.Deque.Aims.update {t i w : Nat} (A : Aims p T r t) (h : Nat.ble 2 i = true) :
     Aims p T (Function.update r i w) t := by
@@ -87,7 +88,10 @@ theorem step (S : Shared p T y m) : ∀ pc, StealAt p T y m x b r buf st pc →
     have hl : m ⟨r 0, Field.bottom, 0⟩ = p.index y.F := by rw [A.q, S.bottom]
     by_cases h : y.F ≤ t
     · exact .commit S (.mk ⟨e, t, A.update rfl, y.F, hl, by omega, by omega, .inl ⟨h, rfl⟩⟩) (nearer rfl) hst
-        (.stealEmpty (by rw [queue_length]; omega))
+        (.stealEmpty (by rw [queue_length]; omega)) fun _ _ => by
+          rcases Nat.lt_or_ge T y.E with h'' | h''
+          · exact .inr (by omega)
+          · exact .inl (queue_nil h'')
     · exact .stay S (.mk ⟨e, t, A.update rfl, y.F, hl, by omega, by omega, .inr ⟨by omega, hst, fun _ => by omega⟩⟩)
         (nearer rfl)
   | 2, ⟨e, t, A, i, h₂, hle, hi, h⟩ => by
@@ -145,11 +149,12 @@ theorem step (S : Shared p T y m) : ∀ pc, StealAt p T y m x b r buf st pc →
         fun o k hp => (S.buffers o k hp).congr fun l hl => set_cell l hl,
         fun i h₁ h₂ => (set_cell (p.slot _ _ _) S.is_current.ne_one).trans (S.items i h₁ h₂),
         S.heap.congr fun l hl => set_cell l (by rw [hl]; nofun), ⟨by omega, h', S.order.room, hc⟩⟩
-        (.mk ⟨e, .inr ⟨rfl, rfl⟩⟩) (Nat.le_succ T) (fun l hl => Mem.set_ne hl) (.op hst rfl ?_) (nearer rfl)
+        (.mk ⟨e, .inr ⟨rfl, rfl⟩⟩) (Nat.le_succ T) (fun l hl => Mem.set_ne hl) (.op hst rfl ?_ nofun)
+        (nearer rfl)
       show Op (queue T y) ⟨2, [1], x :: b⟩ ⟨0, r 5 :: b⟩ (queue (T + 1) y)
       rw [h hT, hT, queue_cons (by omega)]
       exact .steal
-    · exact .commit S (.mk ⟨e, .inl ⟨rfl, rfl⟩⟩) (nearer rfl) hst .stealLost
+    · exact .commit S (.mk ⟨e, .inl ⟨rfl, rfl⟩⟩) (nearer rfl) hst .stealLost nofun
   | 9, ⟨e, h⟩ => by
     show ThiefStep p T y m _ st (some (.next m ⟨2, cond (Word.toBool (UnOp.eval .not (r 7))) 10 11, r, buf⟩))
     rcases h with ⟨h, hst⟩ | ⟨h, hst⟩ <;> rw [h]

@@ -174,11 +174,11 @@ inductive Advance (p : Params) (n : Nat) (s : State) (g : Ghost spec) (t : Tid) 
       Advance p n s g t f (some (.done r))
 
 /-- What a step of the deque means for the ghost. -/
-theorem Commit.ghost {q q' : List Nat} {st' : Status} (C : Commit q (g.status t) q' st') (hq : g.state = q) :
+theorem Commit.ghost {W : Prop} {q q' : List Nat} {st' : Status} (C : Commit W q (g.status t) q' st') (hq : g.state = q) :
     ∃ g', g.Commits g' ∧ g'.state = q' ∧ g'.status t = st' ∧ ∀ u, u ≠ t → g'.status u = g.status u := by
   cases C with
   | none e₁ e₂ => exact ⟨g, .refl, hq.trans e₁.symm, e₂.symm, fun _ _ => rfl⟩
-  | op h₁ h₂ h =>
+  | op h₁ h₂ h _ =>
     exact ⟨_, .one h₁ (hq ▸ h), rfl, (Function.update_self _ _ _).trans h₂.symm, fun u hu => Function.update_ne hu⟩
 
 /-- A thread returns. -/
