@@ -1,6 +1,6 @@
 prelude
 import Machine.CountedRule
-import Deque.Valid
+import Deque.Step
 /-!
 # The deque is linearizable
 
@@ -33,12 +33,12 @@ theorem rule (p : Params) : CountedRule program Allows (Init p) spec counts maxP
       obtain ⟨f, ht, m, f', he, rfl⟩ := step_next h
       have A := R.exec ht
       rw [he] at A
-      cases A with | next hC R' _ _ => exact ⟨_, .step hC, R'⟩
+      cases A with | next hC R' _ _ _ => exact ⟨_, .step hC.commits, R'⟩
     | @res t _ r h =>
       obtain ⟨f, ht, he, rfl⟩ := step_done h
       have A := R.exec ht
       rw [he] at A
-      cases A with | done hC hst R' _ => exact ⟨_, .res hC hst, R'⟩
+      cases A with | done hC hst R' _ _ => exact ⟨_, .res hC.commits hst, R'⟩
 
 theorem total_counts : ∀ ls : List Label, total counts ls = pushes (history ls)
   | [] => rfl
@@ -65,7 +65,7 @@ theorem noFault {s : State} {t : Tid} {f : Frame} (h : Reaches p s) (ht : s.thre
   have A := R.exec ht
   generalize he : f.exec program s.mem = o at A
   cases A with
-  | @next m f' g' _ _ _ _ => exact ⟨⟨m, Function.update s.thread t (some f')⟩, none, step_of_next ht he⟩
-  | @done c r g' _ _ _ _ => exact ⟨⟨s.mem, Function.update s.thread t none⟩, some r, step_of_done ht he⟩
+  | @next m f' g' _ _ _ _ _ => exact ⟨⟨m, Function.update s.thread t (some f')⟩, none, step_of_next ht he⟩
+  | @done c r g' _ _ _ _ _ => exact ⟨⟨s.mem, Function.update s.thread t none⟩, some r, step_of_done ht he⟩
 
 end Deque

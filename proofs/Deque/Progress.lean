@@ -78,7 +78,7 @@ theorem ownSteps_le {ls : List Label} (run : Run program Allows s ls s') :
       have A := R.exec hu
       rw [he] at A
       cases A with
-      | next _ _ hr hn =>
+      | next _ _ hr hn _ =>
         have h₁ := toGo_exec (t := t) (o := some f') hu hr hn
         show cond (Nat.beq u t) 1 0 + ownSteps t ls + _ ≤ _
         have ih : ownSteps t ls + toGo s'.mem (s'.thread t) ≤ toGo m (Function.update s.thread u (some f') t) := ih
@@ -88,7 +88,7 @@ theorem ownSteps_le {ls : List Label} (run : Run program Allows s ls s') :
       have A := R.exec hu
       rw [he] at A
       cases A with
-      | done _ _ _ hr =>
+      | done _ _ _ hr _ =>
         have h₁ := toGo_exec (t := t) (o := none) (m := s.mem) hu hr fun _ _ _ _ => Nat.le_refl _
         show cond (Nat.beq u t) 1 0 + ownSteps t ls + _ ≤ _
         have ih : ownSteps t ls + toGo s'.mem (s'.thread t) ≤ toGo s.mem (Function.update s.thread u none t) := ih
@@ -138,8 +138,8 @@ theorem waitFree {s₀ s₁ : State} {c : Call} {before after : List Label} (h�
         have hpos : 0 < rank s.mem f := by
           generalize f.exec program s.mem = o at A
           cases A with
-          | next _ _ hr _ => omega
-          | done _ _ _ hr => exact hr
+          | next _ _ hr _ _ => omega
+          | done _ _ _ hr _ => exact hr
         omega
 
 end Deque

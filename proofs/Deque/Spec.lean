@@ -50,6 +50,16 @@ def spec : Spec where
   init := []
   step := Op
 
+/-- As `Op`, but a steal returns `ZP_EMPTY` only if there is no element. -/
+def PreciseOp (q : List Nat) (c : Call) (r : Result) (q' : List Nat) : Prop :=
+  Op q c r q' ∧ (c.op = 2 → r.ret = 2 → q = [])
+
+/-- A deque, at first empty, whose `ZP_EMPTY` is precise. -/
+def preciseSpec : Spec where
+  State := List Nat
+  init := []
+  step := PreciseOp
+
 /-- The operations of the owner, by number: `push` and `pop`. -/
 def isOwner (op : Nat) : Prop := op = 0 ∨ op = 1
 

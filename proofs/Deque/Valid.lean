@@ -9,8 +9,7 @@ import Deque.Threads
 
 ## Main statements
 
-* `Valid.init`, `Valid.call`, `Valid.exec`: `Valid` holds at first, and is preserved by invocations and by every step of
-  every thread; every step is possible, commits legally, brings the return nearer, and no other return further away
+* `Valid.init`, `Valid.call`: `Valid` holds at first, and is preserved by invocations; `Deque.Step` is about the steps
 -/
 
 namespace Deque
@@ -159,105 +158,5 @@ theorem Valid.call {c : Call} (R : Valid p n s g) (hidle : s.thread t = none) (h
     | nil => exact absurd hb (Nat.not_succ_le_zero 0)
     | cons x b => exact ⟨y, rfl, start R (.stealing (.mk ⟨rfl, rfl, rfl⟩)) fun h => h.elim nofun nofun⟩
   | size => exact ⟨y, rfl, start R (.size (.mk (nearer rfl) rfl)) fun h => h.elim nofun nofun⟩
-
-/-! ### Steps -/
-
-/-- No thread but `t` is further from its return in memory `m`. -/
-def Nearer (s : State) (t : Tid) (m : Mem) : Prop := ∀ u f, u ≠ t → s.thread u = some f → rank m f ≤ rank s.mem f
-
-/-- A step of thread `t` in frame `f` is possible, commits legally, keeps the invariant, brings the return nearer. -/
-inductive Advance (p : Params) (n : Nat) (s : State) (g : Ghost spec) (t : Tid) (f : Frame) : Option Outcome → Prop where
-  | next {m f' g'} : g.Commits g' → Valid p n ⟨m, Function.update s.thread t (some f')⟩ g' →
-      rank m f' < rank s.mem f → Nearer s t m → Advance p n s g t f (some (.next m f'))
-  | done {c r g'} : g.Commits g' → g'.status t = .committed c r →
-      Valid p n ⟨s.mem, Function.update s.thread t none⟩ (g'.setStatus t .idle) → 0 < rank s.mem f →
-      Advance p n s g t f (some (.done r))
-
-/-- What a step of the deque means for the ghost. -/
-theorem Commit.ghost {W : Prop} {q q' : List Nat} {st' : Status} (C : Commit W q (g.status t) q' st') (hq : g.state = q) :
-    ∃ g', g.Commits g' ∧ g'.state = q' ∧ g'.status t = st' ∧ ∀ u, u ≠ t → g'.status u = g.status u := by
-  cases C with
-  | none e₁ e₂ => exact ⟨g, .refl, hq.trans e₁.symm, e₂.symm, fun _ _ => rfl⟩
-  | op h₁ h₂ h _ =>
-    exact ⟨_, .one h₁ (hq ▸ h), rfl, (Function.update_self _ _ _).trans h₂.symm, fun u hu => Function.update_ne hu⟩
-
-/-- A thread returns. -/
-theorem ValidAt.return (R : ValidAt p T y s g) (hq : g'.state = g.state) (hu : ∀ u, u ≠ t → g'.status u = g.status u)
-    (hs : Inside (s.thread t) → Steady y) :
-    Valid p y.C ⟨s.mem, Function.update s.thread t none⟩ (g'.setStatus t .idle) := by
-  refine ⟨T, y, rfl, R.move hq ?_ (fun h => h.elim) hs fun u h => (Function.update_ne h).trans (hu u h)⟩
-  rw [show (g'.setStatus t .idle).status t = .idle from Function.update_self _ _ _]
-  exact .idle
-
-theorem ValidAt.exec_size {f : Frame} (R : ValidAt p T y s g) (ht : s.thread t = some f) (h : Sizing f (g.status t)) :
-    Advance p y.C s g t f (f.exec program s.mem) := by
-  have no : ¬ Inside (s.thread t) := by rw [ht]; exact h.not_owner
-  have st := h.step (m := s.mem)
-  generalize f.exec program s.mem = o at st
-  cases st with
-  | next hf hr =>
-    exact .next .refl ⟨T, y, rfl, R.move rfl (.size hf) (fun h => absurd h hf.not_owner) (fun h => absurd h no)
-      fun _ _ => rfl⟩ hr fun _ _ _ _ => Nat.le_refl _
-  | @done b r hst hr =>
-    exact .done (.one (r := r) (q := g.state) hst .size) (Function.update_self _ _ _)
-      (R.return rfl (fun u hu => Function.update_ne hu) fun h => absurd h no) hr
-
-theorem ValidAt.exec_thief {f : Frame} (R : ValidAt p T y s g) (ht : s.thread t = some f)
-    (h : Steal p T y s.mem f (g.status t))
-    (st : ThiefStep p T y s.mem f (g.status t) (f.exec program s.mem)) :
-    Advance p y.C s g t f (f.exec program s.mem) := by
-  have no : ¬ Inside (s.thread t) := by rw [ht]; exact h.not_owner
-  generalize f.exec program s.mem = o at st
-  cases st with
-  | @next T' m' f' _ S hA hT hm C hr =>
-    obtain ⟨g', hC, hq, hst, hu⟩ := C.ghost R.state
-    refine .next hC ⟨T', y, rfl, S, hq, R.threads_update (hst ▸ .stealing hA) (.of_top R.shared hT hm)
-      (fun _ _ _ => ⟨rfl, hm⟩) hu, R.one.update fun h => absurd h hA.not_owner, fun h => R.steady (h.of_update no)⟩ hr ?_
-    intro u f₂ _ hu
-    by_cases ho : isOwner f₂.op
-    · have h₂ := R.threads u
-      rw [hu] at h₂
-      cases h₂ with
-      | size h₂ => exact absurd ho h₂.not_owner
-      | stealing h₂ => exact absurd ho h₂.not_owner
-      | owning h₂ => exact rank_of_top R.shared S hT hm h₂
-    · exact Nat.le_of_eq (rank_of_not_owner ho)
-  | done hst hr => exact .done .refl hst (R.return rfl (fun _ _ => rfl) fun h => absurd h no) hr
-
-theorem ValidAt.exec_owner {f : Frame} (R : ValidAt p T y s g) (ht : s.thread t = some f) (hs : isOwner f.op)
-    (h : OwnerStep p (Owning p) T y s.mem f (g.status t) (f.exec program s.mem)) :
-    Advance p y.C s g t f (f.exec program s.mem) := by
-  have me : Inside (s.thread t) := by rw [ht]; exact hs
-  generalize f.exec program s.mem = o at h
-  cases h with
-  | @next T' y' m' f' _ S hA G hc C hr =>
-    obtain ⟨g', hC, hq, hst, hu⟩ := C.ghost R.state
-    have others : ∀ u, u ≠ t → ¬ Inside (s.thread u) := fun u hne hi => hne (R.one u t hi me)
-    refine .next hC ⟨T', y', hc, S, hq, R.threads_update (hst ▸ .owning hA) G (fun u hne hi => absurd hi (others u hne)) hu,
-      R.one.update fun _ => .inl me, fun h => absurd hA.owner h.not_inside⟩ hr ?_
-    intro u f₂ hne hu
-    refine Nat.le_of_eq (rank_of_not_owner fun ho => others u hne ?_)
-    rw [hu]
-    exact ho
-  | done hst hs' hr => exact .done .refl hst (R.return rfl (fun _ _ => rfl) fun _ => hs') hr
-
-theorem Valid.exec {f : Frame} (R : Valid p n s g) (ht : s.thread t = some f) :
-    Advance p n s g t f (f.exec program s.mem) := by
-  obtain ⟨T, y, hC, R⟩ := R
-  subst hC
-  have h := R.threads t
-  rw [ht] at h
-  cases h with
-  | size h => exact R.exec_size ht h
-  | stealing h =>
-    refine R.exec_thief ht h ?_
-    generalize g.status t = st at h
-    cases h with | mk h => exact Steal.step R.shared _ h
-  | owning h =>
-    refine R.exec_owner ht h.owner ?_
-    generalize g.status t = st at h
-    cases h with
-    | push h => cases h with | mk h => exact (Push.step R.shared _ h).imp fun _ _ _ _ => .push
-    | pop h => cases h with | mk h => exact (Pop.step R.shared _ h).imp fun _ _ _ _ => .pop
 
 end Deque
