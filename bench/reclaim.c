@@ -7,7 +7,9 @@
  *   int queue_take(queue *, void *mine, uint64_t *);   1 if done, 0 if empty
  *
  * Prints one JSON object: million pairs a second of 1, 2 and 4 threads together (pairs1, …), the same of two
- * fetch-and-adds on one word in place of a pair (faa1, …). A lost item ends the program with code 1.
+ * fetch-and-adds on one word in place of a pair (faa1, …); and both with a delay of about 50 to 150 ns after each
+ * operation, as if something were done with the items (apart1, faa_apart1, …). A lost item ends the program with
+ * code 1.
  *
  * Usage: reclaim [PAIRS] */
 #ifndef _GNU_SOURCE
@@ -24,6 +26,7 @@
 struct run {
     queue *q; /* NULL: fetch-and-add */
     uint64_t pairs;
+    int apart; /* with delays */
     uint64_t sum;
     pthread_barrier_t start;
 };
@@ -43,37 +46,60 @@ static void die(const char *text)
     exit(1);
 }
 
+/* Something to do for a while, a little longer or shorter each time. */
+static uint64_t delay(uint64_t state)
+{
+    for (uint64_t n = 25 + state % 50; n > 0; n--) {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+    }
+    return state;
+}
+
+/* One operation in place of those of a queue. */
+static void count(void)
+{
+    __atomic_fetch_add(&word, 1, __ATOMIC_SEQ_CST);
+}
+
 static void *work(void *argument)
 {
     struct run *run = (struct run *)argument;
     void *mine = run->q == NULL ? NULL : queue_join(run->q);
-    uint64_t sum = 0;
+    uint64_t sum = 0, state = (uint64_t)(uintptr_t)&sum | 1;
     pthread_barrier_wait(&run->start);
     for (uint64_t i = 0; i < run->pairs; i++) {
-        uint64_t item = 0;
-        if (run->q == NULL) {
-            __atomic_fetch_add(&word, 1, __ATOMIC_SEQ_CST);
-            __atomic_fetch_add(&word, 1, __ATOMIC_SEQ_CST);
-            continue;
-        }
-        /* each thread takes as often as it puts, so there is an item for every take */
-        if (!queue_put(run->q, mine, i + 1))
+        uint64_t item = i + 1;
+        if (run->q == NULL)
+            count();
+        else if (!queue_put(run->q, mine, item))
             die("out of memory");
-        while (!queue_take(run->q, mine, &item))
-            ;
+        if (run->apart)
+            state = delay(state);
+        /* each thread takes as often as it puts, so there is an item for every take */
+        if (run->q == NULL)
+            count();
+        else
+            while (!queue_take(run->q, mine, &item))
+                ;
+        if (run->apart)
+            state = delay(state);
         sum += item - (i + 1);
     }
     __atomic_fetch_add(&run->sum, sum, __ATOMIC_SEQ_CST);
+    __atomic_fetch_add(&word, state, __ATOMIC_RELAXED); /* so that the delays are not left out */
     return NULL;
 }
 
 /* Million pairs a second. */
-static double throughput(queue *q, unsigned threads, uint64_t pairs)
+static double throughput(queue *q, unsigned threads, uint64_t pairs, int apart)
 {
     struct run run;
     pthread_t ids[4];
     run.q = q;
     run.pairs = pairs / threads;
+    run.apart = apart;
     run.sum = 0;
     pthread_barrier_init(&run.start, NULL, threads + 1);
     for (unsigned i = 0; i < threads; i++) {
@@ -98,8 +124,11 @@ int main(int argc, char **argv)
         queue *q = queue_make();
         if (q == NULL)
             die("out of memory");
-        printf("\"pairs%u\": %.3f, ", threads, throughput(q, threads, pairs));
-        printf("\"faa%u\": %.3f%s", threads, throughput(NULL, threads, pairs), threads < 4 ? ", " : "}\n");
+        printf("%s\"pairs%u\": %.3f, ", threads > 1 ? ", " : "", threads, throughput(q, threads, pairs, 0));
+        printf("\"faa%u\": %.3f, ", threads, throughput(NULL, threads, pairs, 0));
+        printf("\"apart%u\": %.3f, ", threads, throughput(q, threads, pairs / 4, 1));
+        printf("\"faa_apart%u\": %.3f", threads, throughput(NULL, threads, pairs / 4, 1));
     }
+    printf("}\n");
     return 0;
 }

@@ -64,6 +64,7 @@ def medians(runs: list[dict[str, float]]) -> dict[str, float]:
     for n in THREADS:
         if f"faa{n}" in found:
             found[f"ratio{n}"] = median(one[f"pairs{n}"] / one[f"faa{n}"] for one in runs)
+            found[f"ratio_apart{n}"] = median(one[f"apart{n}"] / one[f"faa_apart{n}"] for one in runs)
     return found
 
 
@@ -114,11 +115,13 @@ def main(arguments: list[str] | None = None) -> int:
         if "skipped" in figures:
             print(f"{name:32} SKIPPED: {figures['skipped']}")
         elif name in QUEUES:
-            cells = (f"{n} threads {figures[f'pairs{n}']:6.2f} M pairs/s ({figures[f'ratio{n}']:.2f})" for n in THREADS)
-            print(f"{name:32} " + ", ".join(cells))
+            for label, pairs, ratio in (("", "pairs", "ratio"), ("  with delays", "apart", "ratio_apart")):
+                cells = (f"{figures[f'{pairs}{n}']:7.2f} ({figures[f'{ratio}{n}']:.2f})" for n in THREADS)
+                print(f"{label or name:32} " + ", ".join(cells))
         else:
             print(f"{name:32} " + ", ".join(f"{key} {value}" for key, value in figures.items()))
-    print("In brackets: the ratio to two fetch-and-adds for each pair, by as many threads, in the same run.")
+    print("Queues: million pairs a second of 1, 2 and 4 threads, one after the other without a delay, and with 50 to")
+    print("150 ns between operations. In brackets: the ratio to two fetch-and-adds for each pair, in the same run.")
     print("protect: ns of one protect and clear; barrier: ns of one heavy fence. stalled reader: nodes held.")
     return 0
 
