@@ -68,19 +68,28 @@ def medians(runs: list[dict[str, float]]) -> dict[str, float]:
     return found
 
 
-def measure(repeats: int, pairs: int) -> dict[str, dict[str, float | str]]:
+Case = tuple[bool, list[str]]
+"""Whether it is C++, and what the compiler is given."""
+
+
+def all_cases() -> dict[str, Case]:
+    """Everything that is measured, by name."""
+    cases = {
+        name: (adapter in ("boost", "tbb"), [f'-DPEER="peers/queue_{adapter}.h"', str(HERE / "reclaim.c"), *more])
+        for name, (adapter, more) in QUEUES.items()
+    }
+    stalled = [f"-I{HERE.parent / 'tests' / 'c'}", str(HERE.parent / "tests" / "c" / "reclaim_stalled.c"), *SOURCES]
+    cases["protect"] = (False, [str(HERE / "protect.c"), *SOURCES])
+    cases["stalled reader, hazard pointers"] = (False, stalled)
+    cases["stalled reader, epochs"] = (False, ["-DZP_EPOCHS", *stalled])
+    return cases
+
+
+def measure(cases: Mapping[str, Case], repeats: int, pairs: int) -> dict[str, dict[str, float | str]]:
     """The medians by name; {"skipped": reason} for what cannot be measured. RuntimeError if an item was lost."""
     programs: dict[str, Path] = {}
     results: dict[str, dict[str, float | str]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        cases = {
-            name: (adapter in ("boost", "tbb"), [f'-DPEER="peers/queue_{adapter}.h"', str(HERE / "reclaim.c"), *more])
-            for name, (adapter, more) in QUEUES.items()
-        }
-        stalled = [f"-I{HERE.parent / 'tests' / 'c'}", str(HERE.parent / "tests" / "c" / "reclaim_stalled.c"), *SOURCES]
-        cases["protect"] = (False, [str(HERE / "protect.c"), *SOURCES])
-        cases["stalled reader, hazard pointers"] = (False, stalled)
-        cases["stalled reader, epochs"] = (False, ["-DZP_EPOCHS", *stalled])
         for number, (name, (cpp, arguments)) in enumerate(cases.items()):
             program = Path(folder) / str(number)
             reason = build(program, cpp, arguments)
@@ -104,7 +113,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.repeats < 1 or options.pairs < 4:
         parser.error("--repeats must be positive, --pairs at least 4")
     try:
-        results = measure(options.repeats, options.pairs)
+        results = measure(all_cases(), options.repeats, options.pairs)
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return 1

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import reclaim
 from tests.c.test_c import BUILDS, CSRC, HERE, Build, compile_program, compiler, passes, run_program, trace_sources
 
 SOURCES = tuple(CSRC / f"zp_{name}.c" for name in ("barrier", "domain", "hazard", "epoch", "stack", "queue"))
@@ -254,3 +255,37 @@ def test_thread_sanitizer_sees_a_missing_release(tmp_path: Path) -> None:
     done = run_program(program, "1")
     assert done.returncode != 0
     assert "data race" in done.stderr
+
+
+LOSSY = """
+#include <stdint.h>
+typedef int queue;
+static int one;
+static queue *queue_make(void) { return &one; }
+static void *queue_join(queue *q) { return q; }
+static int queue_put(queue *q, void *mine, uint64_t item) { return q == mine && item > 0; }
+static int queue_take(queue *q, void *mine, uint64_t *item) { *item = 0; return q == mine; }
+"""
+
+
+def test_benchmark(tmp_path: Path) -> None:
+    """It has figures for what is there and reasons for what is not, and none for a queue that loses items."""
+    compiler(named("gcc-O2"))
+    every = reclaim.all_cases()
+    assert len(every) == len(reclaim.QUEUES) + 3
+    cases = {name: every[name] for name in ("zp_queue, seq_cst", "protect")}
+    cases["absent"] = (False, [*every["zp_queue, seq_cst"][1], "-include", "no_such_queue.h"])
+    results = reclaim.measure(cases, 1, 400)
+    assert set(results) == set(cases)
+    assert "not installed? no_such_queue.h" in str(results["absent"]["skipped"])
+    for name, figure in (
+        ("zp_queue, seq_cst", "pairs2"),
+        ("zp_queue, seq_cst", "ratio_apart4"),
+        ("protect", "seq_cst"),
+    ):
+        assert float(results[name][figure]) > 0
+    (tmp_path / "peers").mkdir()
+    (tmp_path / "peers" / "queue_lossy.h").write_text(LOSSY, encoding="utf-8")
+    lossy = [f"-I{tmp_path}", '-DPEER="peers/queue_lossy.h"', str(reclaim.HERE / "reclaim.c")]
+    with pytest.raises(RuntimeError, match="an item was lost or doubled"):
+        reclaim.measure({"lossy": (False, lossy)}, 1, 400)
