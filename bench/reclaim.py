@@ -2,8 +2,8 @@
 
     python bench/reclaim.py [--repeats N] [--pairs N] [--json]
 
-Peers are used from the system (Debian: libck-dev, libboost-dev, libtbb-dev); one that is not there is SKIPPED, with the
-reason.
+Peers are used from the system (Debian: libck-dev, libboost-dev, libtbb-dev, libconcurrentqueue-dev); one that is not
+there is SKIPPED, with the reason.
 Queues take turns, medians of the repeats are shown, and ratios are to the fetch-and-adds of the same run.
 """
 
@@ -31,8 +31,12 @@ QUEUES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "ck_hp_fifo": ("ck", ("-lck",)),
     "boost::lockfree::queue": ("boost", ()),
     "tbb::concurrent_queue": ("tbb", ("-ltbb",)),
+    "moodycamel::ConcurrentQueue": ("moodycamel", ()),
 }
 """Name → adapter in peers/, and what else the compiler is given."""
+
+CPP = ("boost", "tbb", "moodycamel")
+"""Adapters in C++."""
 
 
 def build(target: Path, cpp: bool, arguments: list[str]) -> str:
@@ -75,7 +79,7 @@ Case = tuple[bool, list[str]]
 def all_cases() -> dict[str, Case]:
     """Everything that is measured, by name."""
     cases = {
-        name: (adapter in ("boost", "tbb"), [f'-DPEER="peers/queue_{adapter}.h"', str(HERE / "reclaim.c"), *more])
+        name: (adapter in CPP, [f'-DPEER="peers/queue_{adapter}.h"', str(HERE / "reclaim.c"), *more])
         for name, (adapter, more) in QUEUES.items()
     }
     stalled = [f"-I{HERE.parent / 'tests' / 'c'}", str(HERE.parent / "tests" / "c" / "reclaim_stalled.c"), *SOURCES]
