@@ -14,12 +14,14 @@ from importlib.metadata import PackageNotFoundError, version
 from structures._errors import Empty, Full, ShutDown
 from structures._sources import build_digests, compiler, source_digest, source_digests
 from structures.hazard_domain import HazardDomain, HazardStats, default_domain
+from structures.mpmc_queue import MPMCQueue, U64MPMCQueue
 from structures.pool import WorkStealingPool
 from structures.queues import Queue, U64Queue
 from structures.spsc_ring import SPSCRing
 from structures.stacks import Stack, U64Stack
 from structures.u64_deque import U64Deque
 from structures.u64_ring import U64Ring
+from structures.wait_free_queue import U64WaitFreeQueue, WaitFreeQueue
 from structures.work_stealing_deque import WorkStealingDeque
 
 try:
@@ -32,14 +34,18 @@ __all__ = [
     "Full",
     "HazardDomain",
     "HazardStats",
+    "MPMCQueue",
     "Queue",
     "SPSCRing",
     "ShutDown",
     "Stack",
     "U64Deque",
+    "U64MPMCQueue",
     "U64Queue",
     "U64Ring",
     "U64Stack",
+    "U64WaitFreeQueue",
+    "WaitFreeQueue",
     "WorkStealingDeque",
     "WorkStealingPool",
     "__version__",

@@ -13,7 +13,7 @@ from pathlib import Path
 import cffi
 
 ROOT = Path(__file__).resolve().parents[2]
-COMPILED = ("barrier", "domain", "hazard", "queue", "spsc", "stack", "wait")
+COMPILED = ("barrier", "domain", "hazard", "mine", "mpmc", "queue", "spsc", "stack", "wait", "wfqueue")
 SOURCES = tuple(f"csrc/zp_{name}.c" for name in COMPILED)
 DEQUE = "structures/native/proved_deque.c"
 PROVED = tuple(f"csrc/zp_{name}" for name in ("atomic.h", "deque.c", "deque.h", "result.h", "spsc.c", "spsc.h"))
@@ -22,6 +22,8 @@ UNPROVED = (
     "domain",
     "hazard",
     "hazard_inline",
+    "mine",
+    "mpmc",
     "pause",
     "pool",
     "queue",
@@ -29,6 +31,7 @@ UNPROVED = (
     "scheme",
     "stack",
     "wait",
+    "wfqueue",
 )
 OTHERS = (*(f"csrc/zp_{name}.[ch]" for name in UNPROVED), "structures/native/*.[ch]", "structures/_build/*.py")
 INCLUDES = ("csrc", "structures/native")
@@ -41,6 +44,7 @@ typedef struct zp_ring zp_ring;
 typedef struct zp_work zp_work;
 typedef struct zp_hazards zp_hazards;
 typedef struct zp_bag zp_bag;
+typedef struct zp_fifo zp_fifo;
 """
 
 COMPILER = """

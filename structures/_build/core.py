@@ -23,10 +23,14 @@ uint64_t zp_work_steal_bulk(zp_work *work, uint64_t *words, uint64_t n);
 int zp_bag_wait(zp_bag *bag, uint64_t nanoseconds);
 int64_t zp_bag_put_bulk(zp_bag *bag, const uint64_t *words, uint64_t offset, uint64_t n);
 int64_t zp_bag_take_bulk(zp_bag *bag, uint64_t *words, uint64_t n);
+
+int zp_fifo_wait_items(zp_fifo *fifo, uint64_t nanoseconds);
+int zp_fifo_wait_room(zp_fifo *fifo, uint64_t nanoseconds);
 """
 
 CODE = """
 #include "bag_released.h"
+#include "fifo_released.h"
 #include "released.h"
 #include "work_released.h"
 """

@@ -27,6 +27,7 @@ DECLARATIONS = """
 #define ZP_FORKED 8
 #define ZP_FOREIGN 9
 #define ZP_AGAIN 10
+#define ZP_CROWDED 11
 #define ZP_STATE_DRAINING ...
 #define ZP_STATE_DEAD ...
 #define ZP_STATE_CLOSED ...
@@ -112,10 +113,31 @@ void zp_bag_leave(zp_bag *bag, uint64_t place);
 int64_t zp_bag_put_objects(zp_bag *bag, uintptr_t list, uint64_t offset, uint64_t n);
 int64_t zp_bag_take_objects(zp_bag *bag, uintptr_t box, uint64_t offset, uint64_t n);
 int64_t zp_bag_next_objects(zp_bag *bag, uintptr_t *rest, uintptr_t box);
+
+int zp_fifo_create(zp_fifo **out, uint64_t number, int bounded);
+void zp_fifo_destroy(zp_fifo *fifo);
+int64_t zp_fifo_size(zp_fifo *fifo);
+uint64_t zp_fifo_helped(zp_fifo *fifo);
+int zp_fifo_end(zp_fifo *fifo, uint32_t state);
+void zp_fifo_leave_slot(zp_fifo *fifo);
+
+int zp_fifo_put(zp_fifo *fifo, uint64_t word);
+int64_t zp_fifo_put_many(zp_fifo *fifo, const uint64_t *words, uint64_t offset, uint64_t n);
+int64_t zp_fifo_take_many(zp_fifo *fifo, uint64_t *words, uint64_t n);
+int64_t zp_fifo_take_many_at(zp_fifo *fifo, uintptr_t address, uint64_t n);
+
+int zp_fifo_adopt(zp_fifo *fifo, uintptr_t table);
+void zp_fifo_destroy_objects(zp_fifo *fifo);
+int zp_fifo_put_object(zp_fifo *fifo, uintptr_t object);
+int64_t zp_fifo_take_object(zp_fifo *fifo);
+void zp_fifo_leave(zp_fifo *fifo, uint64_t place);
+int64_t zp_fifo_put_objects(zp_fifo *fifo, uintptr_t list, uint64_t offset, uint64_t n);
+int64_t zp_fifo_take_objects(zp_fifo *fifo, uintptr_t box, uint64_t offset, uint64_t n);
 """
 
 CODE = """
 #include "bag_objects.h"
+#include "fifo_objects.h"
 #include "held.h"
 #include "objects.h"
 #include "work_held.h"

@@ -18,7 +18,7 @@ SHARED = ("libzigpulse.dylib", "libzigpulse.0.dylib") if sys.platform == "darwin
     "libzigpulse.so", "libzigpulse.so.0")  # fmt: skip
 C_ALONE = ("zp_barrier.h", "zp_epoch_inline.h", "zp_hazard_inline.h", "zp_record.h", "zp_scheme.h", "zp_wait.h")
 LIBRARIES = [f"lib/{name}" for name in ("libzigpulse.a", *SHARED, "pkgconfig/zigpulse.pc")]
-HEADERS = ("deque", "domain", "epoch", "hazard", "pool", "queue", "result", "spsc", "stack")
+HEADERS = ("deque", "domain", "epoch", "hazard", "mpmc", "pool", "queue", "result", "spsc", "stack", "wfqueue")
 FILES = sorted([*(f"include/zigpulse/zp_{name}.h" for name in HEADERS), *LIBRARIES])
 
 PROGRAM = """

@@ -88,7 +88,7 @@ MUTANTS: dict[str, Any] = {
     "no giving up": ("            give_up(q, slot, request);\n", ""),
     "giving up looks at its slot before head": (
         (GIVE_UP, GIVE_UP + SEEN.format("seen")),
-        (SEEN.format("given") + "    if (given != request)\n        return;", "    if (seen != request)\n        return;"),
+        (SEEN.format("given") + "    if (given !=", "    if (seen !="),
     ),
     "giving up leaves the next node to nobody": (
         "    if (taker == NOBODY) {\n",
