@@ -38,6 +38,11 @@ structure DequeueGot (me y : Nat) (b buf : List Nat) (st : Status) (v : Nat) : P
   buf : buf = y :: b
   committed : st = .committed ⟨1, [1, me], y :: b⟩ ⟨0, v :: b⟩
 
+/-- Node `e`, where `tail` was, is `h` or behind it. -/
+structure Beyond (x : Roles) (m : Mem) (h e : Nat) : Prop where
+  reach : Reach m h e
+  tail : Seen x m Field.tail e
+
 def DequeueAt (x : Roles) (m : Mem) (me y : Nat) (b : List Nat) (r : Regs) (buf : List Nat) (st : Status) : Nat → Prop
   | 0 => DequeueOpen me y b r buf st
   | 1 => DequeueOpen me y b r buf st
@@ -45,17 +50,18 @@ def DequeueAt (x : Roles) (m : Mem) (me y : Nat) (b : List Nat) (r : Regs) (buf 
   | 3 => DequeueOpen me y b r buf st ∧ Seen x m Field.head (r 4)
   | 4 => DequeueOpen me y b r buf st ∧ Seen x m Field.head (r 4)
   | 5 => DequeueOpen me y b r buf st ∧ Seen x m Field.head (r 3)
-  | 6 => DequeueOpen me y b r buf st ∧ Seen x m Field.head (r 3)
-  | 7 => (r 7 = 0 ∧ DequeueEmpty me y b buf st) ∨ (r 7 ≠ 0 ∧ DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7))
+  | 6 => DequeueOpen me y b r buf st ∧ Seen x m Field.head (r 3) ∧ Beyond x m (r 3) (r 6)
+  | 7 => (r 7 = 0 ∧ DequeueEmpty me y b buf st) ∨ (r 7 ≠ 0 ∧ DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7) ∧
+      Beyond x m (r 3) (r 6))
   | 8 => DequeueEmpty me y b buf st
-  | 9 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7)
+  | 9 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7) ∧ Beyond x m (r 3) (r 6)
   | 10 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7) ∧ r 6 = r 3
   | 11 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7) ∧ r 8 = r 3
   | 12 => DequeueOpen me y b r buf st
-  | 13 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7)
-  | 14 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7)
-  | 15 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7)
-  | 16 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7) ∧ r 11 = r 3
+  | 13 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7) ∧ Beyond x m (r 7) (r 6)
+  | 14 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7) ∧ Beyond x m (r 7) (r 6)
+  | 15 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7) ∧ Beyond x m (r 7) (r 6)
+  | 16 => DequeueOpen me y b r buf st ∧ Front x m (r 3) (r 7) ∧ Beyond x m (r 7) (r 6) ∧ r 11 = r 3
   | 17 => (r 12 = 1 ∧ x (r 7) = .shared ∧ DequeueGot me y b buf st (m (item (r 7)))) ∨
       (r 12 = 0 ∧ DequeueOpen me y b r buf st)
   | 18 => x (r 7) = .shared ∧ DequeueGot me y b buf st (m (item (r 7)))
@@ -75,6 +81,9 @@ theorem DequeueOpen.update {i w : Nat} (O : DequeueOpen me y b r buf st) (hi : N
   have hi := Nat.le_of_ble_eq_true hi
   exact ⟨(Function.update_ne (by omega)).trans O.q, O.buf, O.pending⟩
 
+theorem Beyond.stable {e : Nat} (S : Shared x m q) (G : Guarantee u x m x' m') (hs : x h = .shared)
+    (B : Beyond x m h e) : Beyond x' m' h e := ⟨B.reach.keep S G hs, B.tail.stable S G⟩
+
 namespace Dequeue
 
 theorem stable (S : Shared x m q) (G : Guarantee u x m x' m') {f : Frame} (h : Dequeue x m t f st) :
@@ -84,11 +93,14 @@ theorem stable (S : Shared x m q) (G : Guarantee u x m x' m') {f : Frame} (h : D
     refine .mk (me := me) (y := y) (b := b) ?_
     match pc, h with
     | 0, h | 1, h | 8, h | 12, h | 19, h | 20, h => exact h
-    | 2, ⟨O, H⟩ | 3, ⟨O, H⟩ | 4, ⟨O, H⟩ | 5, ⟨O, H⟩ | 6, ⟨O, H⟩ => exact ⟨O, H.stable S G⟩
+    | 2, ⟨O, H⟩ | 3, ⟨O, H⟩ | 4, ⟨O, H⟩ | 5, ⟨O, H⟩ => exact ⟨O, H.stable S G⟩
+    | 6, ⟨O, H, B⟩ => exact ⟨O, H.stable S G, B.stable S G H.shared⟩
     | 7, .inl h => exact .inl h
-    | 7, .inr ⟨h, O, F⟩ => exact .inr ⟨h, O, F.stable G⟩
-    | 9, ⟨O, F⟩ | 13, ⟨O, F⟩ | 14, ⟨O, F⟩ | 15, ⟨O, F⟩ => exact ⟨O, F.stable G⟩
-    | 10, ⟨O, F, h⟩ | 11, ⟨O, F, h⟩ | 16, ⟨O, F, h⟩ => exact ⟨O, F.stable G, h⟩
+    | 7, .inr ⟨h, O, F, B⟩ => exact .inr ⟨h, O, F.stable G, B.stable S G F.shared⟩
+    | 9, ⟨O, F, B⟩ => exact ⟨O, F.stable G, B.stable S G F.shared⟩
+    | 13, ⟨O, F, B⟩ | 14, ⟨O, F, B⟩ | 15, ⟨O, F, B⟩ => exact ⟨O, F.stable G, B.stable S G F.next⟩
+    | 16, ⟨O, F, B, h⟩ => exact ⟨O, F.stable G, B.stable S G F.next, h⟩
+    | 10, ⟨O, F, h⟩ | 11, ⟨O, F, h⟩ => exact ⟨O, F.stable G, h⟩
     | 17, .inl ⟨h, hs, g⟩ => exact .inl ⟨h, (G.shared _ hs).1, (G.shared _ hs).2.2.symm ▸ g⟩
     | 17, .inr h => exact .inr h
     | 18, ⟨hs, g⟩ => exact ⟨(G.shared _ hs).1, (G.shared _ hs).2.2.symm ▸ g⟩
@@ -109,28 +121,31 @@ theorem step (S : Shared x m q) : ∀ pc, DequeueAt x m me y b r buf st pc →
     · exact .stay S (.mk ⟨O, H⟩)
     · exact .stay S (.mk O)
   | 4, ⟨O, H⟩ => .stay S (.mk ⟨O.update rfl, H⟩)
-  | 5, ⟨O, H⟩ => .stay S (.mk ⟨O.update rfl, H⟩)
-  | 6, ⟨O, H⟩ => by
+  | 5, ⟨O, H⟩ => by
+    show QueueStep _ x m q t st (some (.next m ⟨1, 6, Function.update r 6 (m ⟨r 0, 3, 0⟩), buf⟩))
+    rw [O.q]
+    exact .stay S (.mk ⟨O.update rfl, H, H.reach.trans S.order, S.tail, .refl⟩)
+  | 6, ⟨O, H, B⟩ => by
     show QueueStep _ x m q t st (some (.next m ⟨1, 7, Function.update r 7 (m (link (r 3))), buf⟩))
     by_cases hz : m (link (r 3)) = 0
     · have hq := S.empty H.reach hz
       exact .commit S O.pending (.mk (.inl ⟨hz, O.buf, rfl⟩)) (hq ▸ .empty)
-    · exact .stay S (.mk (.inr ⟨hz, O.update rfl, H.shared, rfl, hz, S.next _ H.shared hz⟩))
+    · exact .stay S (.mk (.inr ⟨hz, O.update rfl, ⟨H.shared, rfl, hz, S.next _ H.shared hz⟩, B⟩))
   | 7, h => by
     show QueueStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 7) 0)) 8 9, r, buf⟩))
     rcases Word.isNull (w := r 7) (yes := 8) (no := 9) with ⟨h₇, e⟩ | ⟨h₇, e⟩ <;> rw [e] <;>
-      rcases h with ⟨h', E⟩ | ⟨h', O, F⟩
+      rcases h with ⟨h', E⟩ | ⟨h', O, F, B⟩
     · exact .stay S (.mk E)
     · exact absurd h₇ h'
     · exact absurd h' h₇
-    · exact .stay S (.mk ⟨O, F⟩)
+    · exact .stay S (.mk ⟨O, F, B⟩)
   | 8, E => .done (by rw [E.committed, E.buf]; rfl)
-  | 9, ⟨O, F⟩ => by
+  | 9, ⟨O, F, B⟩ => by
     show QueueStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 3) (r 6))) 10 13, r, buf⟩))
     rw [Word.toBool_eq]
-    rcases Word.cond_beq (r 3) (r 6) 10 13 with ⟨h, e⟩ | ⟨_, e⟩ <;> rw [e]
+    rcases Word.cond_beq (r 3) (r 6) 10 13 with ⟨h, e⟩ | ⟨h, e⟩ <;> rw [e]
     · exact .stay S (.mk ⟨O, F, h.symm⟩)
-    · exact .stay S (.mk ⟨O, F⟩)
+    · exact .stay S (.mk ⟨O, F, F.link ▸ (B.reach.of_ne fun e => h e.symm).2, B.tail⟩)
   | 10, ⟨O, F, h⟩ => .stay S (.mk ⟨O.update rfl, F, h⟩)
   | 11, ⟨O, F, h₈⟩ => by
     show QueueStep _ x m q t st ((Instr.cas 9 8 ⟨.reg 0, 3, .lit 0⟩ (.reg 8) (.reg 7) .seqCst .relaxed).exec m
@@ -141,15 +156,15 @@ theorem step (S : Shared x m q) : ∀ pc, DequeueAt x m me y b r buf st pc →
     · exact .setTail S (ht.trans h₈) F (.mk ((O.update (i := 8) rfl).update (i := 9) rfl))
     · exact .stay S (.mk ((O.update (i := 8) rfl).update (i := 9) rfl))
   | 12, O => .stay S (.mk O)
-  | 13, ⟨O, F⟩ => .stay S (.mk ⟨O.update rfl, F⟩)
-  | 14, ⟨O, F⟩ => by
+  | 13, ⟨O, F, B⟩ => .stay S (.mk ⟨O.update rfl, F, B⟩)
+  | 14, ⟨O, F, B⟩ => by
     show QueueStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 10) (r 3))) 1 15, r, buf⟩))
     rw [Word.toBool_ne]
     rcases Word.cond_bne (r 10) (r 3) 1 15 with ⟨_, e⟩ | ⟨_, e⟩ <;> rw [e]
     · exact .stay S (.mk O)
-    · exact .stay S (.mk ⟨O, F⟩)
-  | 15, ⟨O, F⟩ => .stay S (.mk ⟨O.update rfl, F, rfl⟩)
-  | 16, ⟨O, F, h₁₁⟩ => by
+    · exact .stay S (.mk ⟨O, F, B⟩)
+  | 15, ⟨O, F, B⟩ => .stay S (.mk ⟨O.update rfl, F, B, rfl⟩)
+  | 16, ⟨O, F, B, h₁₁⟩ => by
     show QueueStep _ x m q t st ((Instr.cas 12 11 ⟨.reg 0, 2, .lit 0⟩ (.reg 11) (.reg 7) .seqCst .relaxed).exec m
       ⟨1, 16, r, buf⟩)
     refine Instr.exec_cas (Q := QueueStep _ x m q t st) (l := cell Field.head) ?_ (fun hh => ?_) fun _ => ?_
@@ -161,7 +176,7 @@ theorem step (S : Shared x m q) : ∀ pc, DequeueAt x m me y b r buf st pc →
       rw [← hl]
       have hv := QueueStep.set_cell (m := m) (f := Field.head) (v := m (link (m (cell Field.head)))) (item (r 7))
         (S.nodes _ (Roles.ne_unknown_of_shared F.next)).2.1
-      refine .advance S (by rw [hl]; exact F.ne_null) O.pending (r := ⟨0, m (item (r 7)) :: b⟩)
+      refine .advance S (by rw [hl]; exact F.ne_null) (by rw [hl]; exact B.reach.trans B.tail.reach) O.pending (r := ⟨0, m (item (r 7)) :: b⟩)
         (.mk (me := me) (y := y) (b := b) (.inl ⟨rfl, F.next, O.buf, ?_⟩)) fun q' hq => ?_
       · rw [← hv]; rfl
       · rw [hq, hl]; exact .dequeue

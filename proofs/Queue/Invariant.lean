@@ -8,7 +8,6 @@ import Queue.Statement
 ## Main definitions
 
 * `Chain x m p q`: the published nodes from `p` to the last one; those behind `p` spell the list `q`
-* `Reach m p p'`: node `p'` is `p` or behind it
 * `Lag m p d`: so many nodes, `d`, are behind `p`
 * `Seen x m f h`: field `f`, which is `head` or `tail`, was at node `h`
 * `Front x m h n`: behind the published node `h` is node `n`
@@ -41,11 +40,6 @@ inductive Chain (x : Roles) (m : Mem) : Nat → List Nat → Prop where
   | cons {o q} : x o = .shared → m (link o) ≠ 0 → Chain x m (m (link o)) q →
       Chain x m o (m (item (m (link o))) :: q)
 
-/-- Node `p'` is `p` or behind it. -/
-inductive Reach (m : Mem) : Nat → Nat → Prop where
-  | refl {p} : Reach m p p
-  | step {p p'} : m (link p) ≠ 0 → Reach m (m (link p)) p' → Reach m p p'
-
 /-- So many nodes are behind `p`. -/
 inductive Lag (m : Mem) : Nat → Nat → Prop where
   | zero {p} : m (link p) = 0 → Lag m p 0
@@ -67,6 +61,8 @@ structure Shared (x : Roles) (m : Mem) (q : List Nat) : Prop where
   next : ∀ o, x o = .shared → m (link o) ≠ 0 → x (m (link o)) = .shared
   /-- there is one last node -/
   last : ∀ o o', x o = .shared → x o' = .shared → m (link o) = 0 → m (link o') = 0 → o = o'
+  /-- `head` never passes `tail` -/
+  order : Reach m (m (cell Field.head)) (m (cell Field.tail))
   /-- `tail` is at the last node or at the last but one -/
   behind : m (link (m (cell Field.tail))) ≠ 0 → m (link (m (link (m (cell Field.tail))))) = 0
 
@@ -152,6 +148,17 @@ theorem Reach.concat (R : Reach m p p') (h : m (link p') ≠ 0) : Reach m p (m (
   | refl => exact .step h .refl
   | step h' _ ih => exact .step h' (ih h)
 
+theorem Reach.trans {p'' : Nat} (R : Reach m p p') (R' : Reach m p' p'') : Reach m p p'' := by
+  induction R with
+  | refl => exact R'
+  | step h _ ih => exact .step h (ih R')
+
+/-- A node behind `p` is the next one, or behind that. -/
+theorem Reach.of_ne (R : Reach m p p') (h : p' ≠ p) : m (link p) ≠ 0 ∧ Reach m (m (link p)) p' := by
+  cases R with
+  | refl => exact absurd rfl h
+  | step h' R => exact ⟨h', R⟩
+
 theorem Reach.of_last (R : Reach m p p') (h : m (link p) = 0) : p' = p := by
   cases R with
   | refl => rfl
@@ -168,6 +175,13 @@ theorem Reach.congr (hn : ∀ o, x o = .shared → m (link o) ≠ 0 → x (m (li
     refine .step (e.symm ▸ h) ?_
     rw [e]
     exact ih (hn p hp h)
+
+/-- What can be reached from a published node is published. -/
+theorem Reach.shared (hn : ∀ o, x o = .shared → m (link o) ≠ 0 → x (m (link o)) = .shared) (R : Reach m p p')
+    (hp : x p = .shared) : x p' = .shared := by
+  induction R with
+  | refl => exact hp
+  | step h _ ih => exact ih (hn _ hp h)
 
 theorem Reach.stable {f : Nat} (S : Shared x m q) (G : Guarantee t x m x' m') (hp : x p = .shared)
     (R : Reach m p (m (cell f))) : Reach m' p (m' (cell f)) := by
@@ -189,6 +203,10 @@ theorem Front.stable (G : Guarantee t x m x' m') (F : Front x m p n) : Front x' 
   link := ((G.shared _ F.shared).2.1 (F.link ▸ F.ne_null)).trans F.link
   ne_null := F.ne_null
   next := (G.shared _ F.next).1
+
+/-- Between two published nodes there is what there was. -/
+theorem Reach.keep (S : Shared x m q) (G : Guarantee t x m x' m') (R : Reach m p p') (hp : x p = .shared) :
+    Reach m' p p' := R.congr S.next (fun o ho => (G.shared o ho).2.1) hp
 
 end
 end Queue

@@ -13,6 +13,7 @@ import Queue.Enqueue
 
 * `Queue.linearizable`: every history of the generated program, any number of threads and operations, from a queue just
   created on, is linearizable with respect to `Queue.spec`, if the allocator gives no object that exists
+* `Queue.headBeforeTail`: in every reachable state the node at `tail` is that at `head` or behind it
 * `Queue.noFault`: in every reachable state every thread inside an operation can make a step: no program counter leaves
   the code, and no access is beyond the end of the caller's buffer
 
@@ -84,6 +85,7 @@ theorem init (h : Init s) : Good (only (s.mem (cell Field.head))) s (.initial sp
         exact absurd h.next hn
       last := fun o o' ho ho' _ _ =>
         (of_only (Roles.ne_unknown_of_shared ho)).trans (of_only (Roles.ne_unknown_of_shared ho')).symm
+      order := h.tail.symm ▸ .refl
       behind := fun hn => absurd (h.tail ▸ h.next) hn }
   threads t := h.idle t ▸ .idle
 
@@ -163,6 +165,11 @@ theorem linearizable (h : History) (hist : Histories h) : Linearizable spec h :=
 
 /-- The invariant holds in every reachable state. -/
 theorem reachable_good (h : Reaches s) : ∃ g x, Good x s g := logRule.reachable h
+
+/-- `head` never passes `tail`: so the node at `tail` has not been given away. -/
+theorem headBeforeTail (h : Reaches s) : Reach s.mem (s.mem (cell Field.head)) (s.mem (cell Field.tail)) := by
+  obtain ⟨_, _, R⟩ := reachable_good h
+  exact R.shared.order
 
 /-- A thread inside an operation can always make a step. -/
 theorem noFault (h : Reaches s) (he : Heap.Honest s.mem) (ht : s.thread t = some f) :

@@ -281,7 +281,7 @@ theorem Dequeue.nearer : ∀ pc, DequeueAt x m me y bs r buf st pc →
       | false => exact less rfl
     · cases Nat.beq (r 10) (r 3) <;> exact Nat.le_refl 1
   | 15, _ => down (a := 5) (b := 6) (s := stale m (.head (r 3))) rfl rfl rfl rfl
-  | 16, ⟨O, _, _⟩ => by
+  | 16, ⟨O, _⟩ => by
     show Nearer d m ⟨1, 16, r, buf⟩ ((Instr.cas 12 11 ⟨.reg 0, 2, .lit 0⟩ (.reg 11) (.reg 7) .seqCst .relaxed).exec m
       ⟨1, 16, r, buf⟩)
     refine Instr.exec_cas (Q := Nearer d m ⟨1, 16, r, buf⟩) (l := cell Field.head) ?_ (fun _ => ?_) fun h => ?_

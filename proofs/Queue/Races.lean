@@ -62,7 +62,7 @@ theorem Dequeue.access : ∀ pc, DequeueAt x m me y b r buf st pc →
   | 1, O => mayAccess_head O.q
   | 2, ⟨O, _⟩ => mayAccess_head O.q
   | 5, ⟨O, _⟩ => mayAccess_tail O.q
-  | 6, ⟨_, H⟩ => .next H.shared
+  | 6, ⟨_, H, _⟩ => .next H.shared
   | 11, ⟨O, _⟩ => mayAccess_tail O.q
   | 13, ⟨O, _⟩ => mayAccess_head O.q
   | 16, ⟨O, _⟩ => mayAccess_head O.q

@@ -13,6 +13,7 @@ reader must read to know what is claimed; the rest of the folder proves it.
 
 * `Init`: a queue just created
 * `Histories`, `Reaches`: the histories and states of the generated program, with an honest allocator
+* `Reach m p p'`: node `p'` is `p` or behind it
 * `Exists m a`: an access is to an object that exists, and inside it
 * `Races a b`: two accesses, about to happen in two threads, are a data race
 * `stepBound c`: the bound for an operation that no other one disturbs: 30 steps for `enqueue`, 28 for `dequeue`
@@ -45,6 +46,11 @@ abbrev Histories (h : History) : Prop := IsHistoryIn Heap.Honest program Allows 
 
 /-- `s` can be reached from a queue just created. -/
 abbrev Reaches (s : State) : Prop := ReachableIn Heap.Honest program Allows Init s
+
+/-- Node `p'` is `p` or behind it. -/
+inductive Reach (m : Mem) : Nat → Nat → Prop where
+  | refl {p} : Reach m p p
+  | step {p p'} : m ⟨p, Field.nodeNext, 0⟩ ≠ 0 → Reach m (m ⟨p, Field.nodeNext, 0⟩) p' → Reach m p p'
 
 /-- The access is to `head` or `tail`, or to a field of an object that exists and is not the queue. -/
 def Exists (m : Mem) (a : Access) : Prop :=

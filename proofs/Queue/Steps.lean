@@ -95,6 +95,9 @@ theorem Shared.keep (S : Shared x m q) (hx : ∀ o, x' o = .shared ↔ x o = .sh
     rw [(hm o ho).1] at h
     rw [(hm o' ho').1] at h'
     exact S.last o o' ho ho' h h'
+  order := by
+    rw [hh, ht]
+    exact S.order.congr S.next (fun o ho _ => (hm o ho).1) S.chain.first
   behind := by
     rw [ht, (hm _ S.tail).1]
     intro h
@@ -191,7 +194,7 @@ theorem setTail {h v : Nat} (S : Shared x m q) (ht : m (cell Field.tail) = h) (F
     fun o h => ⟨set_cell _ (S.nodes o h).2.1, set_cell _ (S.nodes o h).2.1⟩
   have hs := fun o (ho : x o = .shared) => hm o (Roles.ne_unknown_of_shared ho)
   have hh : m.set (cell Field.tail) v (cell Field.head) = m (cell Field.head) := Mem.set_ne nofun
-  refine .next (x' := x) ⟨?_, fun o h => ?_, ?_, ?_, fun o ho h => ?_, fun o o' ho ho' h h' => ?_, fun hb => ?_⟩ hA
+  refine .next (x' := x) ⟨?_, fun o h => ?_, ?_, ?_, fun o ho h => ?_, fun o o' ho ho' h h' => ?_, ?_, fun hb => ?_⟩ hA
     ⟨fun o h => ⟨h, fun _ => (hs o h).1, (hs o h).2⟩, fun o u _ h => ⟨h, hm o (Roles.ne_unknown_of_own h)⟩, fun f => ?_⟩
     (.none rfl rfl) (.moved rfl ⟨hh, ?_, ?_, fun o h => (hs o h).1⟩)
   · rw [set_cell (Heap.extent 1) nofun]; exact S.queue
@@ -202,6 +205,10 @@ theorem setTail {h v : Nat} (S : Shared x m q) (ht : m (cell Field.tail) = h) (F
   · rw [(hs o ho).1] at h
     rw [(hs o' ho').1] at h'
     exact S.last o o' ho ho' h h'
+  · have R := S.order.concat (by rw [ht, F.link]; exact F.ne_null)
+    rw [ht, F.link] at R
+    rw [hh, Mem.set_self]
+    exact R.congr S.next (fun o ho _ => (hs o ho).1) S.chain.first
   · rw [Mem.set_self, (hs _ F.next).1] at hb
     have e := S.behind (by rw [ht, F.link]; exact F.ne_null)
     rw [ht, F.link] at e
@@ -214,7 +221,8 @@ theorem setTail {h v : Nat} (S : Shared x m q) (ht : m (cell Field.tail) = h) (F
   · rw [Mem.set_self, ht, F.link]
 
 /-- `head` moves to the next node. -/
-theorem advance (S : Shared x m q) (h : m (link (m (cell Field.head))) ≠ 0) (hst : st = .pending c)
+theorem advance (S : Shared x m q) (h : m (link (m (cell Field.head))) ≠ 0)
+    (hr : Reach m (m (link (m (cell Field.head)))) (m (cell Field.tail))) (hst : st = .pending c)
     (hA : A x (m.set (cell Field.head) (m (link (m (cell Field.head))))) t f' (.committed c r))
     (hop : ∀ q', q = m (item (m (link (m (cell Field.head))))) :: q' → Op q c r q') :
     QueueStep A x m q t st (some (.next (m.set (cell Field.head) (m (link (m (cell Field.head))))) f')) := by
@@ -226,7 +234,7 @@ theorem advance (S : Shared x m q) (h : m (link (m (cell Field.head))) ≠ 0) (h
     fun o h => ⟨set_cell _ (S.nodes o h).2.1, set_cell _ (S.nodes o h).2.1⟩
   have hs := fun o (ho : x o = .shared) => hm o (Roles.ne_unknown_of_shared ho)
   have ht : m.set (cell Field.head) v (cell Field.tail) = m (cell Field.tail) := Mem.set_ne nofun
-  refine .next (x' := x) (q' := q') ⟨?_, fun o h => ?_, ?_, ?_, fun o ho h => ?_, fun o o' ho ho' h h' => ?_, fun hb => ?_⟩ hA
+  refine .next (x' := x) (q' := q') ⟨?_, fun o h => ?_, ?_, ?_, fun o ho h => ?_, fun o o' ho ho' h h' => ?_, ?_, fun hb => ?_⟩ hA
     ⟨fun o h => ⟨h, fun _ => (hs o h).1, (hs o h).2⟩, fun o u _ h => ⟨h, hm o (Roles.ne_unknown_of_own h)⟩,
       fun f => ?_⟩ (.op hst rfl (hop q' hq))
     (.advanced (fun e => absurd (hst.symm.trans e.symm) nofun) ⟨ht, fun o h => (hs o h).1⟩)
@@ -238,6 +246,8 @@ theorem advance (S : Shared x m q) (h : m (link (m (cell Field.head))) ≠ 0) (h
   · rw [(hs o ho).1] at h
     rw [(hs o' ho').1] at h'
     exact S.last o o' ho ho' h h'
+  · rw [Mem.set_self, ht]
+    exact hr.congr S.next (fun o ho _ => (hs o ho).1) C.first
   · rw [ht] at hb ⊢
     rw [(hs _ S.tail).1] at hb ⊢
     rw [(hs _ (S.next _ S.tail hb)).1]
@@ -281,7 +291,7 @@ theorem append {n : Nat} (S : Shared x m q) (ho : x o = .shared) (hl : m (link o
         exact absurd (S.last o' o h ho hz' hl) e'
   refine .next (x' := Function.update x n .shared) (q' := q ++ [m (item n)])
     ⟨?_, fun o' h => ?_, ?_, ?_, fun o' h h' => ?_, fun o₁ o₂ h₁ h₂ z₁ z₂ => (only o₁ h₁ z₁).trans (only o₂ h₂ z₂).symm,
-      fun _ => ?_⟩
+      ?_, fun _ => ?_⟩
     hA ⟨fun o' h => ⟨hx' o' h, hs o', hitem o'⟩, fun o' u hu h => ⟨?_, ?_, hitem o'⟩, fun _ => .inl (cells _)⟩
     (.op hst rfl hop) (.grown (n := n) (fun e => absurd (hst.symm.trans e.symm) nofun)
       ⟨cells _, fun o' _ => hs o', fun o' h z => ?_, hn₀, (hlink n hne.symm).trans hz⟩)
@@ -303,6 +313,8 @@ theorem append {n : Nat} (S : Shared x m q) (ho : x o = .shared) (hl : m (link o
       · rw [e'] at h'; exact absurd hz h'
       · rw [hx o' e'] at h
         exact hx' _ (S.next o' h h')
+  · rw [cells, cells]
+    exact S.order.congr S.next (fun o' _ h => hs o' h) S.chain.first
   · rw [cells, ht, Mem.set_self]
     exact (hlink n hne.symm).trans hz
   · exact (hx o' (Roles.ne_of_own hn h hu)).trans h
