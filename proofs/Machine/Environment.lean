@@ -15,7 +15,8 @@ object twice; that it does not is its promise, on which theorems about programs 
 
 ## Main statements
 
-* `LogRuleIn.linearizable`, `LogRuleIn.reachable`: the rule is sound, and its relation is an invariant
+* `LogRuleIn.linearizable`, `LogRuleTo.linearizable`, `LogRuleIn.reachable`: the rules are sound, and the relation is an
+  invariant
 -/
 
 namespace Heap
@@ -48,6 +49,14 @@ structure LogRuleIn (E : Mem → Prop) (P : Program) (allows : State → Tid →
   init : ∀ s, init s → R s (.initial S)
   step : ∀ s g l s', R s g → E s.mem → Step P allows s l s' → ∃ g', g.Follows l g' ∧ R s' g'
 
+/-- The log rule for runs that end in state `last`, of which a transition that leads there may make use: what the program
+returns may be explained by what happens later. -/
+structure LogRuleTo (E : Mem → Prop) (P : Program) (allows : State → Tid → Call → Prop) (init : State → Prop)
+    (S : Spec) (R : State → Ghost S → Prop) (last : State) : Prop where
+  init : ∀ s, init s → R s (.initial S)
+  step : ∀ s g l s' ls, R s g → E s.mem → Step P allows s l s' → RunIn E P allows s' ls last →
+    ∃ g', g.Follows l g' ∧ R s' g'
+
 section
 variable {E : Mem → Prop} {P : Program} {allows : State → Tid → Call → Prop} {init : State → Prop} {S : Spec}
   {R : State → Ghost S → Prop} {s s' : State}
@@ -70,10 +79,10 @@ theorem RunIn.split {b : List Label} : ∀ {a : List Label} {s : State}, RunIn E
       obtain ⟨m, h₁, h₂⟩ := ih h
       exact ⟨m, .cons he hs h₁, h₂⟩
 
-namespace LogRuleIn
+namespace LogRuleTo
 
 /-- The ghost goes along, and so does the log. -/
-theorem good_run (rule : LogRuleIn E P allows init S R) {ls : List Label} (run : RunIn E P allows s ls s') :
+theorem good_run (rule : LogRuleTo E P allows init S R s') {ls : List Label} (run : RunIn E P allows s ls s') :
     ∀ {h : History} {L : List Entry} {g : Ghost S}, R s g → LogRule.Good h L g →
       ∃ L' g', R s' g' ∧ LogRule.Good (h ++ history ls) L' g' := by
   induction run with
@@ -83,27 +92,38 @@ theorem good_run (rule : LogRuleIn E P allows init S R) {ls : List Label} (run :
     show LogRule.Good (h ++ []) L g
     rw [List.append_nil]
     exact G
-  | @cons s l s' ls s'' he hs _ ih =>
+  | @cons s l s' ls s'' he hs run ih =>
     intro h L g hr G
-    obtain ⟨g', hf, hr'⟩ := rule.step _ _ _ _ hr he hs
+    obtain ⟨g', hf, hr'⟩ := rule.step _ _ _ _ _ hr he hs run
     obtain ⟨L', G'⟩ := LogRule.good_follows hf G
-    obtain ⟨L'', g'', hr'', G''⟩ := ih hr' G'
+    obtain ⟨L'', g'', hr'', G''⟩ := ih rule hr' G'
     refine ⟨L'', g'', hr'', ?_⟩
     have e : h ++ history (l :: ls) = (h ++ history [l]) ++ history ls := by
       cases l <;> simp only [history, List.append_assoc, List.cons_append, List.nil_append]
     rw [e]
     exact G''
 
+theorem linearizable (rule : LogRuleTo E P allows init S R s') (hi : init s) {ls : List Label}
+    (run : RunIn E P allows s ls s') : Linearizable S (history ls) := by
+  obtain ⟨L, g, _, G⟩ := rule.good_run run (rule.init s hi) LogRule.good_initial
+  exact ⟨L, G.linearization⟩
+
+end LogRuleTo
+
+namespace LogRuleIn
+
+theorem to (rule : LogRuleIn E P allows init S R) : LogRuleTo E P allows init S R s :=
+  ⟨rule.init, fun _ _ _ _ _ hr he hs _ => rule.step _ _ _ _ hr he hs⟩
+
 theorem linearizable (rule : LogRuleIn E P allows init S R) {h : History} (hist : IsHistoryIn E P allows init h) :
     Linearizable S h := by
   obtain ⟨s₀, ls, s, hi, run, rfl⟩ := hist
-  obtain ⟨L, g, _, G⟩ := rule.good_run run (rule.init s₀ hi) LogRule.good_initial
-  exact ⟨L, G.linearization⟩
+  exact rule.to.linearizable hi run
 
 /-- The relation of the rule is an invariant. -/
 theorem reachable (rule : LogRuleIn E P allows init S R) (hr : ReachableIn E P allows init s) : ∃ g, R s g := by
   obtain ⟨s₀, ls, hi, run⟩ := hr
-  obtain ⟨_, g, hg, _⟩ := rule.good_run run (rule.init s₀ hi) LogRule.good_initial
+  obtain ⟨_, g, hg, _⟩ := rule.to.good_run run (rule.init s₀ hi) LogRule.good_initial
   exact ⟨g, hg⟩
 
 end LogRuleIn

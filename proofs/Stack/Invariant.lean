@@ -54,9 +54,9 @@ structure Guarantee (t : Tid) (x : Roles) (m : Mem) (x' : Roles) (m' : Mem) : Pr
   own : ∀ o u, u ≠ t → x o = .own u → x' o = .own u ∧ m' (link o) = m (link o) ∧ m' (item o) = m (item o)
 
 /-- What a step means for the log: nothing, or the thread's own operation takes effect. -/
-inductive Commit (q : List Nat) (st : Status) (q' : List Nat) (st' : Status) : Prop where
-  | none : q' = q → st' = st → Commit q st q' st'
-  | op {c r} : st = .pending c → st' = .committed c r → Op q c r q' → Commit q st q' st'
+inductive Commit (L : Nat → List Nat → Prop) (q : List Nat) (st : Status) (q' : List Nat) (st' : Status) : Prop where
+  | none : q' = q → st' = st → Commit L q st q' st'
+  | op {c r} : st = .pending c → st' = .committed c r → Op L q c r q' → Commit L q st q' st'
 
 section
 variable {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {p l e o : Nat} {ns : List Nat}
@@ -79,6 +79,12 @@ theorem Chain.eq_nil_iff (h : ∀ o, x o ≠ .unknown → o ≠ 0) (C : Chain x 
   cases C with
   | nil => exact ⟨fun _ => rfl, fun _ => rfl⟩
   | cons ho _ => exact ⟨fun e => absurd e (h _ (by rw [ho]; nofun)), nofun⟩
+
+/-- A chain is what its first node spells. -/
+theorem Chain.spells (h : ∀ o, x o ≠ .unknown → o ≠ 0) (C : Chain x m p q) : Spells m p q := by
+  induction C with
+  | nil => exact .nil
+  | cons ho _ ih => exact .cons (h _ (Roles.ne_unknown_of_shared ho)) ih
 
 /-- A chain that does not begin with `NULL` begins with a node. -/
 theorem Chain.of_ne_zero (C : Chain x m p q) (hp : p ≠ 0) :

@@ -36,11 +36,11 @@ inductive Thread (x : Roles) (m : Mem) (t : Tid) : Option Frame → Status → P
   | busy {f st} : Busy x m t f st → Thread x m t (some f) st
 
 /-- The invariant, with the roles of all objects. -/
-structure Good (x : Roles) (s : State) (g : Ghost spec) : Prop where
+structure Good {L : Nat → List Nat → Prop} (x : Roles) (s : State) (g : Ghost (spec L)) : Prop where
   shared : Shared x s.mem g.state
   threads : ∀ t, Thread x s.mem t (s.thread t) (g.status t)
 
-variable {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {s : State} {g : Ghost spec} {f : Frame} {st : Status}
+variable {L : Nat → List Nat → Prop} {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {s : State} {g : Ghost (spec L)} {f : Frame} {st : Status}
   {c : Call}
 
 theorem Busy.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (h : Busy x m t f st) : Busy x' m' t f st := by
@@ -50,13 +50,13 @@ theorem Busy.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (h : Busy x m t f
   | pop h => exact .pop (h.stable G)
   | all h => exact .all h.stable
 
-theorem Busy.step (S : Shared x m q) (he : Heap.Honest m) (h : Busy x m t f st) :
-    StackStep Busy x m q t st (f.exec program m) := by
+theorem Busy.step (S : Shared x m q) (he : Heap.Honest m) (hL : L (m (cell Field.top)) q) (h : Busy x m t f st) :
+    StackStep L Busy x m q t st (f.exec program m) := by
   cases h with
   | push h => cases h with | mk h => exact (Push.step S he _ h).imp fun _ _ _ _ _ => .push
   | many h => cases h with | mk h => exact (PushMany.step S he _ h).imp fun _ _ _ _ _ => .many
   | pop h => cases h with | mk h => exact (Pop.step S _ h).imp fun _ _ _ _ _ => .pop
-  | all h => exact (h.step S).imp fun _ _ _ _ _ => .all
+  | all h => exact (h.step S hL).imp fun _ _ _ _ _ => .all
 
 theorem Thread.stable {o : Option Frame} (G : Guarantee u x m x' m') (hu : t ≠ u) (h : Thread x m t o st) :
     Thread x' m' t o st := by
@@ -66,7 +66,7 @@ theorem Thread.stable {o : Option Frame} (G : Guarantee u x m x' m') (hu : t ≠
 
 namespace Good
 
-theorem init (h : Init s) : Good (fun _ => .unknown) s (.initial spec) where
+theorem init (h : Init s) : Good (fun _ => .unknown) s (.initial (spec L)) where
   shared := ⟨h.stack, fun _ ho => absurd rfl ho, h.top ▸ .nil⟩
   threads t := h.idle t ▸ .idle
 
@@ -84,7 +84,7 @@ theorem begins (h : Allows s t c) : Busy x m t c.frame (.pending c) := by
 /-- A change of thread `t`, which disturbs no other. -/
 theorem update {o : Option Frame} (R : Good x s g) {q' : List Nat} (S : Shared x' m' q') (G : Guarantee t x s.mem x' m')
     (h : Thread x' m' t o st) :
-    Good x' ⟨m', Function.update s.thread t o⟩ ⟨q', Function.update g.status t st⟩ where
+    Good (L := L) x' ⟨m', Function.update s.thread t o⟩ ⟨q', Function.update g.status t st⟩ where
   shared := S
   threads u := by
     show Thread x' m' u (Function.update s.thread t o u) (Function.update g.status t st u)
@@ -108,11 +108,12 @@ theorem busy (R : Good x s g) (ht : s.thread t = some f) : Busy x s.mem t f (g.s
   rw [ht] at h
   cases h with | busy h => exact h
 
-theorem exec (R : Good x s g) (he : Heap.Honest s.mem) (ht : s.thread t = some f) :
-    StackStep Busy x s.mem g.state t (g.status t) (f.exec program s.mem) := (R.busy ht).step R.shared he
+theorem exec (R : Good x s g) (he : Heap.Honest s.mem) (hL : L (s.mem (cell Field.top)) g.state)
+    (ht : s.thread t = some f) : StackStep L Busy x s.mem g.state t (g.status t) (f.exec program s.mem) :=
+  (R.busy ht).step R.shared he hL
 
 /-- The log follows. -/
-theorem commits {q' : List Nat} {st' : Status} (C : Commit g.state (g.status t) q' st') :
+theorem commits {q' : List Nat} {st' : Status} (C : Commit L g.state (g.status t) q' st') :
     Ghost.Commits g ⟨q', Function.update g.status t st'⟩ := by
   cases C with
   | none hq hst =>
@@ -124,36 +125,70 @@ theorem commits {q' : List Nat} {st' : Status} (C : Commit g.state (g.status t) 
 
 end Good
 
-theorem logRule : LogRuleIn Heap.Honest program Allows Init spec fun s g => ∃ x, Good x s g where
-  init _ h := ⟨_, Good.init h⟩
-  step s g l s' R he hs := by
-    obtain ⟨x, R⟩ := R
-    cases hs with
-    | inv hidle ha =>
-      obtain ⟨hst, R'⟩ := R.call hidle ha
-      exact ⟨_, .inv hst .refl, x, R'⟩
-    | @step t _ h =>
-      obtain ⟨f, ht, m, f', hx, rfl⟩ := step_next h
-      have A := R.exec he ht
-      rw [hx] at A
-      cases A with | next S hA G C _ => exact ⟨_, .step (Good.commits C), _, R.update S G (.busy hA)⟩
-    | @res t _ r h =>
-      obtain ⟨f, ht, hx, rfl⟩ := step_done h
-      have A := R.exec he ht
-      rw [hx] at A
-      cases A with | done hst => exact ⟨_, .res .refl hst, x, R.update R.shared .refl .idle⟩
+/-- A transition, accompanied, if `pop_all` may say of `top` that it leads to the elements. -/
+theorem Good.follow {l : Label} {s' : State} (R : Good x s g) (he : Heap.Honest s.mem)
+    (hL : L (s.mem (cell Field.top)) g.state) (hs : Step program Allows s l s') :
+    ∃ g', g.Follows l g' ∧ ∃ x', Good x' s' g' ∧ ∀ p q, Chain x s.mem p q → Chain x' s'.mem p q := by
+  cases hs with
+  | inv hidle ha =>
+    obtain ⟨hst, R'⟩ := R.call hidle ha
+    exact ⟨_, .inv hst .refl, x, R', fun _ _ C => C⟩
+  | @step t _ h =>
+    obtain ⟨f, ht, m, f', hx, rfl⟩ := step_next h
+    have A := R.exec he hL ht
+    rw [hx] at A
+    cases A with
+    | next S hA G C _ =>
+      exact ⟨_, .step (Good.commits C), _, R.update S G (.busy hA), fun _ _ C => C.stable G.shared⟩
+  | @res t _ r h =>
+    obtain ⟨f, ht, hx, rfl⟩ := step_done h
+    have A := R.exec he hL ht
+    rw [hx] at A
+    cases A with
+    | done hst => exact ⟨_, .res .refl hst, x, R.update R.shared .refl .idle, fun _ _ C => C⟩
 
-/-- Linearizability. Any number of threads and of operations, any number of elements. -/
-theorem linearizable (h : History) (hist : Histories h) : Linearizable spec h := logRule.linearizable hist
+/-- Any pointer is said to lead to any elements: what is left is what every run satisfies. -/
+abbrev anything : Nat → List Nat → Prop := fun _ _ => True
+
+theorem logRule : LogRuleIn Heap.Honest program Allows Init (spec anything) fun s g => ∃ x, Good x s g where
+  init _ h := ⟨_, Good.init h⟩
+  step _ _ _ _ R he hs := by
+    obtain ⟨x, R⟩ := R
+    obtain ⟨g', hf, x', R', _⟩ := R.follow he trivial hs
+    exact ⟨g', hf, x', R'⟩
+
+/-- What is published is spelled for ever. -/
+theorem Good.lasts {ls : List Label} {s' : State} (run : RunIn Heap.Honest program Allows s ls s') :
+    ∀ {x : Roles} {g : Ghost (spec anything)}, Good x s g → ∀ p q, Chain x s.mem p q → Spells s'.mem p q := by
+  induction run with
+  | nil => exact fun R p q C => C.spells fun o ho => (R.shared.nodes o ho).1
+  | cons he hs _ ih =>
+    intro x g R p q C
+    obtain ⟨g', _, x', R', hC⟩ := R.follow he trivial hs
+    exact ih R' p q (hC p q C)
+
+theorem logRuleTo (last : State) :
+    LogRuleTo Heap.Honest program Allows Init (spec (Spells last.mem)) (fun s g => ∃ x, Good x s g) last where
+  init _ h := ⟨_, Good.init h⟩
+  step s g l s' ls R he hs run := by
+    obtain ⟨x, R⟩ := R
+    have R₀ : Good (L := anything) x s ⟨g.state, g.status⟩ := ⟨R.shared, R.threads⟩
+    obtain ⟨g', hf, x', R', _⟩ := R.follow he (Good.lasts (.cons he hs run) R₀ _ _ R.shared.chain) hs
+    exact ⟨g', hf, x', R'⟩
+
+/-- Linearizability. Any number of threads and of operations, any number of elements. What `pop_all` has returned leads
+to the elements that it removed, in the memory at the end of the run. -/
+theorem linearizable {s₀ s : State} {ls : List Label} (run : Runs s₀ ls s) :
+    Linearizable (spec (Spells s.mem)) (history ls) := (logRuleTo s).linearizable run.1 run.2
 
 /-- The invariant holds in every reachable state. -/
-theorem reachable_good (h : Reaches s) : ∃ g x, Good x s g := logRule.reachable h
+theorem reachable_good (h : Reaches s) : ∃ (g : Ghost (spec anything)) (x : Roles), Good x s g := logRule.reachable h
 
 /-- A thread inside an operation can always make a step. -/
 theorem noFault (h : Reaches s) (he : Heap.Honest s.mem) (ht : s.thread t = some f) :
     ∃ s' r, step program s t = some (s', r) := by
   obtain ⟨g, x, R⟩ := reachable_good h
-  have A := R.exec he ht
+  have A := R.exec he trivial ht
   generalize hx : f.exec program s.mem = o at A
   cases A with
   | next _ _ _ _ _ => exact ⟨_, _, step_of_next ht hx⟩

@@ -68,7 +68,7 @@ inductive PopAll : Assertion where
   | open {x m t b r} : r 0 = 1 → PopAll x m t ⟨3, 0, r, b⟩ (.pending ⟨3, [1], b⟩)
   | taken {x m t b r} : PopAll x m t ⟨3, 1, r, b⟩ (.committed ⟨3, [1], b⟩ ⟨r 1, b⟩)
 
-variable {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {me y v : Nat} {b buf : List Nat} {r : Regs}
+variable {L : Nat → List Nat → Prop} {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {me y v : Nat} {b buf : List Nat} {r : Regs}
   {st : Status}
 
 theorem PopOpen.update {i w : Nat} (O : PopOpen me y b r buf st) (hi : Nat.ble 1 i = true) :
@@ -81,14 +81,13 @@ theorem PopAll.stable {f : Frame} (h : PopAll x m t f st) : PopAll x' m' t f st 
   | «open» h => exact .open h
   | taken => exact .taken
 
-theorem PopAll.step {f : Frame} (S : Shared x m q) (h : PopAll x m t f st) :
-    StackStep PopAll x m q t st (f.exec program m) := by
+theorem PopAll.step {f : Frame} (S : Shared x m q) (hL : L (m (cell Field.top)) q) (h : PopAll x m t f st) :
+    StackStep L PopAll x m q t st (f.exec program m) := by
   cases h with
   | @«open» _ _ _ b r h =>
-    have hq := S.chain.eq_nil_iff fun o ho => (S.nodes o ho).1
-    show StackStep _ x m q t _ (some (.next (m.set ⟨r 0, 2, 0⟩ 0) ⟨3, 1, Function.update r 1 (m ⟨r 0, 2, 0⟩), b⟩))
+    show StackStep L _ x m q t _ (some (.next (m.set ⟨r 0, 2, 0⟩ 0) ⟨3, 1, Function.update r 1 (m ⟨r 0, 2, 0⟩), b⟩))
     rw [h]
-    refine .setTop S .nil rfl (r := ⟨m (cell Field.top), b⟩) ?_ (.popAll hq)
+    refine .setTop S .nil rfl (r := ⟨m (cell Field.top), b⟩) ?_ (.popAll hL)
     exact .taken (r := Function.update r 1 (m (cell Field.top)))
   | taken => exact .done rfl
 
@@ -112,10 +111,10 @@ theorem stable (G : Guarantee u x m x' m') {f : Frame} (h : Pop x m t f st) : Po
     | pc + 17, h => exact h.elim
 
 theorem step (S : Shared x m q) : ∀ pc, PopAt x m me y b r buf st pc →
-    StackStep Pop x m q t st (Frame.exec program m ⟨2, pc, r, buf⟩)
+    StackStep L Pop x m q t st (Frame.exec program m ⟨2, pc, r, buf⟩)
   | 0, O => .stay S (.mk (O.update rfl))
   | 1, O => by
-    show StackStep _ x m q t st (some (.next m ⟨2, 2, Function.update r 4 (m ⟨r 0, 2, 0⟩), buf⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨2, 2, Function.update r 4 (m ⟨r 0, 2, 0⟩), buf⟩))
     rw [O.q]
     by_cases h : m (cell Field.top) = 0
     · have hq := (S.chain.eq_nil_iff fun o ho => (S.nodes o ho).1).mp h
@@ -123,7 +122,7 @@ theorem step (S : Shared x m q) : ∀ pc, PopAt x m me y b r buf st pc →
     · have hs := (S.chain.of_ne_zero h).1
       exact .stay S (.mk (.inr ⟨h, O.update rfl, hs⟩))
   | 2, h => by
-    show StackStep _ x m q t st (some (.next m ⟨2, cond (Word.toBool (BinOp.eval .eq (r 4) 0)) 3 5, r, buf⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨2, cond (Word.toBool (BinOp.eval .eq (r 4) 0)) 3 5, r, buf⟩))
     rcases Word.isNull (w := r 4) (yes := 3) (no := 5) with ⟨h₄, e⟩ | ⟨h₄, e⟩ <;> rw [e] <;>
       rcases h with ⟨h', E⟩ | ⟨h', O, hs⟩
     · exact .stay S (.mk E)
@@ -134,14 +133,14 @@ theorem step (S : Shared x m q) : ∀ pc, PopAt x m me y b r buf st pc →
   | 4, ⟨h, E⟩ => .stay S (.mk (.inl ⟨h, E⟩))
   | 5, ⟨O, hs, h⟩ => .stay S (.mk ⟨O.update rfl, hs, h⟩)
   | 6, ⟨O, hs, h⟩ => by
-    show StackStep _ x m q t st (some (.next m ⟨2, cond (Word.toBool (BinOp.eval .eq (r 5) (r 4))) 7 1, r, buf⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨2, cond (Word.toBool (BinOp.eval .eq (r 5) (r 4))) 7 1, r, buf⟩))
     rw [Word.toBool_eq]
     rcases Word.cond_beq (r 5) (r 4) 7 1 with ⟨_, e⟩ | ⟨_, e⟩ <;> rw [e]
     · exact .stay S (.mk ⟨O, hs, h⟩)
     · exact .stay S (.mk O)
   | 7, ⟨O, hs, h⟩ => .stay S (.mk (.inr ⟨h, O.update rfl, hs⟩))
   | 8, h => by
-    show StackStep _ x m q t st (some (.next m ⟨2, cond (Word.toBool (BinOp.eval .eq (r 3) 0)) 9 10, r, buf⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨2, cond (Word.toBool (BinOp.eval .eq (r 3) 0)) 9 10, r, buf⟩))
     rcases Word.isNull (w := r 3) (yes := 9) (no := 10) with ⟨h₃, e⟩ | ⟨h₃, e⟩ <;> rw [e] <;>
       rcases h with ⟨h', E⟩ | ⟨h', O, hs⟩
     · exact .stay S (.mk E)
@@ -152,28 +151,28 @@ theorem step (S : Shared x m q) : ∀ pc, PopAt x m me y b r buf st pc →
   | 10, ⟨O, hs⟩ => .stay S (.mk ⟨O.update rfl, hs, rfl⟩)
   | 11, ⟨O, hs, h⟩ => .stay S (.mk ⟨O.update rfl, hs, h, rfl⟩)
   | 12, ⟨O, hs, h, h₇⟩ => by
-    show StackStep _ x m q t st ((Instr.cas 8 7 ⟨.reg 0, 2, .lit 0⟩ (.reg 7) (.reg 6) .seqCst .relaxed).exec m
+    show StackStep L _ x m q t st ((Instr.cas 8 7 ⟨.reg 0, 2, .lit 0⟩ (.reg 7) (.reg 6) .seqCst .relaxed).exec m
       ⟨2, 12, r, buf⟩)
-    refine Instr.exec_cas (Q := StackStep _ x m q t st) (l := cell Field.top) ?_ (fun ht => ?_) fun _ => ?_
+    refine Instr.exec_cas (Q := StackStep L _ x m q t st) (l := cell Field.top) ?_ (fun ht => ?_) fun _ => ?_
     · show (⟨r 0, 2, 0⟩ : Loc) = _
       rw [O.q]
     · have ht : m (cell Field.top) = r 3 := ht.trans h₇
       obtain ⟨_, q', hq, C⟩ := S.chain.of_ne_zero (by rw [ht]; exact (S.nodes _ (by rw [hs]; nofun)).1)
       rw [ht] at hq C
       refine .setTop S (v := r 6) (h ▸ C) O.pending (.mk (.inl ⟨rfl, hs, O.buf, rfl⟩)) ?_
-      show Op q _ ⟨0, m.set (cell Field.top) (r 6) (item (r 3)) :: b⟩ q'
+      show Op L q _ ⟨0, m.set (cell Field.top) (r 6) (item (r 3)) :: b⟩ q'
       rw [hq, (StackStep.top_stable (o := r 3) S (by rw [hs]; nofun)).2]
       exact .pop
     · exact .stay S (.mk (.inr ⟨rfl, (O.update (i := 7) rfl).update (i := 8) rfl⟩))
   | 13, h => by
-    show StackStep _ x m q t st (some (.next m ⟨2, cond (Word.toBool (r 8)) 14 1, r, buf⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨2, cond (Word.toBool (r 8)) 14 1, r, buf⟩))
     rcases h with ⟨h, hs, g⟩ | ⟨h, O⟩ <;> rw [h]
     · exact .stay S (.mk ⟨hs, g⟩)
     · exact .stay S (.mk O)
   | 14, ⟨_, g⟩ => .stay S (.mk g)
   | 15, g => by
     have hb : buf.get? 0 = some y := by rw [g.buf]; rfl
-    show StackStep _ x m q t st ((Instr.put (.lit 0) (.reg 9)).exec m ⟨2, 15, r, buf⟩)
+    show StackStep L _ x m q t st ((Instr.put (.lit 0) (.reg 9)).exec m ⟨2, 15, r, buf⟩)
     rw [Instr.exec_put (f := ⟨2, 15, r, buf⟩) (idx := .lit 0) (value := .reg 9) hb]
     refine .stay S (.mk (me := me) (y := y) (b := b) ?_)
     show st = .committed _ ⟨0, buf.set 0 (r 9)⟩

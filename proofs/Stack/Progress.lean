@@ -13,7 +13,7 @@ import Stack.RankMany
 namespace Stack
 open Gen.Stack
 
-variable {x x' : Roles} {m m' : Mem} {q q' : List Nat} {t : Tid} {s s' : State} {g : Ghost spec} {f f' : Frame}
+variable {x x' : Roles} {m m' : Mem} {q q' : List Nat} {t : Tid} {s s' : State} {g : Ghost (spec anything)} {f f' : Frame}
 
 theorem rank_begin {c : Call} (h : Allows s t c) : rank m c.frame ≤ stepBound c := by
   cases h with
@@ -35,7 +35,7 @@ theorem Good.rank_others (R : Good x s g) (S' : Shared x' m' q') (G : Guarantee 
     omega
   · exact Nat.le_of_eq (by rw [stale_congr h])
 
-theorem lockFreeRule : LockFreeRule Heap.Honest program Allows Init spec Unit (fun s g _ => ∃ x, Good x s g) 10
+theorem lockFreeRule : LockFreeRule Heap.Honest program Allows Init (spec anything) Unit (fun s g _ => ∃ x, Good x s g) 10
     stepBound fun _ => rank where
   init _ h := ⟨(), _, Good.init h⟩
   call s g _ t c R hidle ha := by
@@ -44,7 +44,7 @@ theorem lockFreeRule : LockFreeRule Heap.Honest program Allows Init spec Unit (f
     exact ⟨hst, ⟨x, R'⟩, rank_begin ha⟩
   next s g _ t f m f' R he ht hx := by
     obtain ⟨x, R⟩ := R
-    have A := R.exec he ht
+    have A := R.exec he trivial ht
     have N := (R.busy ht).nearer R.shared
     rw [hx] at A N
     cases A with
@@ -59,7 +59,7 @@ theorem lockFreeRule : LockFreeRule Heap.Honest program Allows Init spec Unit (f
       | op h₁ h₂ _ => exact .inr ⟨_, _, h₁, by rw [h₂], fun u k hu hk => (others u k hu hk).1⟩
   done s g _ t f r R he ht hx := by
     obtain ⟨x, R⟩ := R
-    have A := R.exec he ht
+    have A := R.exec he trivial ht
     have N := (R.busy ht).nearer R.shared
     rw [hx] at A N
     cases A with | done hst => exact ⟨N, ⟨_, hst⟩, x, R.update R.shared .refl .idle⟩

@@ -60,7 +60,7 @@ def PushAt (x : Roles) (m : Mem) (t : Tid) (v : Nat) (b : List Nat) (r : Regs) (
 inductive Push : Assertion where
   | mk {x m t v b r st pc} : PushAt x m t v b r st pc → Push x m t ⟨0, pc, r, b⟩ st
 
-variable {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {v o e : Nat} {b : List Nat} {r : Regs} {st : Status}
+variable {L : Nat → List Nat → Prop} {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {v o e : Nat} {b : List Nat} {r : Regs} {st : Status}
 
 theorem PushOpen.update {i w : Nat} (O : PushOpen v b r st) (hi : Nat.ble 2 i = true) :
     PushOpen v b (Function.update r i w) st := by
@@ -97,7 +97,7 @@ theorem stable (G : Guarantee u x m x' m') (hu : t ≠ u) {f : Frame} (h : Push 
     | pc + 17, h => exact h.elim
 
 theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushAt x m t v b r st pc →
-    StackStep Push x m q t st (Frame.exec program m ⟨0, pc, r, b⟩)
+    StackStep L Push x m q t st (Frame.exec program m ⟨0, pc, r, b⟩)
   | 0, O => by
     by_cases h : Heap.next m = 0
     · refine .allocNone S h (.mk ⟨O.update rfl, fun h₃ => ?_⟩)
@@ -105,40 +105,40 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushAt x m t v b 
     · refine .allocSome S he h (.mk ⟨O.update rfl, fun _ => ?_⟩)
       exact Function.update_self _ _ _
   | 1, ⟨O, h⟩ => by
-    show StackStep _ x m q t st (some (.next m ⟨0, cond (Word.toBool (BinOp.eval .eq (r 3) 0)) 2 4, r, b⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨0, cond (Word.toBool (BinOp.eval .eq (r 3) 0)) 2 4, r, b⟩))
     rcases Word.isNull (w := r 3) (yes := 2) (no := 4) with ⟨_, e⟩ | ⟨h₃, e⟩ <;> rw [e]
     · exact .stay S (.mk O)
     · exact .stay S (.mk ⟨O, h h₃⟩)
   | 2, O => .stay S (.mk ⟨O.update rfl, rfl⟩)
   | 3, ⟨O, h⟩ => .stay S (.mk ⟨O, fun h₂ => absurd h h₂⟩)
   | 4, ⟨O, h⟩ => by
-    show StackStep _ x m q t st (some (.next (m.set (item (r 3)) (r 1)) ⟨0, 5, r, b⟩))
+    show StackStep L _ x m q t st (some (.next (m.set (item (r 3)) (r 1)) ⟨0, 5, r, b⟩))
     exact .write S h (.mk ⟨O, h, (Mem.set_self _ _ _).trans O.value⟩)
   | 5, ⟨O, N⟩ => .write S N.own (.mk ⟨O, N.set_link⟩)
   | 6, ⟨O, N⟩ => .stay S (.mk ⟨O.update rfl, fun _ => N⟩)
   | 7, ⟨O, N⟩ => by
-    show StackStep _ x m q t st (some (.next m ⟨0, cond (Word.toBool (BinOp.eval .eq (r 2) 0)) 8 9, r, b⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨0, cond (Word.toBool (BinOp.eval .eq (r 2) 0)) 8 9, r, b⟩))
     rcases Word.isNull (w := r 2) (yes := 8) (no := 9) with ⟨_, e⟩ | ⟨h₂, e⟩ <;> rw [e]
     · exact .commit S O.pending (.mk rfl) .pushNoMemory
     · exact .stay S (.mk ⟨O, N h₂⟩)
   | 8, hst => .done hst
   | 9, ⟨O, N⟩ => .stay S (.mk ⟨O.update rfl, N⟩)
   | 10, ⟨O, N⟩ => .write S N.own (.mk ⟨O, N.set_link, Mem.set_self _ _ _⟩)
-  | 11, ⟨O, L⟩ => .stay S (.mk ⟨O.update rfl, L⟩)
-  | 12, ⟨O, L⟩ => by
-    show StackStep _ x m q t st ((Instr.cas 6 5 ⟨.reg 0, 2, .lit 0⟩ (.reg 5) (.reg 2) .release .relaxed).exec m
+  | 11, ⟨O, K⟩ => .stay S (.mk ⟨O.update rfl, K⟩)
+  | 12, ⟨O, K⟩ => by
+    show StackStep L _ x m q t st ((Instr.cas 6 5 ⟨.reg 0, 2, .lit 0⟩ (.reg 5) (.reg 2) .release .relaxed).exec m
       ⟨0, 12, r, b⟩)
-    refine Instr.exec_cas (Q := StackStep _ x m q t st) (l := cell Field.top) ?_ (fun h => ?_) fun _ => ?_
+    refine Instr.exec_cas (Q := StackStep L _ x m q t st) (l := cell Field.top) ?_ (fun h => ?_) fun _ => ?_
     · show (⟨r 0, 2, 0⟩ : Loc) = _
       rw [O.q]
-    · have M : Mine x m t (r 2) (m (cell Field.top)) (r 2) [r 2] := .one L.node.own (L.link.trans h.symm)
+    · have M : Mine x m t (r 2) (m (cell Field.top)) (r 2) [r 2] := .one K.node.own (K.link.trans h.symm)
       refine .publish S M O.pending (.mk (.inl ⟨rfl, rfl⟩)) ?_
-      show Op q _ _ (m (item (r 2)) :: q)
-      rw [L.node.item]
+      show Op L q _ _ (m (item (r 2)) :: q)
+      rw [K.node.item]
       exact .push
-    · exact .stay S (.mk (.inr ⟨rfl, (O.update (i := 5) rfl).update (i := 6) rfl, L.node⟩))
+    · exact .stay S (.mk (.inr ⟨rfl, (O.update (i := 5) rfl).update (i := 6) rfl, K.node⟩))
   | 13, h => by
-    show StackStep _ x m q t st (some (.next m ⟨0, cond (Word.toBool (r 6)) 16 14, r, b⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨0, cond (Word.toBool (r 6)) 16 14, r, b⟩))
     rcases h with ⟨h, hst⟩ | ⟨h, O, N⟩ <;> rw [h]
     · exact .stay S (.mk hst)
     · exact .stay S (.mk ⟨O, N⟩)

@@ -11,7 +11,7 @@ import Stack.PushManyAt
 
 namespace Stack
 open Gen.Stack
-variable {x : Roles} {m : Mem} {q : List Nat} {t : Tid} {n l e p i o v : Nat} {b : List Nat} {r : Regs} {st : Status}
+variable {L : Nat → List Nat → Prop} {x : Roles} {m : Mem} {q : List Nat} {t : Tid} {n l e p i o v : Nat} {b : List Nat} {r : Regs} {st : Status}
 
 /-! ### The thread's own nodes -/
 
@@ -127,20 +127,20 @@ namespace PushMany
 
 /-- `last`, `first` and `i` are what they were. -/
 theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t n b r st pc →
-    StackStep PushMany x m q t st (Frame.exec program m ⟨1, pc, r, b⟩)
+    StackStep L PushMany x m q t st (Frame.exec program m ⟨1, pc, r, b⟩)
   | 0, O => by
-    show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 1) 0)) 1 2, r, b⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 1) 0)) 1 2, r, b⟩))
     rw [O.size]
     rcases Word.isNull (w := n) (yes := 1) (no := 2) with ⟨h, e⟩ | ⟨h, e⟩ <;> rw [e]
     · refine .commit S O.pending (.mk (n := n) rfl) ?_
-      have hop : Op q ⟨1, [1, 0], b⟩ ⟨0, b⟩ ((b.take 0).reverse ++ q) := .pushMany
+      have hop : Op L q ⟨1, [1, 0], b⟩ ⟨0, b⟩ ((b.take 0).reverse ++ q) := .pushMany
       rw [h]
       exact hop
     · exact .stay S (.mk ⟨O, Nat.pos_of_ne_zero h⟩)
   | 1, hst => .done hst
   | 2, ⟨O, h⟩ => by
     obtain ⟨v, hv⟩ := List.exists_get?_eq_some (l := b) (n := 0) (by have := O.le; omega)
-    show StackStep _ x m q t st ((Instr.get 3 (.lit 0)).exec m ⟨1, 2, r, b⟩)
+    show StackStep L _ x m q t st ((Instr.get 3 (.lit 0)).exec m ⟨1, 2, r, b⟩)
     rw [Instr.exec_get (f := ⟨1, 2, r, b⟩) (idx := .lit 0) hv]
     exact .stay S (.mk ⟨O.update rfl, h, hv⟩)
   | 3, ⟨O, h, hv⟩ => .stay S (.mk ⟨O.update rfl, h, hv⟩)
@@ -151,7 +151,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
     · refine .allocSome S he ha (.mk ⟨O.update rfl, h, hv, fun _ => ?_⟩)
       exact Function.update_self _ _ _
   | 5, ⟨O, h, hv, ho⟩ => by
-    show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 5) 0)) 6 8, r, b⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 5) 0)) 6 8, r, b⟩))
     rcases Word.isNull (w := r 5) (yes := 6) (no := 8) with ⟨_, e⟩ | ⟨h₅, e⟩ <;> rw [e]
     · exact .stay S (.mk O)
     · exact .stay S (.mk ⟨O, h, hv, ho h₅⟩)
@@ -161,7 +161,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
   | 9, ⟨O, h, hv, N⟩ => .write S N.own (.mk ⟨O, h, N.built hv⟩)
   | 10, ⟨O, h, B⟩ => .stay S (.mk ⟨O.update rfl, fun _ => ⟨h, B⟩⟩)
   | 11, ⟨O, h⟩ => by
-    show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 2) 0)) 12 13, r, b⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 2) 0)) 12 13, r, b⟩))
     rcases Word.isNull (w := r 2) (yes := 12) (no := 13) with ⟨_, e⟩ | ⟨h₂, e⟩ <;> rw [e]
     · exact .commit S O.pending (.mk (n := n) rfl) .pushManyNoMemory
     · exact .stay S (.mk ⟨O, h h₂⟩)
@@ -169,7 +169,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
   | 13, ⟨O, h, B⟩ => .stay S (.mk ⟨O.update rfl, h, B⟩)
   | 14, ⟨O, h, B⟩ => .stay S (.mk ⟨O.update rfl, h, B⟩)
   | 15, ⟨O, h, B⟩ => by
-    show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 7) (r 1))) 16 36, r, b⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 7) (r 1))) 16 36, r, b⟩))
     rw [Word.toBool_lt, O.size]
     rcases Word.cond_ble (r 7 + 1) n 16 36 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e]
     · exact .stay S (.mk ⟨O, h', B⟩)
@@ -177,7 +177,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
       exact .stay S (.mk ⟨O, 0, e ▸ B⟩)
   | 16, ⟨O, h, B⟩ => by
     obtain ⟨v, hv⟩ := List.exists_get?_eq_some (l := b) (n := r 7) (by have := O.le; omega)
-    show StackStep _ x m q t st ((Instr.get 9 (.reg 7)).exec m ⟨1, 16, r, b⟩)
+    show StackStep L _ x m q t st ((Instr.get 9 (.reg 7)).exec m ⟨1, 16, r, b⟩)
     rw [Instr.exec_get (f := ⟨1, 16, r, b⟩) (idx := .reg 7) hv]
     exact .stay S (.mk ⟨O.update rfl, h, B, hv⟩)
   | 17, ⟨O, h, B, hv⟩ => .stay S (.mk ⟨O.update rfl, h, B, hv⟩)
@@ -188,7 +188,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
     · have A := B.allocSome S he ha
       exact .allocSome S he ha (.mk ⟨O.update rfl, h, hv, A.built, fun _ => A⟩)
   | 19, ⟨O, h, hv, B, A⟩ => by
-    show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 11) 0)) 20 22, r, b⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 11) 0)) 20 22, r, b⟩))
     rcases Word.isNull (w := r 11) (yes := 20) (no := 22) with ⟨_, e⟩ | ⟨h', e⟩ <;> rw [e]
     · exact .stay S (.mk ⟨O, h, B⟩)
     · exact .stay S (.mk ⟨O, h, hv, A h'⟩)
@@ -198,7 +198,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
   | 23, ⟨O, h, hi, A, hv⟩ => .write S A.own (.mk ⟨O, h, A.link hi hv⟩)
   | 24, ⟨O, h, B⟩ => .stay S (.mk ⟨O.update rfl, .inl ⟨B.ne_zero S, h, B⟩⟩)
   | 25, ⟨O, h⟩ => by
-    show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 8) 0)) 26 33, r, b⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 8) 0)) 26 33, r, b⟩))
     rcases Word.isNull (w := r 8) (yes := 26) (no := 33) with ⟨h₈, e⟩ | ⟨h₈, e⟩ <;> rw [e] <;>
       rcases h with ⟨h', h, B⟩ | ⟨h', h, B⟩
     · exact absurd h₈ h'
@@ -209,7 +209,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
     have ⟨ns, M, hn⟩ := B.waste
     .stay S (.mk ⟨O.update rfl, .inr ⟨ns, M, Nat.le_of_lt (Nat.lt_of_le_of_lt hn h)⟩⟩)
   | 27, ⟨O, W⟩ => by
-    show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 12) 0)) 28 32, r, b⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 12) 0)) 28 32, r, b⟩))
     rcases Word.notNull (w := r 12) (yes := 28) (no := 32) with ⟨h, e⟩ | ⟨_, e⟩ <;> rw [e]
     · exact .stay S (.mk ⟨O, h, W⟩)
     · exact .commit S O.pending (.mk (n := n) rfl) .pushManyNoMemory
@@ -220,7 +220,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
   | 32, hst => .done hst
   | 33, ⟨O, h, B⟩ => .stay S (.mk ⟨O.update rfl, h, B⟩)
   | 34, ⟨O, h, B⟩ => by
-    show StackStep _ x m q t st (some (.next m ⟨1, 35, Function.update r 7 (BinOp.eval .add (r 7) 1), b⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨1, 35, Function.update r 7 (BinOp.eval .add (r 7) 1), b⟩))
     rw [Word.add_one (by have := O.lt; omega)]
     exact .stay S (.mk ⟨O.update rfl, h, B⟩)
   | 35, ⟨O, h, B⟩ => .stay S (.mk ⟨O, h, B⟩)
@@ -228,9 +228,9 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
   | 37, ⟨O, e, B⟩ => .write S B.last (.mk ⟨O, B.relink⟩)
   | 38, ⟨O, B⟩ => .stay S (.mk ⟨O.update rfl, B⟩)
   | 39, ⟨O, B⟩ => by
-    show StackStep _ x m q t st ((Instr.cas 16 15 ⟨.reg 0, 2, .lit 0⟩ (.reg 15) (.reg 6) .release .relaxed).exec m
+    show StackStep L _ x m q t st ((Instr.cas 16 15 ⟨.reg 0, 2, .lit 0⟩ (.reg 15) (.reg 6) .release .relaxed).exec m
       ⟨1, 39, r, b⟩)
-    refine Instr.exec_cas (Q := StackStep _ x m q t st) (l := cell Field.top) ?_ (fun h => ?_) fun _ => ?_
+    refine Instr.exec_cas (Q := StackStep L _ x m q t st) (l := cell Field.top) ?_ (fun h => ?_) fun _ => ?_
     · show (⟨r 0, 2, 0⟩ : Loc) = _
       rw [O.q]
     · obtain ⟨ns, M, hv⟩ := B
@@ -240,7 +240,7 @@ theorem step (S : Shared x m q) (he : Heap.Honest m) : ∀ pc, PushManyAt x m t 
       exact .pushMany
     · exact .stay S (.mk (.inr ⟨rfl, (O.update (j := 15) rfl).update (j := 16) rfl, r 15, B⟩))
   | 40, h => by
-    show StackStep _ x m q t st (some (.next m ⟨1, cond (Word.toBool (r 16)) 43 41, r, b⟩))
+    show StackStep L _ x m q t st (some (.next m ⟨1, cond (Word.toBool (r 16)) 43 41, r, b⟩))
     rcases h with ⟨h, hst⟩ | ⟨h, O, B⟩ <;> rw [h]
     · exact .stay S (.mk (n := n) hst)
     · exact .stay S (.mk ⟨O, B⟩)

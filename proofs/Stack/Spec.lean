@@ -14,8 +14,9 @@ A list of words, the newest first.
 
 The operations are numbered as in `Gen.Stack.program`. The stack is object 1, the first argument of every operation; the
 second one of `pop` is the calling thread's record, of which nothing is assumed. `push_many` takes effect at one instant.
-`pop_all` returns a pointer, by which its caller finds the elements, with `next`: a walk through memory that belongs to
-the caller, of which the specification does not speak. Out of memory is possible at any time.
+`pop_all` returns a pointer `r` to the elements that it removes: `L r q` says that `r` leads to the elements `q`. In the
+theorem that is what the memory says at the end of the run, however long after (`Stack.Spells`). Out of memory is possible
+at any time.
 
 ## References
 
@@ -24,28 +25,28 @@ the caller, of which the specification does not speak. Out of memory is possible
 
 namespace Stack
 
-/-- `Op q call r q'`: on a stack that holds `q`, newest first, `call` may return `r` and leave `q'`. -/
-inductive Op : List Nat → Call → Result → List Nat → Prop where
+/-- `Op L q call r q'`: on a stack that holds `q`, newest first, `call` may return `r` and leave `q'`. -/
+inductive Op (L : Nat → List Nat → Prop) : List Nat → Call → Result → List Nat → Prop where
   /-- `push(v)` returns `ZP_OK`. -/
-  | push {q v b} : Op q ⟨0, [1, v], b⟩ ⟨0, b⟩ (v :: q)
+  | push {q v b} : Op L q ⟨0, [1, v], b⟩ ⟨0, b⟩ (v :: q)
   /-- `push(v)` returns `ZP_ENOMEM`, and has changed nothing. -/
-  | pushNoMemory {q v b} : Op q ⟨0, [1, v], b⟩ ⟨4, b⟩ q
+  | pushNoMemory {q v b} : Op L q ⟨0, [1, v], b⟩ ⟨4, b⟩ q
   /-- `push_many(items, n)` returns `ZP_OK`: `items[n - 1]` is on top, `items[0]` the lowest of them. -/
-  | pushMany {q n b} : Op q ⟨1, [1, n], b⟩ ⟨0, b⟩ ((b.take n).reverse ++ q)
+  | pushMany {q n b} : Op L q ⟨1, [1, n], b⟩ ⟨0, b⟩ ((b.take n).reverse ++ q)
   /-- `push_many(items, n)` returns `ZP_ENOMEM`, and has changed nothing. -/
-  | pushManyNoMemory {q n b} : Op q ⟨1, [1, n], b⟩ ⟨4, b⟩ q
+  | pushManyNoMemory {q n b} : Op L q ⟨1, [1, n], b⟩ ⟨4, b⟩ q
   /-- `pop(out)` returns `ZP_OK`, with the newest element in `out[0]`. -/
-  | pop {q v me x b} : Op (v :: q) ⟨2, [1, me], x :: b⟩ ⟨0, v :: b⟩ q
+  | pop {q v me x b} : Op L (v :: q) ⟨2, [1, me], x :: b⟩ ⟨0, v :: b⟩ q
   /-- `pop(out)` returns `ZP_EMPTY`, and does not touch `out`. -/
-  | empty {me b} : Op [] ⟨2, [1, me], b⟩ ⟨2, b⟩ []
-  /-- `pop_all()` removes everything, and returns `NULL` if, and only if, there was nothing. -/
-  | popAll {q b r} : (r = 0 ↔ q = []) → Op q ⟨3, [1], b⟩ ⟨r, b⟩ []
+  | empty {me b} : Op L [] ⟨2, [1, me], b⟩ ⟨2, b⟩ []
+  /-- `pop_all()` removes everything, and returns a pointer to it. -/
+  | popAll {q b r} : L r q → Op L q ⟨3, [1], b⟩ ⟨r, b⟩ []
 
 /-- A stack, at first empty. -/
-def spec : Spec where
+def spec (L : Nat → List Nat → Prop) : Spec where
   State := List Nat
   init := []
-  step := Op
+  step := Op L
 
 /-- What any thread may call, in any state. Buffers are as long as the header demands, and
 `n` is a word. -/

@@ -12,7 +12,8 @@ reader must read to know what is claimed; the rest of the folder proves it.
 ## Main definitions
 
 * `Init`: a stack just created
-* `Histories`, `Reaches`: the histories and states of the generated program, with an honest allocator
+* `Runs`, `Reaches`: the runs and the reachable states of the generated program, with an honest allocator
+* `Spells m p q`: pointer `p` leads to the elements `q`: `zp_stack_next`, again and again, gives them
 * `Exists m a`: an access is to an object that exists, and inside it
 * `Races a b`: two accesses, about to happen in two threads, are a data race
 * `stepBound c`: the bound for an operation that no other one disturbs: 12 steps for `push`, 14 for `pop`, 2 for `pop_all`;
@@ -38,11 +39,17 @@ structure Init (s : State) : Prop where
   top : s.mem (cell Field.top) = 0
   stack : s.mem (Heap.extent 1) ≠ 0
 
-/-- `h` is what an observer may see of a stack just created. -/
-abbrev Histories (h : History) : Prop := IsHistoryIn Heap.Honest program Allows Init h
+/-- A run of a stack just created. -/
+abbrev Runs (s₀ : State) (ls : List Label) (s : State) : Prop :=
+  Init s₀ ∧ RunIn Heap.Honest program Allows s₀ ls s
 
 /-- `s` can be reached from a stack just created. -/
 abbrev Reaches (s : State) : Prop := ReachableIn Heap.Honest program Allows Init s
+
+/-- In memory `m`, pointer `p` leads to the elements `q`. -/
+inductive Spells (m : Mem) : Nat → List Nat → Prop where
+  | nil : Spells m 0 []
+  | cons {p q} : p ≠ 0 → Spells m (m ⟨p, Field.nodeBelow, 0⟩) q → Spells m p (m ⟨p, Field.nodeValue, 0⟩ :: q)
 
 /-- The access is to `top`, or to a field of an object that exists and is not the stack. -/
 def Exists (m : Mem) (a : Access) : Prop :=

@@ -5,7 +5,7 @@ import Stack.Invariant
 
 ## Main definitions
 
-* `StackStep A x m q t f st o`: what is to be shown of a step of thread `t`, where `o` is its outcome
+* `StackStep L A x m q t f st o`: what is to be shown of a step of thread `t`, where `o` is its outcome
 
 ## Main statements
 
@@ -21,13 +21,13 @@ abbrev Assertion := Roles → Mem → Tid → Frame → Status → Prop
 
 /-- A step leads to a good state, disturbs nobody, and may let the operation take effect, without which `top` stays; or
 the operation returns. -/
-inductive StackStep (A : Assertion) (x : Roles) (m : Mem) (q : List Nat) (t : Tid) (st : Status) :
+inductive StackStep (L : Nat → List Nat → Prop) (A : Assertion) (x : Roles) (m : Mem) (q : List Nat) (t : Tid) (st : Status) :
     Option Outcome → Prop where
-  | next {x' m' q' f' st'} : Shared x' m' q' → A x' m' t f' st' → Guarantee t x m x' m' → Commit q st q' st' →
-      (st' = st → m' (cell Field.top) = m (cell Field.top)) → StackStep A x m q t st (some (.next m' f'))
-  | done {c r} : st = .committed c r → StackStep A x m q t st (some (.done r))
+  | next {x' m' q' f' st'} : Shared x' m' q' → A x' m' t f' st' → Guarantee t x m x' m' → Commit L q st q' st' →
+      (st' = st → m' (cell Field.top) = m (cell Field.top)) → StackStep L A x m q t st (some (.next m' f'))
+  | done {c r} : st = .committed c r → StackStep L A x m q t st (some (.done r))
 
-variable {A B : Assertion} {x : Roles} {m : Mem} {q : List Nat} {t : Tid} {f' : Frame} {st : Status} {c : Call}
+variable {L : Nat → List Nat → Prop} {A B : Assertion} {x : Roles} {m : Mem} {q : List Nat} {t : Tid} {f' : Frame} {st : Status} {c : Call}
   {r : Result} {o : Nat}
 
 /-- What the next allocation gives is known to nobody. -/
@@ -42,23 +42,23 @@ theorem Shared.next_unknown (S : Shared x m q) (he : Heap.Honest m) (h : Heap.ne
 namespace StackStep
 
 theorem imp (hAB : ∀ x m t f st, A x m t f st → B x m t f st) {o : Option Outcome}
-    (h : StackStep A x m q t st o) : StackStep B x m q t st o := by
+    (h : StackStep L A x m q t st o) : StackStep L B x m q t st o := by
   cases h with
   | next S hA G C ht => exact .next S (hAB _ _ _ _ _ hA) G C ht
   | done hst => exact .done hst
 
 /-- Only registers and the caller's buffer change. -/
-theorem stay (S : Shared x m q) (hA : A x m t f' st) : StackStep A x m q t st (some (.next m f')) :=
+theorem stay (S : Shared x m q) (hA : A x m t f' st) : StackStep L A x m q t st (some (.next m f')) :=
   .next S hA .refl (.none rfl rfl) fun _ => rfl
 
 /-- Only registers change, and the operation takes effect, without effect on the stack. -/
-theorem commit (S : Shared x m q) (hst : st = .pending c) (hA : A x m t f' (.committed c r)) (hop : Op q c r q) :
-    StackStep A x m q t st (some (.next m f')) :=
+theorem commit (S : Shared x m q) (hst : st = .pending c) (hA : A x m t f' (.committed c r)) (hop : Op L q c r q) :
+    StackStep L A x m q t st (some (.next m f')) :=
   .next S hA .refl (.op hst rfl hop) fun _ => rfl
 
 /-- An allocation without memory. -/
 theorem allocNone (S : Shared x m q) (h : Heap.next m = 0) (hA : A x (Heap.alloc m 0) t f' st) :
-    StackStep A x m q t st (some (.next (Heap.alloc m 0) f')) := by
+    StackStep L A x m q t st (some (.next (Heap.alloc m 0) f')) := by
   have hm : ∀ o, x o ≠ .unknown → ∀ f, Heap.alloc m 0 ⟨o, f, 0⟩ = m ⟨o, f, 0⟩ := fun o ho _ => Heap.alloc_ne (S.nodes o ho).1
   refine .next (x' := x) ⟨?_, fun o ho => ?_, ?_⟩ hA
     ⟨fun o ho => ⟨ho, hm o (by rw [ho]; nofun) _, hm o (by rw [ho]; nofun) _⟩,
@@ -72,7 +72,7 @@ theorem allocNone (S : Shared x m q) (h : Heap.next m = 0) (hA : A x (Heap.alloc
 /-- An allocation: the new node is the thread's own. -/
 theorem allocSome (S : Shared x m q) (he : Heap.Honest m) (h : Heap.next m ≠ 0)
     (hA : A (Function.update x (Heap.next m) (.own t)) (Heap.alloc m 0) t f' st) :
-    StackStep A x m q t st (some (.next (Heap.alloc m 0) f')) := by
+    StackStep L A x m q t st (some (.next (Heap.alloc m 0) f')) := by
   obtain ⟨hu, h₁⟩ := S.next_unknown he h
   have hm : ∀ o, x o ≠ .unknown → ∀ f, Heap.alloc m 0 ⟨o, f, 0⟩ = m ⟨o, f, 0⟩ := fun o ho _ => Heap.alloc_ne (S.nodes o ho).1
   have hx : ∀ o, x o ≠ .unknown → Function.update x (Heap.next m) (.own t) o = x o :=
@@ -96,7 +96,7 @@ theorem allocSome (S : Shared x m q) (he : Heap.Honest m) (h : Heap.next m ≠ 0
 
 /-- A write to a node of the thread's own. -/
 theorem write {f v : Nat} (S : Shared x m q) (ho : x o = .own t) (hA : A x (m.set ⟨o, f, 0⟩ v) t f' st) :
-    StackStep A x m q t st (some (.next (m.set ⟨o, f, 0⟩ v) f')) := by
+    StackStep L A x m q t st (some (.next (m.set ⟨o, f, 0⟩ v) f')) := by
   obtain ⟨h₀, h₁, _⟩ := S.nodes o (by rw [ho]; nofun)
   have other : ∀ l : Loc, l.obj ≠ o → m.set ⟨o, f, 0⟩ v l = m l := fun l h => Mem.set_ne fun e => h (by rw [e])
   have hs : ∀ o', x o' = .shared → x o' = .shared ∧ m.set ⟨o, f, 0⟩ v (link o') = m (link o') ∧
@@ -122,7 +122,7 @@ theorem write {f v : Nat} (S : Shared x m q) (ho : x o = .own t) (hA : A x (m.se
 /-- The thread frees a node of its own. -/
 theorem free (S : Shared x m q) (ho : x o = .own t)
     (hA : A (Function.update x o .unknown) (Heap.free m o) t f' st) :
-    StackStep A x m q t st (some (.next (Heap.free m o) f')) := by
+    StackStep L A x m q t st (some (.next (Heap.free m o) f')) := by
   obtain ⟨_, h₁, _⟩ := S.nodes o (by rw [ho]; nofun)
   have other : ∀ o', o' ≠ o → Heap.free m o (Heap.extent o') = m (Heap.extent o') :=
     fun o' h => Mem.set_ne fun e => h (by injection e)
@@ -172,8 +172,8 @@ theorem top_stable {v : Nat} (S : Shared x m q) (h : x o ≠ .unknown) :
 theorem publish {p l : Nat} {ns : List Nat} (S : Shared x m q) (M : Mine x m t l (m (cell Field.top)) p ns)
     (hst : st = .pending c)
     (hA : A (x.publish t) (m.set (cell Field.top) p) t f' (.committed c r))
-    (hop : Op q c r (values m ns ++ q)) :
-    StackStep A x m q t st (some (.next (m.set (cell Field.top) p) f')) := by
+    (hop : Op L q c r (values m ns ++ q)) :
+    StackStep L A x m q t st (some (.next (m.set (cell Field.top) p) f')) := by
   have hm : ∀ o, x o ≠ .unknown → m.set (cell Field.top) p (link o) = m (link o) ∧
       m.set (cell Field.top) p (item o) = m (item o) := fun o h => top_stable S h
   refine .next ⟨?_, fun o h => ?_, ?_⟩ hA ⟨fun o h => ⟨Roles.publish_shared h, hm o (by rw [h]; nofun)⟩,
@@ -186,8 +186,8 @@ theorem publish {p l : Nat} {ns : List Nat} (S : Shared x m q) (M : Mine x m t l
 
 /-- The thread moves `top` down a chain, or to `NULL`. -/
 theorem setTop {v : Nat} {q' : List Nat} (S : Shared x m q) (C : Chain x m v q') (hst : st = .pending c)
-    (hA : A x (m.set (cell Field.top) v) t f' (.committed c r)) (hop : Op q c r q') :
-    StackStep A x m q t st (some (.next (m.set (cell Field.top) v) f')) := by
+    (hA : A x (m.set (cell Field.top) v) t f' (.committed c r)) (hop : Op L q c r q') :
+    StackStep L A x m q t st (some (.next (m.set (cell Field.top) v) f')) := by
   have hm : ∀ o, x o ≠ .unknown → m.set (cell Field.top) v (link o) = m (link o) ∧
       m.set (cell Field.top) v (item o) = m (item o) := fun o h => top_stable S h
   refine .next (x' := x) ⟨?_, fun o h => ?_, ?_⟩ hA ⟨fun o h => ⟨h, hm o (by rw [h]; nofun)⟩,
