@@ -260,15 +260,21 @@ theorem Busy.steps_stable {q' : List Nat} (S : Shared x m q) (S' : Shared x' m' 
     | @mk _ _ _ n b r _ pc h =>
       show manySteps m' r pc = manySteps m r pc
       match pc, h with
-      | 27, ⟨O, W⟩ | 31, ⟨O, W⟩ | 28, ⟨O, _, W⟩ =>
-        have e := W.count_stable S G S' hu
-        simp only [manySteps, O.size, e]
+      | 27, ⟨O, W⟩ =>
+        show 2 + 5 * count m' (r 1) (r 12) = 2 + 5 * count m (r 1) (r 12)
+        rw [O.size, W.count_stable S G S' hu]
+      | 28, ⟨O, _, W⟩ =>
+        show 1 + 5 * count m' (r 1) (r 12) = 1 + 5 * count m (r 1) (r 12)
+        rw [O.size, W.count_stable S G S' hu]
       | 29, ⟨O, W⟩ =>
-        have e := W.waste.count_stable S G S' hu
-        simp only [manySteps, O.size, e]
+        show 5 + 5 * count m' (r 1) (r 13) = 5 + 5 * count m (r 1) (r 13)
+        rw [O.size, W.waste.count_stable S G S' hu]
       | 30, ⟨O, W⟩ =>
-        have e := W.count_stable S G S' hu
-        simp only [manySteps, O.size, e]
+        show 4 + 5 * count m' (r 1) (r 13) = 4 + 5 * count m (r 1) (r 13)
+        rw [O.size, W.count_stable S G S' hu]
+      | 31, ⟨O, W⟩ =>
+        show 3 + 5 * count m' (r 1) (r 12) = 3 + 5 * count m (r 1) (r 12)
+        rw [O.size, W.count_stable S G S' hu]
       | 0, _ | 1, _ | 2, _ | 3, _ | 4, _ | 5, _ | 6, _ | 7, _ | 8, _ | 9, _ | 10, _ | 11, _ | 12, _ | 13, _ | 14, _ | 15, _
       | 16, _ | 17, _ | 18, _ | 19, _ | 20, _ | 21, _ | 22, _ | 23, _ | 24, _ | 25, _ | 26, _ | 32, _ | 33, _ | 34, _
       | 35, _ | 36, _ | 37, _ | 38, _ | 39, _ | 40, _ | 41, _ | 42, _ | 43, _ => rfl
