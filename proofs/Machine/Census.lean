@@ -6,8 +6,8 @@ import Machine.Overlap
 
 ## Main definitions
 
-* `Census status ls`: after the transitions `ls`, there are lists of the threads whose operations have yet to take effect
-  and of those whose have, with as many entries as operations are in progress
+* `Census status ls`: after the transitions `ls`, there are lists of the threads whose operations have yet to take
+  effect and of those whose have, with as many entries as operations are in progress
 
 ## Main statements
 

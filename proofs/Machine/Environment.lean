@@ -49,8 +49,8 @@ structure LogRuleIn (E : Mem → Prop) (P : Program) (allows : State → Tid →
   init : ∀ s, init s → R s (.initial S)
   step : ∀ s g l s', R s g → E s.mem → Step P allows s l s' → ∃ g', g.Follows l g' ∧ R s' g'
 
-/-- The log rule for runs that end in state `last`, of which a transition that leads there may make use: what the program
-returns may be explained by what happens later. -/
+/-- The log rule for runs that end in state `last`, of which a transition that leads there may make use: what the
+program returns may be explained by what happens later. -/
 structure LogRuleTo (E : Mem → Prop) (P : Program) (allows : State → Tid → Call → Prop) (init : State → Prop)
     (S : Spec) (R : State → Ghost S → Prop) (last : State) : Prop where
   init : ∀ s, init s → R s (.initial S)

@@ -4,9 +4,9 @@ import Machine.Environment
 /-!
 # The lock-free rule
 
-How to bound the steps of an operation by the number of operations that overlap with it, however the scheduler treats the
-threads: each step brings its thread nearer to the end of its operation, and another thread can throw it back only by
-taking effect, which each operation does once.
+How to bound the steps of an operation by the number of operations that overlap with it, however the scheduler treats
+the threads: each step brings its thread nearer to the end of its operation, and another thread can throw it back only
+by taking effect, which each operation does once.
 
 ## Main definitions
 

@@ -14,9 +14,9 @@ import Queue.Steps
 
 ## Implementation notes
 
-Registers: 0 q, 1 me, 3 head, 4 the node in view of `protect_head`, 5 and 10 again, 6 tail, 7 next, 8 and 11 expected, 9 and
-12 done, 13 value. The buffer is `y :: b` when `dequeue` is called. `dequeue` takes effect, with `ZP_EMPTY`, when it loads
-`NULL` from `next`, and with `ZP_OK` at the compare-and-swap of `head`.
+Registers: 0 q, 1 me, 3 head, 4 the node in view of `protect_head`, 5 and 10 again, 6 tail, 7 next, 8 and 11 expected,
+9 and 12 done, 13 value. The buffer is `y :: b` when `dequeue` is called. `dequeue` takes effect, with `ZP_EMPTY`, when
+it loads `NULL` from `next`, and with `ZP_OK` at the compare-and-swap of `head`.
 -/
 
 namespace Queue
@@ -176,7 +176,8 @@ theorem step (S : Shared x m q) : ∀ pc, DequeueAt x m me y b r buf st pc →
       rw [← hl]
       have hv := QueueStep.set_cell (m := m) (f := Field.head) (v := m (link (m (cell Field.head)))) (item (r 7))
         (S.nodes _ (Roles.ne_unknown_of_shared F.next)).2.1
-      refine .advance S (by rw [hl]; exact F.ne_null) (by rw [hl]; exact B.reach.trans B.tail.reach) O.pending (r := ⟨0, m (item (r 7)) :: b⟩)
+      refine .advance S (by rw [hl]; exact F.ne_null) (by rw [hl]; exact B.reach.trans B.tail.reach) O.pending
+          (r := ⟨0, m (item (r 7)) :: b⟩)
         (.mk (me := me) (y := y) (b := b) (.inl ⟨rfl, F.next, O.buf, ?_⟩)) fun q' hq => ?_
       · rw [← hv]; rfl
       · rw [hq, hl]; exact .dequeue

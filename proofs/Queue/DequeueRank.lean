@@ -23,7 +23,8 @@ theorem Dequeue.nearer : ∀ pc, DequeueAt x m me y bs r buf st pc →
     exact less rfl
   | 2, ⟨O, _⟩ => by
     refine ahead ?_ (Nat.le_refl 1)
-    show cond (Nat.beq (m ⟨r 0, 2, 0⟩) (r 4)) 14 17 + stale m (cond (Nat.beq (m ⟨r 0, 2, 0⟩) (r 4)) (.head (r 4)) .nothing) <
+    show cond (Nat.beq (m ⟨r 0, 2, 0⟩) (r 4)) 14 17 + stale m
+        (cond (Nat.beq (m ⟨r 0, 2, 0⟩) (r 4)) (.head (r 4)) .nothing) <
       15 + stale m (.head (r 4))
     rw [O.q]
     show _ < 15 + cond (Nat.beq (m (cell Field.head)) (r 4)) 0 13
@@ -37,7 +38,8 @@ theorem Dequeue.nearer : ∀ pc, DequeueAt x m me y bs r buf st pc →
     show Nearer d m ⟨1, 3, r, buf⟩ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 5) (r 4))) 4 1, r, buf⟩))
     rw [Word.toBool_eq]
     refine ahead ?_ ?_
-    · show steps ⟨1, cond (Nat.beq (r 5) (r 4)) 4 1, r, buf⟩ + stale m (view ⟨1, cond (Nat.beq (r 5) (r 4)) 4 1, r, buf⟩) <
+    · show steps ⟨1, cond (Nat.beq (r 5) (r 4)) 4 1, r, buf⟩ + stale m
+          (view ⟨1, cond (Nat.beq (r 5) (r 4)) 4 1, r, buf⟩) <
         cond (Nat.beq (r 5) (r 4)) 14 17 + stale m (cond (Nat.beq (r 5) (r 4)) (.head (r 4)) .nothing)
       cases Nat.beq (r 5) (r 4) with
       | true =>
@@ -48,7 +50,8 @@ theorem Dequeue.nearer : ∀ pc, DequeueAt x m me y bs r buf st pc →
   | 4, _ => down (a := 12) (b := 13) (s := stale m (.head (r 4))) rfl rfl rfl rfl
   | 5, ⟨O, _⟩ => by
     refine ahead ?_ (Nat.le_refl 1)
-    show 11 + stale m (cond (Nat.beq (r 3) (m ⟨r 0, 3, 0⟩)) (.tail (m ⟨r 0, 3, 0⟩)) (.head (r 3))) < 12 + stale m (.head (r 3))
+    show 11 + stale m (cond (Nat.beq (r 3) (m ⟨r 0, 3, 0⟩)) (.tail (m ⟨r 0, 3, 0⟩)) (.head (r 3))) < 12 + stale m
+        (.head (r 3))
     rw [O.q]
     cases Nat.beq (r 3) (m ⟨1, 3, 0⟩) with
     | true =>
@@ -93,7 +96,8 @@ theorem Dequeue.nearer : ∀ pc, DequeueAt x m me y bs r buf st pc →
     show Nearer d m ⟨1, 9, r, buf⟩ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 3) (r 6))) 10 13, r, buf⟩))
     rw [Word.toBool_eq]
     refine ahead ?_ ?_
-    · show steps ⟨1, cond (Nat.beq (r 3) (r 6)) 10 13, r, buf⟩ + stale m (view ⟨1, cond (Nat.beq (r 3) (r 6)) 10 13, r, buf⟩) <
+    · show steps ⟨1, cond (Nat.beq (r 3) (r 6)) 10 13, r, buf⟩ + stale m
+          (view ⟨1, cond (Nat.beq (r 3) (r 6)) 10 13, r, buf⟩) <
         9 + stale m (cond (Nat.beq (r 3) (r 6)) (.tail (r 6)) (.head (r 3)))
       cases Nat.beq (r 3) (r 6) with
       | true =>
@@ -122,7 +126,8 @@ theorem Dequeue.nearer : ∀ pc, DequeueAt x m me y bs r buf st pc →
   | 12, _ => down (a := 16) (b := 17) (s := 0) rfl rfl rfl rfl
   | 13, ⟨O, _⟩ => by
     refine ahead ?_ (Nat.le_refl 1)
-    show cond (Nat.beq (m ⟨r 0, 2, 0⟩) (r 3)) 7 17 + stale m (cond (Nat.beq (m ⟨r 0, 2, 0⟩) (r 3)) (.head (r 3)) .nothing) <
+    show cond (Nat.beq (m ⟨r 0, 2, 0⟩) (r 3)) 7 17 + stale m
+        (cond (Nat.beq (m ⟨r 0, 2, 0⟩) (r 3)) (.head (r 3)) .nothing) <
       8 + stale m (.head (r 3))
     rw [O.q]
     show _ < 8 + cond (Nat.beq (m (cell Field.head)) (r 3)) 0 13
@@ -161,10 +166,12 @@ theorem Dequeue.nearer : ∀ pc, DequeueAt x m me y bs r buf st pc →
       exact less rfl
   | 17, h => by
     show Nearer d m ⟨1, 17, r, buf⟩ (some (.next m ⟨1, cond (Word.toBool (r 12)) 18 1, r, buf⟩))
-    have hh : ∀ k, r 12 = k → helps ⟨1, cond (Word.toBool (r 12)) 18 1, r, buf⟩ = helps ⟨1, cond (Word.toBool k) 18 1, r, buf⟩ :=
+    have hh : ∀ k, r 12 = k → helps ⟨1, cond (Word.toBool (r 12)) 18 1, r, buf⟩ = helps
+        ⟨1, cond (Word.toBool k) 18 1, r, buf⟩ :=
       fun k h => by rw [h]
     refine ahead ?_ ?_
-    · show steps ⟨1, cond (Word.toBool (r 12)) 18 1, r, buf⟩ + stale m (view ⟨1, cond (Word.toBool (r 12)) 18 1, r, buf⟩) <
+    · show steps ⟨1, cond (Word.toBool (r 12)) 18 1, r, buf⟩ + stale m
+          (view ⟨1, cond (Word.toBool (r 12)) 18 1, r, buf⟩) <
         cond (Nat.beq (r 12) 0) 17 4 + 0
       rcases h with ⟨h, _⟩ | ⟨h, _⟩ <;> rw [h] <;> exact less rfl
     · show helps ⟨1, cond (Word.toBool (r 12)) 18 1, r, buf⟩ ≤ cond (Nat.beq (r 12) 0) 1 0

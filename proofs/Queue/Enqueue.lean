@@ -14,8 +14,8 @@ import Queue.Steps
 
 ## Implementation notes
 
-Registers: 0 q, 1 me, 2 value, 3 node, 4 the node inside `make_node`, 6 tail, 7 the node in view of `protect_tail`, 8 again,
-9 next, 10, 12 and 14 expected, 11, 13 and 15 done. `enqueue` takes effect at the compare-and-swap of `next`.
+Registers: 0 q, 1 me, 2 value, 3 node, 4 the node inside `make_node`, 6 tail, 7 the node in view of `protect_tail`, 8
+again, 9 next, 10, 12 and 14 expected, 11, 13 and 15 done. `enqueue` takes effect at the compare-and-swap of `next`.
 -/
 
 namespace Queue
@@ -94,7 +94,8 @@ theorem Fresh.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (F : Fresh x m t
 /-- A write to the queue itself. -/
 theorem Fresh.set_cell {f w : Nat} (S : Shared x m q) (F : Fresh x m t o v) : Fresh x (m.set (cell f) w) t o v := by
   have h := (S.nodes o (Roles.ne_unknown_of_own F.node.own)).2.1
-  exact ⟨⟨F.node.own, (QueueStep.set_cell (Queue.item o) h).trans F.node.item⟩, (QueueStep.set_cell (Queue.link o) h).trans F.link⟩
+  exact ⟨⟨F.node.own, (QueueStep.set_cell (Queue.item o) h).trans F.node.item⟩,
+      (QueueStep.set_cell (Queue.link o) h).trans F.link⟩
 
 theorem Appended.stable {i : Nat} (G : Guarantee u x m x' m') (A : Appended x m me v b r st i) :
     Appended x' m' me v b r st i := ⟨A.q, A.node.stable G, A.committed⟩

@@ -40,7 +40,8 @@ theorem Enqueue.nearer : ∀ pc, EnqueueAt x m t me v bs r st pc →
     exact less rfl
   | 11, ⟨O, _, _⟩ => by
     refine ahead ?_ (Nat.le_refl 1)
-    show cond (Nat.beq (m ⟨r 0, 3, 0⟩) (r 7)) 10 13 + stale m (cond (Nat.beq (m ⟨r 0, 3, 0⟩) (r 7)) (.tail (r 7)) .nothing) <
+    show cond (Nat.beq (m ⟨r 0, 3, 0⟩) (r 7)) 10 13 + stale m
+        (cond (Nat.beq (m ⟨r 0, 3, 0⟩) (r 7)) (.tail (r 7)) .nothing) <
       11 + stale m (.tail (r 7))
     rw [O.q]
     show _ < 11 + cond (Nat.beq (m (cell Field.tail)) (r 7)) 0 11
@@ -54,7 +55,8 @@ theorem Enqueue.nearer : ∀ pc, EnqueueAt x m t me v bs r st pc →
     show Nearer d m ⟨0, 12, r, bs⟩ (some (.next m ⟨0, cond (Word.toBool (BinOp.eval .eq (r 8) (r 7))) 13 10, r, bs⟩))
     rw [Word.toBool_eq]
     refine ahead ?_ ?_
-    · show steps ⟨0, cond (Nat.beq (r 8) (r 7)) 13 10, r, bs⟩ + stale m (view ⟨0, cond (Nat.beq (r 8) (r 7)) 13 10, r, bs⟩) <
+    · show steps ⟨0, cond (Nat.beq (r 8) (r 7)) 13 10, r, bs⟩ + stale m
+          (view ⟨0, cond (Nat.beq (r 8) (r 7)) 13 10, r, bs⟩) <
         cond (Nat.beq (r 8) (r 7)) 10 13 + stale m (cond (Nat.beq (r 8) (r 7)) (.tail (r 7)) .nothing)
       cases Nat.beq (r 8) (r 7) with
       | true =>
@@ -124,7 +126,8 @@ theorem Enqueue.nearer : ∀ pc, EnqueueAt x m t me v bs r st pc →
     show Nearer d m ⟨0, 21, r, bs⟩ (some (.next m ⟨0, cond (Word.toBool (r 13)) 22 10, r, bs⟩))
     rcases h with ⟨h, _⟩ | ⟨h, _⟩
     · refine ahead ?_ ?_
-      · show steps ⟨0, cond (Word.toBool (r 13)) 22 10, r, bs⟩ + stale m (view ⟨0, cond (Word.toBool (r 13)) 22 10, r, bs⟩) <
+      · show steps ⟨0, cond (Word.toBool (r 13)) 22 10, r, bs⟩ + stale m
+            (view ⟨0, cond (Word.toBool (r 13)) 22 10, r, bs⟩) <
           cond (Nat.beq (r 13) 0) 13 4 + 0
         rw [h]
         exact less rfl
@@ -132,7 +135,8 @@ theorem Enqueue.nearer : ∀ pc, EnqueueAt x m t me v bs r st pc →
         rw [h]
         exact Nat.le_refl 0
     · refine ahead ?_ ?_
-      · show steps ⟨0, cond (Word.toBool (r 13)) 22 10, r, bs⟩ + stale m (view ⟨0, cond (Word.toBool (r 13)) 22 10, r, bs⟩) <
+      · show steps ⟨0, cond (Word.toBool (r 13)) 22 10, r, bs⟩ + stale m
+            (view ⟨0, cond (Word.toBool (r 13)) 22 10, r, bs⟩) <
           cond (Nat.beq (r 13) 0) 13 4 + 0
         rw [h]
         exact less rfl

@@ -8,9 +8,9 @@ Small histories of the queue, as checks of the definition and of the specificati
 
 ## Main statements
 
-* `not_linearizable_invented`, `not_linearizable_order`, `not_linearizable_empty`, `not_linearizable_twice`: a value that
-  nobody enqueued, a value that overtakes another, `ZP_EMPTY` though an enqueue has returned, a value that is dequeued
-  twice: none is linearizable
+* `not_linearizable_invented`, `not_linearizable_order`, `not_linearizable_empty`, `not_linearizable_twice`: a value
+  that nobody enqueued, a value that overtakes another, `ZP_EMPTY` though an enqueue has returned, a value that is
+  dequeued twice: none is linearizable
 * `linearizable_order`: values dequeued in the order in which they were enqueued
 -/
 

@@ -24,8 +24,8 @@ import Queue.Statement
 
 A published node never changes, but that its `next` is written once. So `head` only moves along the list; a thread that
 has seen it at a node knows for ever that it is there or behind. This is why the load of `next` is where an empty
-`dequeue` takes effect, whatever `head` does meanwhile: no hindsight is needed. Where `tail` is does not matter for that:
-any published node would do; but it bounds the steps that are needed to help.
+`dequeue` takes effect, whatever `head` does meanwhile: no hindsight is needed. Where `tail` is does not matter for
+that: any published node would do; but it bounds the steps that are needed to help.
 -/
 
 namespace Queue

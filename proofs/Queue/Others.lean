@@ -108,7 +108,8 @@ def Sound (x : Roles) (h : Nat) : View → Prop
 
 theorem Enqueue.sound {me v : Nat} {b : List Nat} {r : Regs} : ∀ pc, EnqueueAt x m t me v b r st pc →
     Sound x (enqueueHelps r pc) (enqueueView r pc)
-  | 0, _ | 1, _ | 2, _ | 3, _ | 4, _ | 5, _ | 6, _ | 7, _ | 8, _ | 9, _ | 10, _ | 18, _ | 21, _ | 22, _ | 23, _ | 24, _ =>
+  | 0, _ | 1, _ | 2, _ | 3, _ | 4, _ | 5, _ | 6, _ | 7, _ | 8, _ | 9, _ | 10, _ | 18, _ | 21, _ | 22, _ | 23, _
+  | 24, _ =>
     trivial
   | 11, _ | 13, _ | 14, _ | 16, _ | 17, _ => rfl
   | 12, _ => by

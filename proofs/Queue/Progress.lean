@@ -6,8 +6,8 @@ import Queue.Others
 
 ## Main statements
 
-* `Queue.lockFree`: an operation makes at most so many steps, and 24 for each operation that overlaps with it, however the
-  threads are scheduled
+* `Queue.lockFree`: an operation makes at most so many steps, and 24 for each operation that overlaps with it, however
+  the threads are scheduled
 -/
 
 namespace Queue

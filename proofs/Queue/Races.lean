@@ -6,8 +6,8 @@ import Queue.Linearizable
 
 ## Main definitions
 
-* `MayAccess x t a`: what thread `t` may be about to access: `head` or `tail`, atomically; a node of its own; the `next` of
-  a published node, atomically; the value of a published node, to read it
+* `MayAccess x t a`: what thread `t` may be about to access: `head` or `tail`, atomically; a node of its own; the
+  `next` of a published node, atomically; the value of a published node, to read it
 
 ## Main statements
 
@@ -44,7 +44,8 @@ theorem mayAccess_tail {w : Bool} (h : r 0 = 1) : MayAccess x t ⟨⟨r 0, Field
 
 theorem Enqueue.access : ∀ pc, EnqueueAt x m t me v b r st pc →
     Accesses (MayAccess x t) (Frame.access program ⟨0, pc, r, b⟩)
-  | 0, _ | 1, _ | 2, _ | 3, _ | 6, _ | 7, _ | 8, _ | 9, _ | 12, _ | 13, _ | 15, _ | 16, _ | 18, _ | 19, _ | 21, _ | 22, _
+  | 0, _ | 1, _ | 2, _ | 3, _ | 6, _ | 7, _ | 8, _ | 9, _ | 12, _ | 13, _ | 15, _ | 16, _ | 18, _ | 19, _ | 21, _
+  | 22, _
   | 24, _ => trivial
   | 4, ⟨_, h⟩ => .ownValue h
   | 5, ⟨_, N⟩ => .ownNext N.own

@@ -15,8 +15,8 @@ import Queue.Linearizable
 
 ## Implementation notes
 
-Each node behind `tail` may cost a loop, in which the operation helps to move `tail` on: 11 steps. When another operation
-does so, the loop is saved, but a view of `tail` may be lost, which costs no more.
+Each node behind `tail` may cost a loop, in which the operation helps to move `tail` on: 11 steps. When another
+operation does so, the loop is saved, but a view of `tail` may be lost, which costs no more.
 -/
 
 namespace Queue
@@ -37,8 +37,10 @@ def stale (m : Mem) : View → Nat
   | .last o => cond (Nat.beq (m (link o)) 0) 0 11
 
 def enqueueSteps (r : Regs) : Nat → Nat
-  | 0 => 19 | 1 => 18 | 2 => 16 | 3 => 15 | 4 => 17 | 5 => 16 | 6 => 15 | 7 => 14 | 8 => 1 | 9 => 13 | 10 => 12 | 11 => 11
-  | 12 => cond (Nat.beq (r 8) (r 7)) 10 13 | 13 => 9 | 14 => 8 | 15 => 7 | 16 => 6 | 17 => 5 | 18 => 13 | 19 => 6 | 20 => 5
+  | 0 => 19 | 1 => 18 | 2 => 16 | 3 => 15 | 4 => 17 | 5 => 16 | 6 => 15 | 7 => 14 | 8 => 1 | 9 => 13 | 10 => 12
+  | 11 => 11
+  | 12 => cond (Nat.beq (r 8) (r 7)) 10 13 | 13 => 9 | 14 => 8 | 15 => 7 | 16 => 6 | 17 => 5 | 18 => 13 | 19 => 6
+  | 20 => 5
   | 21 => cond (Nat.beq (r 13) 0) 13 4 | 22 => 3 | 23 => 2 | _ => 1
 
 /-- Whether it may yet have to help. -/
@@ -47,7 +49,8 @@ def enqueueHelps (r : Regs) : Nat → Nat
 
 def enqueueView (r : Regs) : Nat → View
   | 11 => .tail (r 7) | 12 => cond (Nat.beq (r 8) (r 7)) (.tail (r 7)) .nothing | 13 => .tail (r 7) | 14 => .tail (r 6)
-  | 15 => cond (Nat.beq (r 9) 0) (.last (r 6)) (.tail (r 6)) | 16 => .tail (r 6) | 17 => .tail (r 10) | 19 => .last (r 6)
+  | 15 => cond (Nat.beq (r 9) 0) (.last (r 6)) (.tail (r 6)) | 16 => .tail (r 6) | 17 => .tail (r 10) | 19 => .last
+      (r 6)
   | 20 => .last (r 6) | _ => .nothing
 
 def dequeueSteps (r : Regs) : Nat → Nat
@@ -88,8 +91,8 @@ def rank (d : Nat) (m : Mem) (f : Frame) : Nat := steps f + helps f * (11 * d) +
 variable {x : Roles} {m m' : Mem} {q : List Nat} {t : Tid} {me v y a b s d d' : Nat} {f f' : Frame} {bs buf : List Nat}
   {r : Regs} {st : Status}
 
-/-- The step with this outcome brings the operation nearer to its end, where `d'` nodes are then behind `tail`: more than
-`d` only if the operation need not help any more, and one less if `tail` moves on. -/
+/-- The step with this outcome brings the operation nearer to its end, where `d'` nodes are then behind `tail`: more
+than `d` only if the operation need not help any more, and one less if `tail` moves on. -/
 def Nearer (d : Nat) (m : Mem) (f : Frame) : Option Outcome → Prop
   | some (.next m' f') => ∀ d', d' ≤ d ∨ helps f' = 0 →
       (m (link (m (cell Field.tail))) ≠ 0 → m' (cell Field.tail) = m (link (m (cell Field.tail))) → d = d' + 1) →

@@ -6,8 +6,8 @@ import Gen.Queue
 /-!
 # What the theorems about the queue speak of
 
-Together with `Machine.Linearizable`, `Machine.Environment`, `Machine.Overlap` and `Queue.Spec` (and what they import), this is all that a
-reader must read to know what is claimed; the rest of the folder proves it.
+Together with `Machine.Linearizable`, `Machine.Environment`, `Machine.Overlap` and `Queue.Spec` (and what they import),
+this is all that a reader must read to know what is claimed; the rest of the folder proves it.
 
 ## Main definitions
 

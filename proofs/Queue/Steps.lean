@@ -137,7 +137,8 @@ theorem write {f v : Nat} (S : Shared x m q) (ho : x o = .own t) (hA : A x (m.se
     QueueStep A x m q t st (some (.next (m.set ⟨o, f, 0⟩ v) f')) := by
   obtain ⟨h₀, h₁, _⟩ := S.nodes o (Roles.ne_unknown_of_own ho)
   have other : ∀ l : Loc, l.obj ≠ o → m.set ⟨o, f, 0⟩ v l = m l := fun l h => Mem.set_ne fun e => h (by rw [e])
-  have hs : ∀ o', x o' = .shared → m.set ⟨o, f, 0⟩ v (link o') = m (link o') ∧ m.set ⟨o, f, 0⟩ v (item o') = m (item o') :=
+  have hs : ∀ o', x o' = .shared → m.set ⟨o, f, 0⟩ v (link o') = m (link o') ∧
+      m.set ⟨o, f, 0⟩ v (item o') = m (item o') :=
     fun o' h => ⟨other _ (Roles.ne_of_shared ho h), other _ (Roles.ne_of_shared ho h)⟩
   have hh : m.set ⟨o, f, 0⟩ v (cell Field.head) = m (cell Field.head) := other _ h₁.symm
   refine .next (x' := x) (S.keep (fun _ => Iff.rfl) hs ?_ (fun o' h => ?_) hh (other _ h₁.symm)) hA
@@ -154,7 +155,8 @@ theorem set_cell {f v : Nat} (l : Loc) (h : l.obj ≠ 1) : m.set (cell f) v l = 
   Mem.set_ne fun e => h (by rw [e])
 
 /-- `tail` moves to the next node. -/
-theorem setTail {h v : Nat} (S : Shared x m q) (ht : m (cell Field.tail) = h) (F : Front x m h v) (hA : A x (m.set (cell Field.tail) v) t f' st) :
+theorem setTail {h v : Nat} (S : Shared x m q) (ht : m (cell Field.tail) = h) (F : Front x m h v)
+    (hA : A x (m.set (cell Field.tail) v) t f' st) :
     QueueStep A x m q t st (some (.next (m.set (cell Field.tail) v) f')) := by
   have hm : ∀ o, x o ≠ .unknown → m.set (cell Field.tail) v (link o) = m (link o) ∧
       m.set (cell Field.tail) v (item o) = m (item o) :=
@@ -201,7 +203,8 @@ theorem advance (S : Shared x m q) (h : m (link (m (cell Field.head))) ≠ 0)
     fun o h => ⟨set_cell _ (S.nodes o h).2.1, set_cell _ (S.nodes o h).2.1⟩
   have hs := fun o (ho : x o = .shared) => hm o (Roles.ne_unknown_of_shared ho)
   have ht : m.set (cell Field.head) v (cell Field.tail) = m (cell Field.tail) := Mem.set_ne nofun
-  refine .next (x' := x) (q' := q') ⟨?_, fun o h => ?_, ?_, ?_, fun o ho h => ?_, fun o o' ho ho' h h' => ?_, ?_, fun hb => ?_⟩ hA
+  refine .next (x' := x) (q' := q') ⟨?_, fun o h => ?_, ?_, ?_, fun o ho h => ?_, fun o o' ho ho' h h' => ?_, ?_,
+      fun hb => ?_⟩ hA
     ⟨fun o h => ⟨h, fun _ => (hs o h).1, (hs o h).2⟩, fun o u _ h => ⟨h, hm o (Roles.ne_unknown_of_own h)⟩,
       fun f => ?_⟩ (.op hst rfl (hop q' hq))
     (.advanced (fun e => absurd (hst.symm.trans e.symm) nofun) ⟨ht, fun o h => (hs o h).1⟩)
@@ -235,7 +238,8 @@ theorem append {n : Nat} (S : Shared x m q) (ho : x o = .shared) (hl : m (link o
   have hn₀ := (S.nodes n (Roles.ne_unknown_of_own hn)).1
   obtain ⟨h₀, h₁, _⟩ := S.nodes o (Roles.ne_unknown_of_shared ho)
   have other : ∀ l : Loc, l ≠ link o → m.set (link o) n l = m l := fun l h => Mem.set_ne h
-  have hlink : ∀ o', o' ≠ o → m.set (link o) n (link o') = m (link o') := fun o' h => other _ fun e => h (by injection e)
+  have hlink : ∀ o', o' ≠ o → m.set (link o) n (link o') = m (link o') :=
+    fun o' h => other _ fun e => h (by injection e)
   have hitem : ∀ o', m.set (link o) n (item o') = m (item o') := fun o' => other _ fun e => by cases e
   have hs : ∀ o', m (link o') ≠ 0 → m.set (link o) n (link o') = m (link o') := fun o' h => hlink o' fun e => h (e ▸ hl)
   have cells : ∀ f, m.set (link o) n (cell f) = m (cell f) :=
@@ -268,7 +272,8 @@ theorem append {n : Nat} (S : Shared x m q) (ho : x o = .shared) (hl : m (link o
     · exact e ▸ S.nodes n (Roles.ne_unknown_of_own hn)
     · exact S.nodes o' (by rw [← hx o' e]; exact h)
   · rw [cells, ← hitem n]
-    refine S.chain.append hx' (fun o' _ => hs o') (fun o' h z => ?_) (fun o' _ => hitem o') hn₀ (Function.update_self _ _ _)
+    refine S.chain.append hx' (fun o' _ => hs o') (fun o' h z => ?_) (fun o' _ => hitem o') hn₀
+        (Function.update_self _ _ _)
       ((hlink n hne.symm).trans hz)
     rw [S.last o' o h ho z hl]
     exact Mem.set_self _ _ _

@@ -40,7 +40,8 @@ structure Good {L : Nat → List Nat → Prop} (x : Roles) (s : State) (g : Ghos
   shared : Shared x s.mem g.state
   threads : ∀ t, Thread x s.mem t (s.thread t) (g.status t)
 
-variable {L : Nat → List Nat → Prop} {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {s : State} {g : Ghost (spec L)} {f : Frame} {st : Status}
+variable {L : Nat → List Nat → Prop} {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {s : State}
+    {g : Ghost (spec L)} {f : Frame} {st : Status}
   {c : Call}
 
 theorem Busy.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (h : Busy x m t f st) : Busy x' m' t f st := by

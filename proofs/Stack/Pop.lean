@@ -14,9 +14,9 @@ import Stack.Push
 
 ## Implementation notes
 
-Registers of `pop`: 0 q, 1 me, 2 light, 3 top, 4 the node in view of `protect_top`, 5 again, 6 below, 7 expected, 8 done,
-9 value. The buffer is `y :: b` when `pop` is called. `pop` takes effect, with `ZP_EMPTY`, at the load of `NULL`, and with
-`ZP_OK` at its compare-and-swap.
+Registers of `pop`: 0 q, 1 me, 2 light, 3 top, 4 the node in view of `protect_top`, 5 again, 6 below, 7 expected, 8
+done, 9 value. The buffer is `y :: b` when `pop` is called. `pop` takes effect, with `ZP_EMPTY`, at the load of `NULL`,
+and with `ZP_OK` at its compare-and-swap.
 -/
 
 namespace Stack
@@ -68,7 +68,8 @@ inductive PopAll : Assertion where
   | open {x m t b r} : r 0 = 1 → PopAll x m t ⟨3, 0, r, b⟩ (.pending ⟨3, [1], b⟩)
   | taken {x m t b r} : PopAll x m t ⟨3, 1, r, b⟩ (.committed ⟨3, [1], b⟩ ⟨r 1, b⟩)
 
-variable {L : Nat → List Nat → Prop} {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {me y v : Nat} {b buf : List Nat} {r : Regs}
+variable {L : Nat → List Nat → Prop} {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {me y v : Nat}
+    {b buf : List Nat} {r : Regs}
   {st : Status}
 
 theorem PopOpen.update {i w : Nat} (O : PopOpen me y b r buf st) (hi : Nat.ble 1 i = true) :

@@ -6,14 +6,15 @@ import Stack.RankMany
 
 ## Main statements
 
-* `Stack.lockFree`: an operation makes at most so many steps, and 10 for each operation that overlaps with it, however the
-  threads are scheduled
+* `Stack.lockFree`: an operation makes at most so many steps, and 10 for each operation that overlaps with it, however
+  the threads are scheduled
 -/
 
 namespace Stack
 open Gen.Stack
 
-variable {x x' : Roles} {m m' : Mem} {q q' : List Nat} {t : Tid} {s s' : State} {g : Ghost (spec anything)} {f f' : Frame}
+variable {x x' : Roles} {m m' : Mem} {q q' : List Nat} {t : Tid} {s s' : State} {g : Ghost (spec anything)}
+    {f f' : Frame}
 
 theorem rank_begin {c : Call} (h : Allows s t c) : rank m c.frame ≤ stepBound c := by
   cases h with
@@ -35,7 +36,8 @@ theorem Good.rank_others (R : Good x s g) (S' : Shared x' m' q') (G : Guarantee 
     omega
   · exact Nat.le_of_eq (by rw [stale_congr h])
 
-theorem lockFreeRule : LockFreeRule Heap.Honest program Allows Init (spec anything) Unit (fun s g _ => ∃ x, Good x s g) 10
+theorem lockFreeRule : LockFreeRule Heap.Honest program Allows Init (spec anything) Unit
+    (fun s g _ => ∃ x, Good x s g) 10
     stepBound fun _ => rank where
   init _ h := ⟨(), _, Good.init h⟩
   call s g _ t c R hidle ha := by

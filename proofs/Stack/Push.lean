@@ -60,7 +60,8 @@ def PushAt (x : Roles) (m : Mem) (t : Tid) (v : Nat) (b : List Nat) (r : Regs) (
 inductive Push : Assertion where
   | mk {x m t v b r st pc} : PushAt x m t v b r st pc → Push x m t ⟨0, pc, r, b⟩ st
 
-variable {L : Nat → List Nat → Prop} {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {v o e : Nat} {b : List Nat} {r : Regs} {st : Status}
+variable {L : Nat → List Nat → Prop} {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {v o e : Nat}
+    {b : List Nat} {r : Regs} {st : Status}
 
 theorem PushOpen.update {i w : Nat} (O : PushOpen v b r st) (hi : Nat.ble 2 i = true) :
     PushOpen v b (Function.update r i w) st := by

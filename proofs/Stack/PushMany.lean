@@ -11,7 +11,8 @@ import Stack.PushManyAt
 
 namespace Stack
 open Gen.Stack
-variable {L : Nat → List Nat → Prop} {x : Roles} {m : Mem} {q : List Nat} {t : Tid} {n l e p i o v : Nat} {b : List Nat} {r : Regs} {st : Status}
+variable {L : Nat → List Nat → Prop} {x : Roles} {m : Mem} {q : List Nat} {t : Tid} {n l e p i o v : Nat}
+    {b : List Nat} {r : Regs} {st : Status}
 
 /-! ### The thread's own nodes -/
 

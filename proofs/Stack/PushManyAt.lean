@@ -100,7 +100,8 @@ def PushManyAt (x : Roles) (m : Mem) (t : Tid) (n : Nat) (b : List Nat) (r : Reg
 inductive PushMany : Assertion where
   | mk {x m t n b r st pc} : PushManyAt x m t n b r st pc → PushMany x m t ⟨1, pc, r, b⟩ st
 
-variable {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {n l e p i o : Nat} {b : List Nat} {r : Regs} {st : Status}
+variable {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {n l e p i o : Nat} {b : List Nat} {r : Regs}
+    {st : Status}
 
 theorem ManyOpen.update {j w : Nat} (O : ManyOpen n b r st) (hj : Nat.ble 2 j = true) :
     ManyOpen n b (Function.update r j w) st := by
@@ -109,11 +110,13 @@ theorem ManyOpen.update {j w : Nat} (O : ManyOpen n b r st) (hj : Nat.ble 2 j = 
 
 /-! ### Stability -/
 
-theorem Built.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (B : Built x m t b l e p i) : Built x' m' t b l e p i := by
+theorem Built.stable (G : Guarantee u x m x' m') (hu : t ≠ u)
+    (B : Built x m t b l e p i) : Built x' m' t b l e p i := by
   obtain ⟨ns, M, hv⟩ := B
   exact ⟨ns, (M.stable G hu).1, (M.stable G hu).2.trans hv⟩
 
-theorem Ahead.stable (G : Guarantee u x m x' m') (hu : t ≠ u) (A : Ahead x m t b l p i o) : Ahead x' m' t b l p i o := by
+theorem Ahead.stable (G : Guarantee u x m x' m') (hu : t ≠ u)
+    (A : Ahead x m t b l p i o) : Ahead x' m' t b l p i o := by
   obtain ⟨ns, M, hv, ho, hn⟩ := A
   exact ⟨ns, (M.stable G hu).1, (M.stable G hu).2.trans hv, (G.own o t hu ho).1, hn⟩
 

@@ -48,7 +48,8 @@ theorem Push.access : ∀ pc, PushAt x m t v b r st pc → Accesses (MayAccess x
 
 theorem PushMany.access : ∀ pc, PushManyAt x m t n b r st pc →
     Accesses (MayAccess x t) (Frame.access program ⟨1, pc, r, b⟩)
-  | 0, _ | 1, _ | 2, _ | 3, _ | 4, _ | 5, _ | 6, _ | 7, _ | 10, _ | 11, _ | 12, _ | 13, _ | 14, _ | 15, _ | 16, _ | 17, _
+  | 0, _ | 1, _ | 2, _ | 3, _ | 4, _ | 5, _ | 6, _ | 7, _ | 10, _ | 11, _ | 12, _ | 13, _ | 14, _ | 15, _ | 16, _
+  | 17, _
   | 18, _ | 19, _ | 20, _ | 21, _ | 24, _ | 25, _ | 26, _ | 27, _ | 29, _ | 30, _ | 31, _ | 32, _ | 33, _ | 34, _
   | 35, _ | 38, _ | 40, _ | 41, _ | 42, _ | 43, _ => trivial
   | 8, ⟨_, _, _, h⟩ => .ownValue h
@@ -61,7 +62,8 @@ theorem PushMany.access : ∀ pc, PushManyAt x m t n b r st pc →
   | 39, ⟨O, _⟩ => mayAccess_top O.q
   | _ + 44, h => h.elim
 
-theorem Pop.access : ∀ pc, PopAt x m me y b r buf st pc → Accesses (MayAccess x t) (Frame.access program ⟨2, pc, r, buf⟩)
+theorem Pop.access : ∀ pc, PopAt x m me y b r buf st pc → Accesses (MayAccess x t)
+    (Frame.access program ⟨2, pc, r, buf⟩)
   | 0, _ | 2, _ | 3, _ | 4, _ | 6, _ | 7, _ | 8, _ | 9, _ | 11, _ | 13, _ | 15, _ | 16, _ => trivial
   | 1, O => mayAccess_top O.q
   | 5, ⟨O, _⟩ => mayAccess_top O.q

@@ -5,7 +5,8 @@ import Stack.Linearizable
 
 ## Main definitions
 
-* `rank m f`: at most how many steps the operation with frame `f` has left in memory `m`, if no other thread changes `top`
+* `rank m f`: at most how many steps the operation with frame `f` has left in memory `m`, if no other thread changes
+  `top`
 * `view f`: the word that `f` has seen in `top`, and compares with it later; 10 steps more if `top` holds another one
 * `count m k p`: how many nodes there are from `p` on, at most `k`
 
@@ -44,7 +45,8 @@ def manySteps (m : Mem) (r : Regs) : Nat → Nat
   | 37 => 5 | 38 => 4 | 39 => 3 | 40 => cond (Nat.beq (r 16) 0) 8 2 | 41 => 7 | 42 => 6 | _ => 1
 
 def popSteps (r : Regs) : Nat → Nat
-  | 0 => 14 | 1 => 13 | 2 => cond (Nat.beq (r 4) 0) 5 12 | 3 => 4 | 4 => 3 | 5 => 11 | 6 => cond (Nat.beq (r 5) (r 4)) 10 14
+  | 0 => 14 | 1 => 13 | 2 => cond (Nat.beq (r 4) 0) 5 12 | 3 => 4 | 4 => 3 | 5 => 11
+  | 6 => cond (Nat.beq (r 5) (r 4)) 10 14
   | 7 => 9 | 8 => cond (Nat.beq (r 3) 0) 2 8 | 9 => 1 | 10 => 7 | 11 => 6 | 12 => 5 | 13 => cond (Nat.beq (r 8) 0) 14 4
   | 14 => 3 | 15 => 2 | _ => 1
 
@@ -170,7 +172,8 @@ theorem Push.nearer (S : Shared x m q) : ∀ pc, PushAt x m t v bs r st pc →
     · show rank m ⟨0, cond (Word.toBool (r 6)) 16 14, r, bs⟩ <
         cond (Nat.beq (r 6) 0) 8 2 + stale m (cond (Nat.beq (r 6) 0) (some (r 5)) none)
       rw [h]
-      exact down (m := m) (f := ⟨0, 13, Function.update r 6 0, bs⟩) (a := 7) (b := 8) (s := stale m (some (r 5))) rfl rfl rfl
+      exact down (m := m) (f := ⟨0, 13, Function.update r 6 0, bs⟩) (a := 7) (b := 8)
+          (s := stale m (some (r 5))) rfl rfl rfl
   | 14, _ => down (a := 6) (b := 7) (s := stale m (some (r 5))) rfl rfl rfl
   | 15, _ => down (a := 5) (b := 6) (s := stale m (some (r 4))) rfl rfl rfl
   | _ + 17, h => h.elim
@@ -181,7 +184,8 @@ theorem Pop.nearer : ∀ pc, PopAt x m me y bs r buf st pc →
     Nearer m ⟨2, pc, r, buf⟩ (Frame.exec program m ⟨2, pc, r, buf⟩)
   | 0, _ | 3, _ | 9, _ | 14, _ | 16, _ => less rfl
   | 1, O => by
-    show cond (Nat.beq (m ⟨r 0, 2, 0⟩) 0) 5 12 + stale m (cond (Nat.beq (m ⟨r 0, 2, 0⟩) 0) none (some (m ⟨r 0, 2, 0⟩))) < 13 + 0
+    show cond (Nat.beq (m ⟨r 0, 2, 0⟩) 0) 5 12 + stale m
+        (cond (Nat.beq (m ⟨r 0, 2, 0⟩) 0) none (some (m ⟨r 0, 2, 0⟩))) < 13 + 0
     rw [O.q]
     cases Nat.beq (m ⟨1, 2, 0⟩) 0 with
     | true => exact less rfl

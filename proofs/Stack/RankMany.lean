@@ -11,7 +11,8 @@ import Stack.Rank
 
 namespace Stack
 open Gen.Stack
-variable {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {n l p o k : Nat} {b ns : List Nat} {r : Regs} {st : Status}
+variable {x x' : Roles} {m m' : Mem} {q : List Nat} {t u : Tid} {n l p o k : Nat} {b ns : List Nat} {r : Regs}
+    {st : Status}
   {f : Frame}
 
 /-! ### Counting nodes -/
@@ -275,7 +276,8 @@ theorem Busy.steps_stable {q' : List Nat} (S : Shared x m q) (S' : Shared x' m' 
       | 31, ⟨O, W⟩ =>
         show 3 + 5 * count m' (r 1) (r 12) = 3 + 5 * count m (r 1) (r 12)
         rw [O.size, W.count_stable S G S' hu]
-      | 0, _ | 1, _ | 2, _ | 3, _ | 4, _ | 5, _ | 6, _ | 7, _ | 8, _ | 9, _ | 10, _ | 11, _ | 12, _ | 13, _ | 14, _ | 15, _
+      | 0, _ | 1, _ | 2, _ | 3, _ | 4, _ | 5, _ | 6, _ | 7, _ | 8, _ | 9, _ | 10, _ | 11, _ | 12, _ | 13, _ | 14, _
+      | 15, _
       | 16, _ | 17, _ | 18, _ | 19, _ | 20, _ | 21, _ | 22, _ | 23, _ | 24, _ | 25, _ | 26, _ | 32, _ | 33, _ | 34, _
       | 35, _ | 36, _ | 37, _ | 38, _ | 39, _ | 40, _ | 41, _ | 42, _ | 43, _ => rfl
       | pc + 44, h => exact h.elim

@@ -13,10 +13,10 @@ A list of words, the newest first.
 ## Implementation notes
 
 The operations are numbered as in `Gen.Stack.program`. The stack is object 1, the first argument of every operation; the
-second one of `pop` is the calling thread's record, of which nothing is assumed. `push_many` takes effect at one instant.
-`pop_all` returns a pointer `r` to the elements that it removes: `L r q` says that `r` leads to the elements `q`. In the
-theorem that is what the memory says at the end of the run, however long after (`Stack.Spells`). Out of memory is possible
-at any time.
+second one of `pop` is the calling thread's record, of which nothing is assumed. `push_many` takes effect at one
+instant. `pop_all` returns a pointer `r` to the elements that it removes: `L r q` says that `r` leads to the elements
+`q`. In the theorem that is what the memory says at the end of the run, however long after (`Stack.Spells`). Out of
+memory is possible at any time.
 
 ## References
 

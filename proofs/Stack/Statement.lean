@@ -6,8 +6,8 @@ import Gen.Stack
 /-!
 # What the theorems about the stack speak of
 
-Together with `Machine.Linearizable`, `Machine.Environment`, `Machine.Overlap` and `Stack.Spec` (and what they import), this is all that a
-reader must read to know what is claimed; the rest of the folder proves it.
+Together with `Machine.Linearizable`, `Machine.Environment`, `Machine.Overlap` and `Stack.Spec` (and what they import),
+this is all that a reader must read to know what is claimed; the rest of the folder proves it.
 
 ## Main definitions
 
@@ -16,8 +16,8 @@ reader must read to know what is claimed; the rest of the folder proves it.
 * `Spells m p q`: pointer `p` leads to the elements `q`: `zp_stack_next`, again and again, gives them
 * `Exists m a`: an access is to an object that exists, and inside it
 * `Races a b`: two accesses, about to happen in two threads, are a data race
-* `stepBound c`: the bound for an operation that no other one disturbs: 12 steps for `push`, 14 for `pop`, 2 for `pop_all`;
-  for `push_many`, 28 and 17 for each item but the first
+* `stepBound c`: the bound for an operation that no other one disturbs: 12 steps for `push`, 14 for `pop`, 2 for
+  `pop_all`; for `push_many`, 28 and 17 for each item but the first
 
 ## Implementation notes
 

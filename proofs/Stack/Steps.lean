@@ -21,13 +21,15 @@ abbrev Assertion := Roles → Mem → Tid → Frame → Status → Prop
 
 /-- A step leads to a good state, disturbs nobody, and may let the operation take effect, without which `top` stays; or
 the operation returns. -/
-inductive StackStep (L : Nat → List Nat → Prop) (A : Assertion) (x : Roles) (m : Mem) (q : List Nat) (t : Tid) (st : Status) :
+inductive StackStep (L : Nat → List Nat → Prop) (A : Assertion) (x : Roles) (m : Mem) (q : List Nat) (t : Tid)
+    (st : Status) :
     Option Outcome → Prop where
   | next {x' m' q' f' st'} : Shared x' m' q' → A x' m' t f' st' → Guarantee t x m x' m' → Commit L q st q' st' →
       (st' = st → m' (cell Field.top) = m (cell Field.top)) → StackStep L A x m q t st (some (.next m' f'))
   | done {c r} : st = .committed c r → StackStep L A x m q t st (some (.done r))
 
-variable {L : Nat → List Nat → Prop} {A B : Assertion} {x : Roles} {m : Mem} {q : List Nat} {t : Tid} {f' : Frame} {st : Status} {c : Call}
+variable {L : Nat → List Nat → Prop} {A B : Assertion} {x : Roles} {m : Mem} {q : List Nat} {t : Tid} {f' : Frame}
+    {st : Status} {c : Call}
   {r : Result} {o : Nat}
 
 /-- What the next allocation gives is known to nobody. -/
@@ -59,7 +61,8 @@ theorem commit (S : Shared x m q) (hst : st = .pending c) (hA : A x m t f' (.com
 /-- An allocation without memory. -/
 theorem allocNone (S : Shared x m q) (h : Heap.next m = 0) (hA : A x (Heap.alloc m 0) t f' st) :
     StackStep L A x m q t st (some (.next (Heap.alloc m 0) f')) := by
-  have hm : ∀ o, x o ≠ .unknown → ∀ f, Heap.alloc m 0 ⟨o, f, 0⟩ = m ⟨o, f, 0⟩ := fun o ho _ => Heap.alloc_ne (S.nodes o ho).1
+  have hm : ∀ o, x o ≠ .unknown → ∀ f, Heap.alloc m 0 ⟨o, f, 0⟩ = m ⟨o, f, 0⟩ :=
+    fun o ho _ => Heap.alloc_ne (S.nodes o ho).1
   refine .next (x' := x) ⟨?_, fun o ho => ?_, ?_⟩ hA
     ⟨fun o ho => ⟨ho, hm o (by rw [ho]; nofun) _, hm o (by rw [ho]; nofun) _⟩,
       fun o u _ ho => ⟨ho, hm o (by rw [ho]; nofun) _, hm o (by rw [ho]; nofun) _⟩⟩ (.none rfl rfl)
@@ -74,7 +77,8 @@ theorem allocSome (S : Shared x m q) (he : Heap.Honest m) (h : Heap.next m ≠ 0
     (hA : A (Function.update x (Heap.next m) (.own t)) (Heap.alloc m 0) t f' st) :
     StackStep L A x m q t st (some (.next (Heap.alloc m 0) f')) := by
   obtain ⟨hu, h₁⟩ := S.next_unknown he h
-  have hm : ∀ o, x o ≠ .unknown → ∀ f, Heap.alloc m 0 ⟨o, f, 0⟩ = m ⟨o, f, 0⟩ := fun o ho _ => Heap.alloc_ne (S.nodes o ho).1
+  have hm : ∀ o, x o ≠ .unknown → ∀ f, Heap.alloc m 0 ⟨o, f, 0⟩ = m ⟨o, f, 0⟩ :=
+    fun o ho _ => Heap.alloc_ne (S.nodes o ho).1
   have hx : ∀ o, x o ≠ .unknown → Function.update x (Heap.next m) (.own t) o = x o :=
     fun o ho => Function.update_ne fun e => ho (e ▸ hu)
   have hs : ∀ o, x o = .shared → Function.update x (Heap.next m) (.own t) o = .shared ∧
