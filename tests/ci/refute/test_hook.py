@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from ci.refute import hook
 from ci.refute.hook import program_refuter, subject_of
 from ci.refute.hunt import Target, target_for
 from ci.refute.refutation import load
-from models.catalog import structure
+from models.catalog import ROOT, structure
+from models.emit_lean import camel
 from models.explore.explorer import Verdict
 from models.mutants import MUTANTS, mutated
 
@@ -79,6 +81,24 @@ def test_a_counterexample_becomes_a_regression_test(monkeypatch, package: Packag
     refutation = load(file)
     assert (refutation.target, refutation.must, refutation.model) == ("spsc", "pass", "sc")
     assert refutation.schedule and refutation.timeline in found.text
+
+
+@pytest.mark.parametrize(("file", "refuted"), [("hasty_ring", True), ("ticket", False)])
+def test_a_goal_about_a_file_of_one_s_own(tmp_path: Path, file: str, refuted: bool) -> None:
+    """In the package that `ci init FILE.c` makes: FILE/Gen/NAME.lean."""
+    for path in (ROOT / "examples" / "own").glob(f"{file}.*"):
+        shutil.copy(path, tmp_path)
+    name = camel(file, upper=True)
+    (tmp_path / file / "Gen").mkdir(parents=True)
+    (tmp_path / file / "Gen" / f"{name}.lean").write_text("prelude\nimport Machine.Program\n", encoding="utf-8")
+    mine = Package(tmp_path / file)
+    statement = f"IsHistory Gen.{name}.program Allows (Init p) h → Linearizable (spec p.capacity) h"
+    asked = goal(statement, f"Gen.{name}")
+    assert subject_of(asked, mine) == (tmp_path / f"{file}.c", Verdict.NOT_LINEARIZABLE)
+    found = program_refuter(2, tmp_path / "not here")(asked, mine)
+    assert (found is not None) == refuted == (mine.root / "regressions").is_dir()
+    assert not (tmp_path / "not here").exists()
+    assert found is None or "not linearizable" in found.text
 
 
 def test_the_ring_s_own_goals_are_left_to_the_provers(package: Package) -> None:
