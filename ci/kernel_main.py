@@ -14,12 +14,14 @@ import ctypes
 import json
 import struct
 import sys
+import threading
 from typing import Any
 
 _OBJECT, _ARRAY, _CONS = ctypes.c_void_p, 246, 1
 _EMPTY = 1  # the number 0 as Lean stores it: the empty list, the name without parts
 _BYTE, _WORD, _SIZE = ctypes.c_uint8, ctypes.c_uint32, ctypes.c_size_t
 _DEPTH = 100_000  # of the kernel's recursion; its own guard of the stack comes before
+_STACK = 64 << 20  # as the judge gives to each thread of Lean
 _PRIVATE = 2  # import everything of a module
 #: Lean's constructors of Kernel.Exception
 OBJECTIONS = (
@@ -171,7 +173,8 @@ class Kernel:
         return 0, OBJECTIONS[number] if number < len(OBJECTIONS) else f"objection {number}"
 
 
-def main(library: str, file: str) -> int:
+def answer(library: str, file: str) -> None:
+    """Print what the kernel says."""
     with open(file, encoding="utf-8") as stream:
         data = json.load(stream)
     kernel = Kernel(library)
@@ -186,6 +189,13 @@ def main(library: str, file: str) -> int:
             break
         added += 1
     print(json.dumps({"added": added, "problem": problem}), flush=True)
+
+
+def main(library: str, file: str) -> int:
+    threading.stack_size(_STACK)
+    worker = threading.Thread(target=answer, args=(library, file))
+    worker.start()
+    worker.join()
     return 0
 
 

@@ -153,3 +153,17 @@ def test_a_number_is_no_term(package: Package) -> None:
     with pytest.raises(OleanError, match="a number in the place of a term"):
         reader.row("term", 1)
     assert reader.row("name", 1) == 0 and reader.into.rows == [("anonymous",)]
+
+
+@pytest.mark.parametrize(("depth", "says"), [(2_000, ""), (200_000, "deep recursion")])
+def test_a_deep_proof_is_checked_or_refused(package: Package, tmp_path: Path, depth: int, says: str) -> None:
+    """`(fun h => h) ((fun h => h) (… proof))`: the kernel ends it before the stack does."""
+    question = asked(package, tmp_path, GOALS[0])
+    rows, last = question["rows"], question["declarations"][-1]
+    rows += [["bvar", "0"], ["lam", rows.index(["anonymous"]), last["type"], len(rows)]]
+    identity = len(rows) - 1
+    for _ in range(depth):
+        rows.append(["app", identity, last["value"]])
+        last["value"] = len(rows) - 1
+    found = answer(package, tmp_path, GOALS[0], question)
+    assert found == ([] if not says else [f"the kernel refuses {GOALS[0]}: {says}"])
