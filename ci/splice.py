@@ -17,6 +17,9 @@ from ci.policy import declarative_words
 SENTINEL = "theorem zpAuditSentinel : ∀ p : Prop, p → p := fun _ h => h"
 SENTINEL_NAME = "zpAuditSentinel"
 
+#: characters of a body: far more than any proof here has
+LONGEST = 200_000
+
 _OPENS_BLOCK = re.compile(r"(?:\b(?:by|with|do|then|else|from|fun|at)|=>|:=|[(\[{⟨,;<·])$")
 _OPENS_COMMENT, _DELIMITER = re.compile(r"--|/-"), re.compile(r"/-|-/")
 _PAIRS = {")": "(", "]": "[", "}": "{", "⟩": "⟨"}
@@ -50,6 +53,8 @@ def normalise(body: str) -> str:
     """The tactic block of a body, without comments and blank lines, its first line in column 0. A leading `by` is
     dropped; a first line that lost its indentation, because somebody trimmed the text, gets it back. Raises BodyError.
     """
+    if len(body) > LONGEST:
+        raise BodyError(f"{len(body)} characters, more than {LONGEST}")
     text = without_comments(body.replace("\r\n", "\n"))
     if "\t" in text:
         raise BodyError("a tab: Lean wants spaces")

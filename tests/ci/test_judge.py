@@ -128,7 +128,7 @@ def test_normalisation(body: str, wanted: str) -> None:
     assert splice.normalise(body) == wanted
 
 
-@pytest.mark.parametrize("body", ["", "by", "-- only", "\tsimp", "/- /- -/ rfl"])
+@pytest.mark.parametrize("body", ["", "by", "-- only", "\tsimp", "/- /- -/ rfl", "rfl;" * 50_001])
 def test_what_is_no_body(body: str) -> None:
     with pytest.raises(splice.BodyError):
         splice.normalise(body)

@@ -64,3 +64,36 @@ def test_the_line_is_named(tmp_path: Path) -> None:
 
 def test_every_exception_is_for_a_module_that_exists() -> None:
     assert policy.ALLOWED.keys() <= lean.modules().keys()
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "\r",
+        "\f",
+        "\v",
+        "\0",
+        "\x1b",
+        "\u00a0",
+        "\u00ad",
+        "\u200d",
+        "\u2028",
+        "\u2066",
+        "\u0301",
+        "\u0430",
+        "\uff08",
+        "«",
+    ],
+    ids=lambda sign: f"U+{ord(sign):04X}",
+)
+def test_signs_that_hide_or_look_like_others_are_denied_in_proofs(sign: str) -> None:
+    """Control characters, spaces that are none, direction, combining marks, Cyrillic, full width, quoted names."""
+    (problem,) = policy.candidate_violations(f"exact h{sign}")
+    assert problem == f"line 1: the character U+{ord(sign):04X} is denied: it may look like another"
+
+
+@pytest.mark.parametrize(
+    "proof", ["exact fun α₁ β' => ⟨α₁, ‹p›⟩", "simp only [a, ← b] at h ⊢", "x ≤ y ∧ ¬ z ∨ ∃ n, n ≠ 0"]
+)
+def test_signs_of_ordinary_proofs_are_allowed(proof: str) -> None:
+    assert policy.candidate_violations(proof) == []
