@@ -115,3 +115,14 @@ def test_a_screenshot(site: Path, tmp_path: Path) -> None:
     picture = tmp_path / "shot.png"
     browse(site, "spsc.runs.html#play=each-event-0&step=20", f"--screenshot={picture}", "--hide-scrollbars")
     assert picture.read_bytes().startswith(b"\x89PNG") and picture.stat().st_size > 20_000
+
+
+@pytest.mark.parametrize(
+    ("page", "least", "most"), [("index.html", 1, 4), ("spsc.html", 2, 30), ("spsc.runs.html", 1, 6)]
+)
+def test_pages_can_be_printed(site: Path, tmp_path: Path, page: str, least: int, most: int) -> None:
+    """The player prints its run, not one page for each step; nothing runs off into empty pages."""
+    printed = tmp_path / "page.pdf"
+    browse(site, page, f"--print-to-pdf={printed}")
+    data = printed.read_bytes()
+    assert data.startswith(b"%PDF") and least <= len(re.findall(rb"/Type\s*/Page\b", data)) <= most
