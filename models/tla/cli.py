@@ -53,8 +53,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         models = select(options.names, options.deep)
         if options.list:
+            width = max((len(model.name) for model in models), default=0)
             for model in models:
-                print(f"{model.name:<24}{model.suite:<9}{model.about}")
+                print(f"{model.name:<{width}}  {model.suite:<9}{model.about}")
             return 0
         results = check_models(
             models, choice=options.engine, fresh=options.fresh, workers=options.workers,
