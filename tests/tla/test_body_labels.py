@@ -105,3 +105,25 @@ def test_the_scheme_is_called_where_the_model_says(file: str) -> None:
             steps = re.findall(r"ZP_(\w+)\(&\w+->(\w+)|zp_scheme_(\w+)\(\w+(?:, (\d))?", body)
             found[name] = ", ".join(" ".join(part for part in step if part).lower() for step in steps)
     assert found == PLACES[file], "look at where the model enters the scheme"
+
+
+CALLS = {
+    "enqueue": "read threads, make_node, store enqueued, load enqueued, protect_tail, link_next, cas tail,"
+    " store enqueued, announce_nothing",
+    "dequeue": "read threads, load asked, load given, store asked, load given, protect_head, load tail, store asked,"
+    " give_up, load given, announce_nothing, store asked, protect_next, assign, serve, load given, pass, read value,"
+    " announce_nothing, retire",
+    "give_up": "protect_head, load given, load tail, protect_next, assign, cas taker, serve",
+    "pass": "protect_head, load next, cas head",
+}
+"""Where functions of zp_wfqueue.c call each other, between which accesses: in WfQueue it is there, too."""
+
+
+def test_the_wait_free_queue_calls_where_the_model_says() -> None:
+    text = re.sub(r"/\*.*?\*/", "", "\n".join(code(body_labels.WFQUEUE)), flags=re.DOTALL)
+    bodies = dict(re.findall(r"^\w[^;{}#=]*?\b(?:zp_wfqueue_)?(\w+)\([^;{}]*\)\n\{(.*?)^\}", text, re.M | re.DOTALL))
+    called = "|".join(sorted(body_labels.WFQUEUE.functions - {"enqueue", "dequeue"}))
+    step = re.compile(rf"ZP_(\w+)\(&\w+->(\w+)(?:\[\w+\])?(?:\.(\w+))?|\b({called})\(")
+    for name, expected in CALLS.items():
+        found = [match[4] or f"{match[1].lower()} {match[3] or match[2]}" for match in step.finditer(bodies[name])]
+        assert ", ".join(found) == expected, "look at where the model enters the function"

@@ -27,6 +27,7 @@ CONSTANTS
     Counting,   \* whether the steps of a call are counted (for WaitFreeBound)
     Enqueuers,  \* the threads that may enqueue
     Dequeuers,  \* the threads that may dequeue
+    Once,       \* the threads that make no call but the first one of all
     Start,      \* how many elements there are at first
     Used,       \* whether slot 0 has dequeued before, so that the node at head is the one that it was given
     Budget      \* how many calls are made in all
@@ -166,7 +167,7 @@ If(value, old, new) == IF value = old THEN new ELSE value       \* what a CAS le
 To(r, yes, no) == [r EXCEPT !.yes = yes, !.no = no]
 
 Begin(t, label, op, arg) ==
-    /\ todo > 0 /\ pc[t] = "idle"
+    /\ todo > 0 /\ pc[t] = "idle" /\ (t \in Once => todo = Budget)
     /\ todo' = todo - 1
     /\ pc' = [pc EXCEPT ![t] = label]
     /\ reg' = [reg EXCEPT ![t] = [NoRegisters EXCEPT !.op = op, !.arg = arg]]
@@ -319,7 +320,8 @@ dequeue_a6(t) ==
     Get(t, "dequeue_a6", To([reg[t] EXCEPT !.up = "dequeue"], "assign_a2", Round(reg[t])),
         IF q.tail = reg[t].end THEN "dequeue_a7" ELSE "protect_next_a1")
 dequeue_a7(t) ==
-    Put(t, "dequeue_a7", [q EXCEPT !.asked[t] = reg[t].before], Fresh(reg[t]), "give_up_a1")
+    Put(t, "dequeue_a7", [q EXCEPT !.asked[t] = reg[t].before],
+        To([Fresh(reg[t]) EXCEPT !.up = "give_up"], "give_up_a1", "dequeue_a8"), "protect_head_a1")
 dequeue_a8(t) ==
     LET given == q.given[t] = reg[t].request IN
     Get(t, "dequeue_a8", To(Fresh(reg[t]), "dequeue_r1", "none"), IF given THEN "announce_nothing_a1" ELSE "dequeue_a9")
@@ -371,9 +373,9 @@ serve_a6(t) ==          \* effect of the dequeue whose node it is
         [Fresh(reg[t]) EXCEPT !.passed = passed /\ reg[t].up = "dequeue"],
         IF reg[t].up = "give_up" THEN "dequeue_a8" ELSE IF passed THEN "dequeue_a10" ELSE Round(reg[t]))
 
+(* give_up: head first, and then whether somebody has served us; else we might take a second node. *)
 give_up_a1(t) ==
-    Get(t, "give_up_a1", To([reg[t] EXCEPT !.up = "give_up"], "give_up_a2", "dequeue_a8"),
-        IF q.given[t] # reg[t].request THEN "dequeue_a8" ELSE "protect_head_a1")
+    Get(t, "give_up_a1", reg[t], IF q.given[t] # reg[t].request THEN "dequeue_a8" ELSE "give_up_a2")
 give_up_a2(t) ==
     Get(t, "give_up_a2", To(reg[t], "assign_a2", "dequeue_a8"),
         IF q.tail = reg[t].end THEN "dequeue_a8" ELSE "protect_next_a1")
