@@ -111,7 +111,7 @@ def target_for(what: str | Path | Structure | ir.Program | Target, spec: str | S
 def _of_program(program: ir.Program, spec: str | Spec[Any] | None) -> Target:
     if program.name not in EXPERIMENTS:
         raise KeyError(f"no clients for {program.name!r}; there are some for {', '.join(EXPERIMENTS)}")
-    found = experiments(program.name)
+    found = [experiment for experiment in experiments(program.name) if experiment.program is None]
     trials = []
     for experiment in found:
         capacity = getattr(experiment.spec, "capacity", None)

@@ -62,9 +62,11 @@ def run(context: Context) -> Iterator[Row]:
     several = len({experiment.spec.name for experiment in chosen}) > 1
     for experiment in chosen:
         spec = f" to a {experiment.spec.name}" if several else ""
+        spec += ", with hazard pointers, freed nodes coming back at once" if experiment.program else ""
         for model in experiment.models:
             context.note(f"{model} {experiment.client}")
-            result = explore(program, experiment.client, experiment.spec, model, store_buffer=experiment.store_buffer)
+            of = experiment.program or program
+            result = explore(of, experiment.client, experiment.spec, model, store_buffer=experiment.store_buffer)
             groups.setdefault((model, spec), []).append((experiment, result))
     for (model, spec), found in sorted(groups.items(), key=lambda item: MODELS.index(item[0][0])):
         yield _row(context, model, spec, found)

@@ -4,7 +4,7 @@ SPSC ring: the producer and the consumer side by side, from an empty ring. Capac
 full or empty, 2 lets batches be partial, 3 has a slot more than elements. Starts just below 2^64 make the indices wrap
 around in the middle of the run. One observer calls `size` beside them.
 
-Work-stealing deque: see deques.py.
+Work-stealing deque: see deques.py. Stack and queue: see nodes.py.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from models import ir
 from models.catalog import structure
-from models.explore import deques
+from models.explore import deques, nodes
 from models.explore.client import Client
 from models.explore.experiment import Experiment, check_roles
 from models.explore.explorer import Exploration, Model, Verdict, explore
@@ -99,7 +99,7 @@ def spsc(deep: bool = False) -> Iterator[Experiment]:
                 yield Experiment(ring(name, capacity, start, *threads), BoundedFifo(capacity))
 
 
-EXPERIMENTS = {"spsc": spsc, "deque": deques.experiments}
+EXPERIMENTS = {"spsc": spsc, "deque": deques.experiments, "stack": nodes.stacks, "queue": nodes.queues}
 
 
 def experiments(name: str, deep: bool = False) -> list[Experiment]:
@@ -126,7 +126,8 @@ def explorations(name: str, deep: bool = False, program: ir.Program | None = Non
         for model in experiment.models:
 
             def attempt(client: Client, experiment: Experiment = experiment, model: Model = model) -> Exploration:
-                return explore(subject, client, experiment.spec, model, store_buffer=experiment.store_buffer)
+                of = experiment.program or subject
+                return explore(of, client, experiment.spec, model, store_buffer=experiment.store_buffer)
 
             found = attempt(experiment.client)
             if found.verdict not in (Verdict.PASSED, Verdict.INCOMPLETE):

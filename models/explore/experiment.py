@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models import ir
 from models.catalog import Structure
 from models.explore.client import Client
 from models.explore.explorer import STORE_BUFFER, Model
@@ -16,13 +17,15 @@ from models.specs import Spec
 @dataclass(frozen=True)
 class Experiment:
     """`store_buffer` is the number of entries of each store buffer under TSO. `steps` says how many of its own steps a
-    call of an operation may take at most in this client; nothing is said of an operation that is not in it."""
+    call of an operation may take at most in this client; nothing is said of an operation that is not in it. `program`
+    is what the client calls, if that is not the catalog's: the same file with another scheme that frees."""
 
     client: Client
     spec: Spec[Any]
     models: tuple[Model, ...] = ("sc", "tso")
     store_buffer: int = STORE_BUFFER
     steps: Mapping[str, int] = field(default_factory=dict)
+    program: ir.Program | None = None
 
 
 def check_roles(structure: Structure, client: Client) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,7 +9,7 @@ from typing import Literal
 from models import ir
 from models.catalog import ROOT, Structure
 from models.explore.explorer import Verdict
-from models.frontend import read
+from models.frontend.changed import read_changed
 
 Checker = Literal["sc", "tso", "rc11"]
 """The explorer under one of its memory models, or the enumeration of C11 executions."""
@@ -27,13 +25,14 @@ class PatchError(ValueError):
 class Mutant:
     """`edits` are (text that occurs exactly once in the file, its replacement), applied in order; then `everywhere`, of
     text that occurs at least once. `caught` says by which checker some client must be given which verdict; all of them
-    are required."""
+    are required. `hazard`: of the file with hazard pointers (models/explore/schemes.py)."""
 
     name: str
     why: str
     edits: tuple[tuple[str, str], ...]
     caught: Caught
     everywhere: tuple[tuple[str, str], ...] = ()
+    hazard: bool = False
 
 
 def apply(mutant: Mutant, text: str) -> str:
@@ -55,11 +54,4 @@ def mutated(mutant: Mutant, structure: Structure, root: Path = ROOT) -> ir.Progr
 
     PatchError as `apply`; FrontendError if the mutant is outside the subset.
     """
-    source = root / structure.source
-    with tempfile.TemporaryDirectory(prefix="zp-mutant-") as directory:
-        target = Path(directory) / structure.source
-        target.parent.mkdir(parents=True)
-        for header in source.parent.glob("*.h"):
-            shutil.copy(header, target.parent)
-        target.write_text(apply(mutant, source.read_text(encoding="utf-8")), encoding="utf-8")
-        return read(structure, Path(directory))
+    return read_changed(structure, lambda text: apply(mutant, text), root)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from models import ir
@@ -12,10 +13,11 @@ from models.explore.client import Client
 from models.explore.clients import experiments
 from models.explore.experiment import Experiment
 from models.explore.explorer import Exploration, Model, Verdict, explore
+from models.explore.schemes import hazard_program
 from models.explore.shrink import smallest
 from models.frontend import FrontendError, read
-from models.mutants import deque, spsc
-from models.mutants.patch import Checker, Mutant, PatchError, mutated
+from models.mutants import deque, nodes, spsc
+from models.mutants.patch import Checker, Mutant, PatchError, apply, mutated
 from models.rc11.check import Row as Execution
 from models.rc11.check import check
 from models.rc11.clients import EXPERIMENTS as RC11_EXPERIMENTS
@@ -54,7 +56,9 @@ def run_mutants(name: str) -> list[MutantResult]:
     results = []
     for mutant in MUTANTS[name]:
         try:
-            program = mutated(mutant, structure(name))
+            program = (
+                hazard_program(name, partial(apply, mutant)) if mutant.hazard else mutated(mutant, structure(name))
+            )
         except (PatchError, FrontendError) as error:
             results += [
                 MutantResult(name, mutant.name, mutant.why, model, verdict, None, 0, str(error))
@@ -71,12 +75,16 @@ def run_mutants(name: str) -> list[MutantResult]:
     return results + [_refuse(name, wrong, make, original, clients) for wrong in wrong_specs]
 
 
-MUTANTS: dict[str, tuple[Mutant, ...]] = {"spsc": spsc.MUTANTS, "deque": deque.MUTANTS}
+MUTANTS: dict[str, tuple[Mutant, ...]] = {
+    "spsc": spsc.MUTANTS, "deque": deque.MUTANTS, "stack": nodes.STACK, "queue": nodes.QUEUE
+}  # fmt: skip
 
 WrongSpec = Callable[[type[Any], Spec[Any]], Spec[Any]]
 SPEC_MUTANTS: dict[str, tuple[tuple[type[Spec[Any]], ...], WrongSpec]] = {
     "spsc": (spsc.SPEC_MUTANTS, spsc.wrong_spec),
     "deque": (deque.SPEC_MUTANTS, deque.wrong_spec),
+    "stack": (nodes.STACK_SPECS, nodes.wrong_spec),
+    "queue": (nodes.QUEUE_SPECS, nodes.wrong_spec),
 }
 """Wrong specifications, and how to make one that fits a client."""
 
@@ -88,7 +96,7 @@ def _hunt(
     that one defect does not hide the other."""
     wrong = verdict is Verdict.NOT_LINEARIZABLE
     seen: set[str] = set()
-    chosen = [experiment for experiment in clients if model in experiment.models]
+    chosen = [item for item in clients if model in item.models and (item.program is not None) == mutant.hazard]
     for tried, experiment in enumerate(chosen, 1):
         spec = experiment.spec if wrong else None
         if not wrong and experiment.client.name in seen:
@@ -121,7 +129,7 @@ def _refuse(
 ) -> MutantResult:
     """The first client on which the true program violates the wrong specification, made small."""
     label, why = f"spec: {wrong.__name__}", (wrong.__doc__ or "").split("\n")[0]
-    chosen = [experiment for experiment in clients if "sc" in experiment.models]
+    chosen = [experiment for experiment in clients if "sc" in experiment.models and experiment.program is None]
     for tried, experiment in enumerate(chosen, 1):
         spec = make(wrong, experiment.spec)
 

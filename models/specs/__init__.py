@@ -4,6 +4,7 @@ from models.specs.base import EMPTY, ENOMEM, FULL, LOST, OK, Invocation, Result,
 from models.specs.cells import KeySet, Map, Register
 from models.specs.containers import BoundedFifo, Stack, UnboundedFifo, WeakBoundedFifo
 from models.specs.deque import PreciseWorkStealingDeque, ReluctantDeque, WorkStealingDeque
+from models.specs.nodes import LinkedQueue, LinkedStack
 
 __all__ = [
     "EMPTY",
@@ -14,6 +15,8 @@ __all__ = [
     "BoundedFifo",
     "Invocation",
     "KeySet",
+    "LinkedQueue",
+    "LinkedStack",
     "Map",
     "PreciseWorkStealingDeque",
     "Register",
