@@ -5,7 +5,8 @@ import Deque.Owner
 
 ## Main definitions
 
-* `New y m o`: the object `o` was allocated, with twice as many slots as the current buffer has, and is not yet published
+* `New y m o`: the object `o` was allocated, with twice as many slots as the current buffer has, and is not yet
+  published
 
 ## Main statements
 
@@ -119,8 +120,8 @@ theorem alloc (S : Shared p T y m) (ha : y.A < y.C) (hA : A { y with A := y.A + 
     (hr : rank (Heap.alloc m n) f' < rank m f) : OwnerStep p A T y m f st (some (.next (Heap.alloc m n) f')) := by
   have h := S.order.calls
   have slot : ∀ o k i, o ≠ 0 → Heap.alloc m n (p.slot o k i) = m (p.slot o k i) := fun _ _ _ h => alloc_ne h
-  refine .next (y' := { y with A := y.A + 1 }) ⟨S.top, S.bottom, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn, S.current,
-    fun o k hp => ?_, fun i h₁ h₂ => (slot _ _ _ S.is_current.ne_zero).trans (S.items i h₁ h₂),
+  refine .next (y' := { y with A := y.A + 1 }) ⟨S.top, S.bottom, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn,
+    S.current, fun o k hp => ?_, fun i h₁ h₂ => (slot _ _ _ S.is_current.ne_zero).trans (S.items i h₁ h₂),
     S.heap.alloc (S.allocations_lt ha), ⟨S.order.seen, S.order.ends, S.order.room, ?_⟩⟩ hA
     ⟨Nat.le_refl T, fun _ h => h, fun _ _ h => h, fun _ _ => rfl,
       fun o k hp _ _ => slot _ _ _ (S.buffers o k hp).ne_zero⟩ rfl (.none rfl rfl) hr
@@ -147,8 +148,8 @@ theorem build {l : Loc} {v : Nat} (S : Shared p T y m) (hp : y.pub l.obj = none)
     ⟨Nat.le_refl T, fun _ h => h, fun _ _ h => h, fun _ _ => rfl, fun o k h _ _ => other (p.slot _ _ _) (old o k h)⟩ rfl
     (.none rfl rfl) hr
   have B := S.buffers o k h
-  exact ⟨(other ⟨o, Field.bufferMask, 0⟩ (old o k h)).trans B.mask, (heap ⟨0, 2, o⟩ rfl).trans B.extent, B.le, B.ne_zero,
-    B.ne_one, B.named.imp id fun ⟨n, e⟩ => ⟨n, e.trans (heap ⟨0, 1, n⟩ rfl).symm⟩⟩
+  exact ⟨(other ⟨o, Field.bufferMask, 0⟩ (old o k h)).trans B.mask, (heap ⟨0, 2, o⟩ rfl).trans B.extent, B.le,
+    B.ne_zero, B.ne_one, B.named.imp id fun ⟨n, e⟩ => ⟨n, e.trans (heap ⟨0, 1, n⟩ rfl).symm⟩⟩
 
 /-- The owner notes the new buffer in `buffer_own`. -/
 theorem adopt {o : Nat} (S : Shared p T y m) (hA : A { y with own := o } (m.set (cell Field.bufferOwn) o) f' st)

@@ -41,7 +41,8 @@ theorem at_21 (S : Shared p T y m) (O : PushOpen y y.cur v b r st) (G : PushGrow
     OwnerStep p (Push p) T y m ⟨0, 21, r, b⟩ st (Frame.exec program m ⟨0, 21, r, b⟩) := by
   have h : m ⟨r 4, Field.bufferSlots, BinOp.eval .and (r 9) (r 6)⟩ = m (p.slot y.cur y.K i) := by
     rw [G.full.buffer, h₉, G.oldMask, Params.and_mask S.is_current.le]
-  exact .stay S (.mk ⟨O.update rfl, G.update rfl, i, C.update rfl, other rfl h₉, hi, (Function.update_self _ _ _).trans h⟩)
+  exact .stay S (.mk ⟨O.update rfl, G.update rfl, i, C.update rfl, other rfl h₉, hi,
+    (Function.update_self _ _ _).trans h⟩)
     (lateRank_lt rfl (Nat.le_refl _))
 
 /-- One more element is in the new buffer. -/
@@ -121,7 +122,8 @@ theorem at_25 (S : Shared p T y m) (O : PushOpen y y.cur v b r st) (G : PushGrow
   show OwnerStep p _ T y m _ st (some (.next (m.set ⟨r 0, Field.bufferOwn, 0⟩ (r 8)) ⟨0, 26, r, b⟩))
   rw [O.q]
   refine .adopt S (.mk ⟨⟨O.q, O.value, O.pending, O.calls, O.F, O.O, O.N, rfl⟩, G.cell rfl rfl rfl rfl rfl,
-    (set_cell ⟨r 8, Field.bufferMask, 0⟩ D.ne_one).trans C.mask, C.ge, C.le, fun j h₁ h₂ => ?_⟩) (lateRank_lt rfl (Nat.le_refl _))
+    (set_cell ⟨r 8, Field.bufferMask, 0⟩ D.ne_one).trans C.mask, C.ge, C.le, fun j h₁ h₂ => ?_⟩)
+    (lateRank_lt rfl (Nat.le_refl _))
   exact ((set_cell (p.slot (r 8) (y.K + 1) j) D.ne_one).trans (C.copied j h₁ h₂)).trans
     (set_cell (p.slot y.cur y.K j) S.is_current.ne_one).symm
 

@@ -15,6 +15,8 @@ Small histories of the deque, as checks of the definition and of the specificati
   linearizable
 * `linearizable_order`: the owner gets the newest elements, a thief the oldest
 * `linearizable_weak`: a steal may fail with `ZP_LOST`, and with `ZP_EMPTY` if there is one element
+* `linearizable_of_precise`, `not_precise_weak`: the precise specification permits nothing else than the weak one, and
+  forbids `ZP_EMPTY` though there is an element
 * `linearizable_overlap`: a steal that overlaps the push may already return its value
 -/
 
@@ -45,7 +47,8 @@ def steal (v : Nat) : Done := ⟨1, ⟨2, [1], [0]⟩, ⟨0, [v]⟩⟩
 /-- `steal(out)` by thread 1 fails with `r`. -/
 def stealFails (r : Nat) : Done := ⟨1, ⟨2, [1], [0]⟩, ⟨r, [0]⟩⟩
 
-theorem linearizable_order : Linearizable spec (sequential [push 7, push 8, push 9, pop 9, steal 7, pop 8, popFails 2]) := by
+theorem linearizable_order : Linearizable spec (sequential [push 7, push 8, push 9, pop 9, steal 7, pop 8,
+    popFails 2]) := by
   refine linearizable_sequential_iff.mpr ⟨([] : List Nat), ?_⟩
   refine runs_cons (q := []) (q' := [7]) .push ?_
   refine runs_cons (q' := [7, 8]) (.push (q := [7])) ?_
@@ -158,6 +161,32 @@ theorem not_linearizable_twice : ¬ Linearizable spec (sequential [push 7, pop 7
   have e : 1 = (7 :: q'' ++ [7]).length := e
   rw [List.length_append] at e
   exact absurd (Nat.succ.inj e) nofun
+
+/-! ### The precise specification -/
+
+theorem runs_of_precise {q q' : preciseSpec.State} {L : List Entry} (h : preciseSpec.Runs q L q') :
+    spec.Runs q L q' := by
+  induction h with
+  | nil => exact Spec.Runs.nil (S := spec)
+  | cons h₁ _ ih => exact Spec.Runs.cons (S := spec) h₁.1 ih
+
+/-- What the precise specification permits, the weak one permits. -/
+theorem linearizable_of_precise {h : History} (hl : Linearizable preciseSpec h) : Linearizable spec h := by
+  obtain ⟨L, ⟨q, hr⟩, h₁, h₂, h₃, h₄⟩ := hl
+  exact ⟨L, ⟨q, runs_of_precise hr⟩, h₁, h₂, h₃, h₄⟩
+
+/-- `ZP_EMPTY` of a steal, though there is an element. -/
+theorem not_precise_weak : ¬ Linearizable preciseSpec (sequential [push 7, stealFails 2]) := by
+  intro h
+  obtain ⟨_, h⟩ := linearizable_sequential_iff.mp h
+  cases h with
+  | @cons _ _ q₁ _ _ h₁ h =>
+    cases h with
+    | cons h₂ _ =>
+      have e : q₁ = [7] := of_push h₁.1
+      have e' : q₁ = [] := h₂.2 rfl rfl
+      rw [e] at e'
+      cases e'
 
 /-! ### Overlapping operations -/
 

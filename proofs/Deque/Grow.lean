@@ -132,8 +132,10 @@ theorem _root_.Deque.PushGrow.build {f i x : Nat} (G : PushGrow p y m r) : PushG
     D.named.imp fun n e => e.trans (heap (Heap.answer n) rfl).symm⟩
 
 theorem slots_build {o f i x : Nat} (h₀ : o ≠ 0) (h₁ : o ≠ 1) : slots (m.set ⟨o, f, i⟩ x) = slots m := by
-  have hb : m.set ⟨o, f, i⟩ x (cell Field.bufferOwn) = m (cell Field.bufferOwn) := Mem.set_ne fun e => h₁ (by cases e; rfl)
-  have he : ∀ n, m.set ⟨o, f, i⟩ x (Heap.extent n) = m (Heap.extent n) := fun n => Mem.set_ne fun e => h₀ (by cases e; rfl)
+  have hb : m.set ⟨o, f, i⟩ x (cell Field.bufferOwn) = m (cell Field.bufferOwn) :=
+    Mem.set_ne fun e => h₁ (by cases e; rfl)
+  have he : ∀ n, m.set ⟨o, f, i⟩ x (Heap.extent n) = m (Heap.extent n) :=
+    fun n => Mem.set_ne fun e => h₀ (by cases e; rfl)
   unfold slots
   rw [hb, he]
 

@@ -52,7 +52,8 @@ theorem sub (hij : j ≤ i) (h : i - j < wordSize) : BinOp.eval .sub (p.index i)
   exact Word.sub_index hij h
 
 /-- A distance less than zero. -/
-theorem sub_neg (hij : i < j) (h : j - i ≤ wordSize) : BinOp.eval .sub (p.index i) (p.index j) = wordSize - (j - i) := by
+theorem sub_neg (hij : i < j) (h : j - i ≤ wordSize) :
+    BinOp.eval .sub (p.index i) (p.index j) = wordSize - (j - i) := by
   show (p.index i + (wordSize - p.index j % wordSize)) % wordSize = _
   unfold index _root_.index
   unfold wordSize at h ⊢

@@ -151,7 +151,8 @@ theorem queue_cons (h : T < y.E) : queue T y = y.items T :: queue (T + 1) y := b
   rfl
 
 /-- The newest element. -/
-theorem queue_concat {y' : Own} (h : T ≤ y.E) (he : y'.E = y.E + 1) (hi : ∀ j, T ≤ j → j < y.E → y'.items j = y.items j) :
+theorem queue_concat {y' : Own} (h : T ≤ y.E) (he : y'.E = y.E + 1)
+    (hi : ∀ j, T ≤ j → j < y.E → y'.items j = y.items j) :
     queue T y' = queue T y ++ [y'.items y.E] := by
   unfold queue
   rw [he, show y.E + 1 - T = (y.E - T) + 1 by omega, contents_concat, show T + (y.E - T) = y.E by omega,
@@ -206,12 +207,14 @@ inductive Commit (W : Prop) (q : List Nat) (st : Status) (q' : List Nat) (st' : 
 section
 variable {p : Params} {T T' : Nat} {y : Own} {m m' : Mem}
 
-theorem Later.refl : Later p T y m T y m := ⟨Nat.le_refl T, fun _ h => h, fun _ _ h => h, fun _ _ => rfl, fun _ _ _ _ _ => rfl⟩
+theorem Later.refl : Later p T y m T y m :=
+  ⟨Nat.le_refl T, fun _ h => h, fun _ _ h => h, fun _ _ => rfl, fun _ _ _ _ _ => rfl⟩
 
 /-- A change of `top` only. -/
 theorem Later.of_top (S : Shared p T y m) (h : T ≤ T') (hm : ∀ l, l ≠ cell Field.top → m' l = m l) :
     Later p T y m T' y m' :=
-  ⟨h, fun _ h => h, fun _ _ h => h, fun _ _ => rfl, fun o k hp _ _ => hm _ (Params.slot_ne_cell (S.buffers o k hp).ne_one)⟩
+  ⟨h, fun _ h => h, fun _ _ h => h, fun _ _ => rfl,
+    fun o k hp _ _ => hm _ (Params.slot_ne_cell (S.buffers o k hp).ne_one)⟩
 
 end
 end Deque

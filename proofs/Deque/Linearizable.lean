@@ -7,8 +7,8 @@ import Deque.Step
 ## Main statements
 
 * `Deque.linearizable`: every history of the generated program, one thread at a time inside an operation of the owner
-  and any number of thieves, from any newly created deque on, with at most `2 ^ 63` calls of `push`, is linearizable with
-  respect to `Deque.spec`; the buffer grows as often as it has to
+  and any number of thieves, from any newly created deque on, with at most `2 ^ 63` calls of `push`, is linearizable
+  with respect to `Deque.spec`; the buffer grows as often as it has to
 * `Deque.noFault`: in every state that can be reached, every thread inside an operation can make a step: no program
   counter leaves the code, and no access is beyond the end of the caller's buffer
 

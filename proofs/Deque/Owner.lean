@@ -24,7 +24,8 @@ abbrev OwnerAssertion := Own → Mem → Frame → Status → Prop
 inductive OwnerStep (p : Params) (A : OwnerAssertion) (T : Nat) (y : Own) (m : Mem) (f : Frame) (st : Status) :
     Option Outcome → Prop where
   | next {T' y' m' f' st'} : Shared p T' y' m' → A y' m' f' st' → Later p T y m T' y' m' → y'.C = y.C →
-      Commit False (queue T y) st (queue T' y') st' → rank m' f' < rank m f → OwnerStep p A T y m f st (some (.next m' f'))
+      Commit False (queue T y) st (queue T' y') st' → rank m' f' < rank m f →
+      OwnerStep p A T y m f st (some (.next m' f'))
   | done {c r} : st = .committed c r → Steady y → 0 < rank m f → OwnerStep p A T y m f st (some (.done r))
 
 namespace OwnerStep
@@ -80,8 +81,9 @@ theorem see (S : Shared p T y m) (hA : A { y with S := y.L } (m.set (cell Field.
     OwnerStep p A T y m f st (some (.next (m.set (cell Field.topSeen) (p.index y.L)) f')) := by
   have h := S.order.seen
   have h' := S.order.room
-  refine .next (y' := { y with S := y.L }) ⟨S.top, S.bottom, S.bottomOwn, Mem.set_self _ _ _, S.buffer, S.bufferOwn, S.current,
-    buffers_cell S.buffers, fun i h₁ h₂ => items_cell S.is_current.ne_one (S.items i ?_ h₂), heap_cell S.heap, ⟨?_, S.order.ends, ?_, S.order.calls⟩⟩ hA
+  refine .next (y' := { y with S := y.L }) ⟨S.top, S.bottom, S.bottomOwn, Mem.set_self _ _ _, S.buffer, S.bufferOwn,
+    S.current, buffers_cell S.buffers, fun i h₁ h₂ => items_cell S.is_current.ne_one (S.items i ?_ h₂),
+    heap_cell S.heap, ⟨?_, S.order.ends, ?_, S.order.calls⟩⟩ hA
     (later_cell S (.inl (Nat.le_refl _)) rfl rfl) rfl (.none rfl rfl) hr
   · have h₁ : y.L ≤ i := h₁
     omega
@@ -97,8 +99,9 @@ theorem own {n : Nat} (S : Shared p T y m) (hn : y.E ≤ n ∧ n ≤ y.N)
     OwnerStep p A T y m f st (some (.next (m.set (cell Field.bottomOwn) (p.index n)) f')) := by
   have h := S.order.ends
   have h' := S.order.room
-  refine .next (y' := { y with O := n, N := n }) ⟨S.top, S.bottom, Mem.set_self _ _ _, S.topSeen, S.buffer, S.bufferOwn, S.current,
-    buffers_cell S.buffers, fun i h₁ h₂ => items_cell S.is_current.ne_one (S.items i h₁ ?_), heap_cell S.heap, ⟨S.order.seen, ?_, ?_, S.order.calls⟩⟩ hA
+  refine .next (y' := { y with O := n, N := n }) ⟨S.top, S.bottom, Mem.set_self _ _ _, S.topSeen, S.buffer,
+    S.bufferOwn, S.current, buffers_cell S.buffers, fun i h₁ h₂ => items_cell S.is_current.ne_one (S.items i h₁ ?_),
+    heap_cell S.heap, ⟨S.order.seen, ?_, ?_, S.order.calls⟩⟩ hA
     (later_cell S (.inl (Nat.le_refl _)) rfl rfl) rfl (.none rfl rfl) hr
   · have h₂ : i < n := h₂
     omega
@@ -113,8 +116,9 @@ theorem announce {n : Nat} (S : Shared p T y m) (hn : n ≤ y.E ∧ y.E ≤ n + 
     (hr : rank (m.set (cell Field.bottom) (p.index n)) f' < rank m f) :
     OwnerStep p A T y m f st (some (.next (m.set (cell Field.bottom) (p.index n)) f')) := by
   have h := S.order.ends
-  refine .next (y' := { y with F := n }) ⟨S.top, Mem.set_self _ _ _, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn, S.current,
-    buffers_cell S.buffers, fun i h₁ h₂ => items_cell S.is_current.ne_one (S.items i h₁ h₂), heap_cell S.heap, ⟨S.order.seen, ?_, S.order.room, S.order.calls⟩⟩ hA
+  refine .next (y' := { y with F := n }) ⟨S.top, Mem.set_self _ _ _, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn,
+    S.current, buffers_cell S.buffers, fun i h₁ h₂ => items_cell S.is_current.ne_one (S.items i h₁ h₂),
+    heap_cell S.heap, ⟨S.order.seen, ?_, S.order.room, S.order.calls⟩⟩ hA
     (later_cell S (.inl (Nat.le_refl _)) rfl rfl) rfl (.none rfl rfl) hr
   show n ≤ y.E ∧ y.E ≤ n + 1 ∧ y.E ≤ y.N ∧ y.N ≤ y.E + 1
   omega
@@ -174,8 +178,10 @@ theorem publish {v : Nat} {b : List Nat} (S : Shared p T y m) (hN : y.N = y.E + 
     OwnerStep p A T y m f st (some (.next (m.set (cell Field.bottom) (p.index (y.E + 1))) f')) := by
   have h := S.order.seen
   have h' := S.order.calls
-  refine .next (y' := { y with E := y.E + 1, F := y.E + 1 }) ⟨S.top, Mem.set_self _ _ _, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn,
-    S.current, buffers_cell S.buffers, fun i h₁ h₂ => items_cell S.is_current.ne_one (S.items i h₁ h₂), heap_cell S.heap, ⟨?_, ?_, S.order.room, ?_⟩⟩ hA
+  refine .next (y' := { y with E := y.E + 1, F := y.E + 1 }) ⟨S.top, Mem.set_self _ _ _, S.bottomOwn, S.topSeen,
+    S.buffer, S.bufferOwn, S.current, buffers_cell S.buffers,
+    fun i h₁ h₂ => items_cell S.is_current.ne_one (S.items i h₁ h₂), heap_cell S.heap,
+    ⟨?_, ?_, S.order.room, ?_⟩⟩ hA
     (later_cell S (.inl (Nat.le_succ _)) rfl rfl) rfl (.op hst rfl ?_ nofun) hr
   · show 1 ≤ y.S ∧ y.S ≤ y.L ∧ y.L ≤ T ∧ T ≤ y.E + 1
     omega

@@ -52,14 +52,17 @@ theorem ends (S : Shared p T y m) : y.L ≤ T ∧ T ≤ y.E ∧ 1 ≤ y.L ∧ y.
 /-- The load of `top`. -/
 theorem step_load (S : Shared p T y m) (B : PopBase p y x b r buf) (hN : y.N = y.E)
     (hst : st = .pending ⟨1, [1], x :: b⟩) :
-    OwnerStep p (Pop p) T y m ⟨1, 3, r, buf⟩ st (some (.next m ⟨1, 4, Function.update r 3 (m ⟨r 0, Field.top, 0⟩), buf⟩)) := by
+    OwnerStep p (Pop p) T y m ⟨1, 3, r, buf⟩ st (some (.next m ⟨1, 4, Function.update r 3 (m ⟨r 0, Field.top, 0⟩),
+      buf⟩)) := by
   have hs := ends S
   have hF := B.F
   have ht : m ⟨r 0, Field.top, 0⟩ = p.index T := by rw [B.q, S.top]
   have base : ∀ e, PopBase p { y with E := e, L := T } x b (Function.update r 3 (m ⟨r 0, Field.top, 0⟩)) buf :=
-    fun e => ⟨(B.update (j := 3) rfl).q, (B.update (j := 3) rfl).fin, (B.update (j := 3) rfl).bottom, B.buf, B.F, B.O, B.own⟩
+    fun e => ⟨(B.update (j := 3) rfl).q, (B.update (j := 3) rfl).fin, (B.update (j := 3) rfl).bottom, B.buf, B.F, B.O,
+      B.own⟩
   rcases Nat.lt_or_ge T y.F with h | h
-  · exact .take S B.F hN h (.mk ⟨base y.F, ht, .inr (.inr ⟨rfl, rfl, h, by show y.F ≤ y.C; omega⟩)⟩) (nearer rfl) hst .pop rfl
+  · exact .take S B.F hN h (.mk ⟨base y.F, ht, .inr (.inr ⟨rfl, rfl, h, by show y.F ≤ y.C; omega⟩)⟩) (nearer rfl)
+      hst .pop rfl
   · by_cases h' : T = y.E
     · refine .observe S (st' := .committed ⟨1, [1], x :: b⟩ ⟨2, x :: b⟩) (.mk ⟨base y.E, ht, .inl ⟨rfl, hN, h'⟩⟩)
         (nearer rfl) (.op hst rfl ?_ nofun)
@@ -168,7 +171,8 @@ theorem step (S : Shared p T y m) : ∀ pc, PopAt p y x b r buf st pc →
     have hN := h.N
     show OwnerStep p _ T y m _ st (some (.next (m.set ⟨r 0, Field.bottom, 0⟩ (r 1)) ⟨1, 6, r, buf⟩))
     rw [B.q, B.fin, hN]
-    exact .announce S (by omega) (.mk (x := x) (b := b) ⟨⟨rfl, B.O.trans hN, hN, B.own⟩, by rw [h.committed, B.buf]⟩) (nearer rfl)
+    exact .announce S (by omega) (.mk (x := x) (b := b) ⟨⟨rfl, B.O.trans hN, hN, B.own⟩, by rw [h.committed, B.buf]⟩)
+      (nearer rfl)
   | 6, ⟨hs, hst⟩ => .done hst hs (nearer rfl)
   | 7, ⟨B, h₃, h⟩ => by
     refine .stay S (.mk ⟨B.update rfl, h₃, h, ?_⟩) (nearer rfl)

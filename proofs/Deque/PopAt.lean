@@ -112,7 +112,8 @@ theorem take {call : Call} {res : Result} (S : Shared p T y m) (hF : y.F + 1 = y
   have hs := S.order.seen
   have hc := S.order.calls
   have hq : queue T y = queue T { y with E := y.F, L := T } ++ [y.items y.F] :=
-    queue_concat (y := { y with E := y.F, L := T }) (y' := y) (Nat.le_of_lt hT) (by show y.E = y.F + 1; omega) fun _ _ _ => rfl
+    queue_concat (y := { y with E := y.F, L := T }) (y' := y) (Nat.le_of_lt hT) (by show y.E = y.F + 1; omega)
+      fun _ _ _ => rfl
   refine .next (y' := { y with E := y.F, L := T }) ⟨S.top, S.bottom, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn,
     S.current, S.buffers, S.items, S.heap, ⟨?_, ?_, S.order.room, ?_⟩⟩ hA
     ⟨Nat.le_refl T, fun _ _ => hT, fun _ _ h => h, fun _ _ => rfl, fun _ _ _ _ _ => rfl⟩ rfl
@@ -133,10 +134,13 @@ theorem last {call : Call} {res : Result} (S : Shared p T y m) (hE : T + 1 = y.E
   have hs := S.order.seen
   have hq : queue T y = [y.items T] := by rw [queue_cons (by omega), queue_nil (by omega)]
   have hq' : queue (T + 1) y = [] := queue_nil (by omega)
-  refine .next (T' := T + 1) (y' := { y with L := T + 1 }) ⟨Mem.set_self _ _ _, S.bottom, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn, S.current,
+  refine .next (T' := T + 1) (y' := { y with L := T + 1 }) ⟨Mem.set_self _ _ _, S.bottom, S.bottomOwn, S.topSeen,
+    S.buffer, S.bufferOwn, S.current,
     buffers_cell S.buffers, fun i h₁ h₂ => items_cell S.is_current.ne_one (S.items i h₁ h₂), heap_cell S.heap,
     ⟨?_, S.order.ends, S.order.room, S.order.calls⟩⟩ hA
-    ⟨Nat.le_succ T, fun _ h => h, fun _ _ h => h, fun _ _ => rfl, fun o k hp _ _ => set_cell _ (S.buffers o k hp).ne_one⟩ rfl (.op hst rfl ?_ fun e => absurd e (Nat.ne_of_beq_eq_false h₂)) hr
+    ⟨Nat.le_succ T, fun _ h => h, fun _ _ h => h, fun _ _ => rfl,
+    fun o k hp _ _ => set_cell _ (S.buffers o k hp).ne_one⟩
+    rfl (.op hst rfl ?_ fun e => absurd e (Nat.ne_of_beq_eq_false h₂)) hr
   · show 1 ≤ y.S ∧ y.S ≤ T + 1 ∧ T + 1 ≤ T + 1 ∧ T + 1 ≤ y.E
     omega
   · rw [hq, show queue (T + 1) { y with L := T + 1 } = [] from hq']

@@ -2,7 +2,7 @@ prelude
 import Machine.Tracker
 import Deque.Linearizable
 /-!
-# A steal says EMPTY only when it is true
+# The logs that are kept for a precise EMPTY
 
 ## Main definitions
 
@@ -12,13 +12,17 @@ import Deque.Linearizable
 
 ## Main statements
 
-* `Deque.linearizable_precise`: the deque is linearizable with respect to `Deque.preciseSpec`
+* `Tracked.some`: there is always one
+* `Taken.append`, `Taken.status`: what the other threads do may also happen after the element has been taken
+
+`Deque.PreciseStep` proves that they persist.
 
 ## Implementation notes
 
 While the owner pops the last element, a thief may find `bottom` at `top` and say `ZP_EMPTY`. Then somebody else has
-taken the element before: but it is not yet decided whether that is the owner, or which of the thieves that came earlier.
-So from then on one log is kept for each of them, until the compare-and-swap of one succeeds: its log is the right one.
+taken the element before: but it is not yet decided whether that is the owner, or which of the thieves that came
+earlier. So from then on one log is kept for each of them, until the compare-and-swap of one succeeds: its log is the
+right one.
 
 ## References
 
@@ -141,7 +145,8 @@ theorem Tracked.some {M : Ghost preciseSpec → Prop} (R : Tracked p n s M) : �
 /-! ### Every transition leads from logs to logs -/
 
 /-- If thread `t` appends an operation without effect, then so does it after another has taken the element. -/
-theorem Taken.append {v : Nat} {c : Call} {r : Result} {q : List Nat} (hv : g.state = [v]) (hp : g.status t = .pending c)
+theorem Taken.append {v : Nat} {c : Call} {r : Result} {q : List Nat} (hv : g.state = [v])
+    (hp : g.status t = .pending c)
     (hop : Op g.state c r q) (hq : q = [v]) (hw : w ≠ t)
     (h : Taken ⟨q, Function.update g.status t (.committed c r)⟩ w h') : ∃ h, Taken g w h ∧ h.Commits h' := by
   obtain ⟨v', c', r', hv', hp', hop', rfl⟩ := h

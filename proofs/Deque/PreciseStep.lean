@@ -8,8 +8,8 @@ import Deque.Precise
 * `Deque.linearizable_precise`: every history of the generated program, as in `Deque.linearizable`, is linearizable with
   respect to `Deque.preciseSpec`
 
-The idea is in `Deque.Precise`; here is one lemma for each kind of transition, from one log (`single_…`) and while the last
-element is contended (`contended_…`).
+The idea is in `Deque.Precise`; here is one lemma for each kind of transition, from one log (`single_…`) and while the
+last element is contended (`contended_…`).
 -/
 
 namespace Deque
@@ -129,7 +129,8 @@ theorem contended_step (C : Contended s g Z) (hf : s.thread t = some f) (hL : Lo
       exact .single R' ⟨t, C.winners t f c hf hp hpot, T⟩ (.step .refl)
 
 /-- A return. -/
-theorem Contended.return {x : Status} {v : Nat} {o : Option Frame} {g₁ : Ghost spec} (C : Contended s g Z) (hv : g₁.state = [v])
+theorem Contended.return {x : Status} {v : Nat} {o : Option Frame} {g₁ : Ghost spec} (C : Contended s g Z)
+    (hv : g₁.state = [v])
     (hu : ∀ u, u ≠ t → g₁.status u = g.status u) (ho : ∀ f, o = some f → ¬ Potential s.mem f) :
     Contended ⟨s.mem, Function.update s.thread t o⟩ (g₁.setStatus t x) fun u => Z u ∧ u ≠ t := by
   refine ⟨C.window, ⟨v, hv⟩, fun u f c h₁ h₂ h₃ => ?_⟩

@@ -34,7 +34,8 @@ variable {p : Params} {n : Nat} {s s' : State} {t u : Tid} {m : Mem}
 theorem rank_call {c : Call} (h : Allows s t c) : rank m c.frame = stepBound m c := by
   cases h with
   | @push v b _ =>
-    show rank m ⟨0, 0, (Call.frame ⟨0, [1, v], b⟩).regs, b⟩ = cond (Nat.ble (slots m) (elements m)) (26 + 5 * slots m) 12
+    show rank m ⟨0, 0, (Call.frame ⟨0, [1, v], b⟩).regs, b⟩ =
+      cond (Nat.ble (slots m) (elements m)) (26 + 5 * slots m) 12
     rw [Push.rank_early (pc := 0) rfl]
     rfl
   | pop => rfl

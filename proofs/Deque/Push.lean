@@ -89,7 +89,8 @@ theorem at_5 (S : Shared p T y m) (O : PushOpen y y.cur v b r st) (ha : y.A < y.
     other rfl h₅, Function.update_self _ _ _⟩) ?_ (.none rfl rfl)
   have e₁ : r 5 + 1 = slots m := by rw [h₅, slots_eq S O.own, Nat.sub_add_cancel (Word.pow2_pos y.K)]
   have e₂ : BinOp.eval .sub (r 2) (p.index T) = elements m := by unfold elements; rw [h₂, S.bottom, S.top, O.F]
-  rw [rank_early (pc := 5) rfl, rank_middle (pc := 6) rfl rfl, Function.update_self, other (i := 3) (j := 5) rfl rfl, other (i := 3) (j := 2) rfl rfl, e₁, e₂]
+  rw [rank_early (pc := 5) rfl, rank_middle (pc := 6) rfl rfl, Function.update_self, other (i := 3) (j := 5) rfl rfl,
+    other (i := 3) (j := 2) rfl rfl, e₁, e₂]
   exact earlyRank_lt (pc := 5) rfl rfl
 
 /-- The branch at 7. -/
@@ -136,7 +137,8 @@ theorem step (S : Shared p T y m) : ∀ pc, PushAt p y m v b r st pc →
       (early_lt rfl rfl)
   | 3, ⟨O, ha, h₂, h₃, h₄⟩ => by
     have h : m ⟨r 4, Field.bufferMask, 0⟩ = Word.pow2 y.K - 1 := by rw [h₄, S.is_current.mask]
-    exact .stay S (.mk ⟨O.update rfl, ha, other rfl h₂, other rfl h₃, other rfl h₄, (Function.update_self _ _ _).trans h⟩)
+    exact .stay S (.mk ⟨O.update rfl, ha, other rfl h₂, other rfl h₃, other rfl h₄,
+      (Function.update_self _ _ _).trans h⟩)
       (early_lt rfl rfl)
   | 4, ⟨O, ha, h₂, h₃, h₄, h₅⟩ => at_4 S O ha h₂ h₃ h₄ h₅
   | 5, ⟨O, ha, h₂, h₄, h₅⟩ => at_5 S O ha h₂ h₄ h₅
@@ -181,9 +183,11 @@ theorem step (S : Shared p T y m) : ∀ pc, PushAt p y m v b r st pc →
       (nearer rfl)
   | 32, F => by
     have hN := F.N
-    show OwnerStep p _ T y m _ st (some (.next (m.set ⟨r 0, Field.bottomOwn, 0⟩ (BinOp.eval .add (r 2) 1)) ⟨0, 33, r, b⟩))
+    show OwnerStep p _ T y m _ st
+      (some (.next (m.set ⟨r 0, Field.bottomOwn, 0⟩ (BinOp.eval .add (r 2) 1)) ⟨0, 33, r, b⟩))
     rw [F.q, F.bottom, Params.add_one]
-    exact .own S (by omega) (.mk (v := v) ⟨F.q, F.bottom, F.pending, F.calls, F.F, rfl, rfl, F.own, F.item⟩) (nearer rfl)
+    exact .own S (by omega) (.mk (v := v) ⟨F.q, F.bottom, F.pending, F.calls, F.F, rfl, rfl, F.own, F.item⟩)
+      (nearer rfl)
   | 33, F => by
     show OwnerStep p _ T y m _ st (some (.next (m.set ⟨r 0, Field.bottom, 0⟩ (BinOp.eval .add (r 2) 1)) ⟨0, 34, r, b⟩))
     rw [F.q, F.bottom, Params.add_one]

@@ -14,8 +14,8 @@ import Deque.Allocate
 
 ## Implementation notes
 
-Registers: 0 q, 1 value, 2 bottom, 3 top, 4 buffer, 5 mask, 6 mask of the old buffer, 7 slots, 8 wide, 9 i, 10 the word to
-be copied.
+Registers: 0 q, 1 value, 2 bottom, 3 top, 4 buffer, 5 mask, 6 mask of the old buffer, 7 slots, 8 wide, 9 i, 10 the word
+to be copied.
 -/
 
 namespace Deque
@@ -125,8 +125,8 @@ variable {p : Params} {y : Own} {m m' : Mem} {w v i : Nat} {b : List Nat} {r : R
 theorem PushOpen.update {j x : Nat} (O : PushOpen y w v b r st) (hj : Nat.ble 2 j = true) :
     PushOpen y w v b (Function.update r j x) st := by
   have hj := Nat.le_of_ble_eq_true hj
-  exact ⟨(Function.update_ne (by omega)).trans O.q, (Function.update_ne (by omega)).trans O.value, O.pending, O.calls, O.F,
-    O.O, O.N, O.own⟩
+  exact ⟨(Function.update_ne (by omega)).trans O.q, (Function.update_ne (by omega)).trans O.value, O.pending, O.calls,
+    O.F, O.O, O.N, O.own⟩
 
 theorem PushOpen.steady (O : PushOpen y y.cur v b r st) : Steady y := ⟨O.F, O.O, O.N, O.own⟩
 
@@ -181,7 +181,8 @@ theorem PushAt.stable (h : ∀ l, l ≠ cell Field.top → m' l = m l) :
   | 19, ⟨O, G, C⟩ => ⟨O, G.stable h, C.stable h⟩
   | 20, ⟨O, G, i, C, e⟩ => ⟨O, G.stable h, i, C.stable h, e⟩
   | 21, ⟨O, G, i, C, e⟩ => ⟨O, G.stable h, i, C.stable h, e⟩
-  | 22, ⟨O, G, i, C, e, hi, e'⟩ => ⟨O, G.stable h, i, C.stable h, e, hi, e'.trans (keep (l := p.slot y.cur y.K i) h (Nat.ne_of_beq_eq_false rfl)).symm⟩
+  | 22, ⟨O, G, i, C, e, hi, e'⟩ => ⟨O, G.stable h, i, C.stable h, e, hi,
+      e'.trans (keep (l := p.slot y.cur y.K i) h (Nat.ne_of_beq_eq_false rfl)).symm⟩
   | 23, ⟨O, G, i, C, e⟩ => ⟨O, G.stable h, i, C.stable h, e⟩
   | 24, ⟨O, G, i, C, e⟩ => ⟨O, G.stable h, i, C.stable h, e⟩
   | 25, ⟨O, G, C⟩ => ⟨O, G.stable h, C.stable h⟩

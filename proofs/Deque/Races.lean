@@ -6,8 +6,8 @@ import Deque.Access
 ## Main statements
 
 * `Deque.raceFree`: in no state that can be reached do two threads race
-* `Deque.inBounds`: every access is to a field of the deque, or to one of a buffer that exists, the array index less than
-  the number of slots
+* `Deque.inBounds`: every access is to a field of the deque, or to one of a buffer that exists, the array index less
+  than the number of slots
 
 ## Implementation notes
 

@@ -29,7 +29,8 @@ def earlyRank (full : Bool) (m : Mem) (pc : Nat) : Nat := cond full (26 - pc + 5
 
 /-- Five steps for each element that is still to be copied, and some besides. -/
 def lateRank (copies pc : Nat) : Nat :=
-  entry [0, 0, 0, 0, 0, 0, 0, 0, 18, 17, 8, 7, 16, 15, 14, 8, 7, 13, 12, 11, 10, 9, 8, 7, 11, 9, 8, 7, 6, 1, 5, 4, 3, 2, 1] pc +
+  entry [0, 0, 0, 0, 0, 0, 0, 0, 18, 17, 8, 7, 16, 15, 14, 8, 7, 13, 12, 11, 10, 9, 8, 7, 11, 9, 8, 7, 6, 1, 5, 4, 3,
+    2, 1] pc +
     copies
 
 def pushRank (m : Mem) (r : Regs) (pc : Nat) : Nat :=

@@ -1,6 +1,7 @@
 prelude
 import Machine.ReplaySound
 import Deque.Roles
+import Deque.PreciseStep
 /-!
 # Recorded runs of the C library
 
@@ -15,6 +16,7 @@ What the kernel has replayed is a history of the generated program, and so it is
 ## Main statements
 
 * `Deque.linearizable_of_replay`: a recorded run that the program replays has a linearizable history
+* `Deque.precise_of_replay`: also with respect to the precise specification
 * `Deque.example_linearizable`: for example, a run in which the deque grows while a thief is about to steal, and the
   indices wrap around
 -/
@@ -50,6 +52,12 @@ theorem linearizable_of_replay (p : Params) {s : State} (hs : Init p s) {trace :
     (hc : callsAllowed allowed trace = true) (hn : pushes (observed trace) ≤ maxPushes)
     (hr : replay program lines s trace = true) : Linearizable spec (observed trace) :=
   linearizable_of_roles p _ (isHistory_of_replay (fun _ => roles_of_allowed) hs hc hr) hn
+
+/-- The same, with a precise `ZP_EMPTY`. -/
+theorem precise_of_replay (p : Params) {s : State} (hs : Init p s) {trace : List TraceEvent}
+    (hc : callsAllowed allowed trace = true) (hn : pushes (observed trace) ≤ maxPushes)
+    (hr : replay program lines s trace = true) : Linearizable preciseSpec (observed trace) :=
+  linearizable_precise p _ (history_of_roles (isHistory_of_replay (fun _ => roles_of_allowed) hs hc hr)) hn
 
 /-! ### A newly created deque -/
 
@@ -111,7 +119,8 @@ theorem distinct_of_fresh : ∀ {l : List Nat}, freshAnswers l = true → ∀ i 
     | i + 1, 0 => exact absurd e (first i h)
     | i + 1, j + 1 => exact congrArg (· + 1) (distinct_of_fresh h₂ i j h e)
 
-theorem init_create (p : Params) {answers : List Nat} (h : freshAnswers answers = true) : Init p (create p answers) where
+theorem init_create (p : Params) {answers : List Nat} (h : freshAnswers answers = true) :
+    Init p (create p answers) where
   idle _ := rfl
   top := rfl
   bottom := rfl
@@ -149,6 +158,7 @@ def exampleTrace : List TraceEvent := [
 theorem example_replays : replay program lines (create exampleParams [3]) exampleTrace = true := by decide +kernel
 
 theorem example_linearizable : Linearizable spec (observed exampleTrace) :=
-  linearizable_of_replay exampleParams (init_create _ (answers := [3]) rfl) (by decide +kernel) (by decide +kernel) example_replays
+  linearizable_of_replay exampleParams (init_create _ (answers := [3]) rfl) (by decide +kernel) (by decide +kernel)
+    example_replays
 
 end Deque

@@ -84,13 +84,17 @@ theorem Init.kept (h : Init p s) : Kept s := by
   rw [h.idle]
   exact fun h => h.elim
 
+/-- What can be seen with a fixed owner can be seen under `Deque.Allows`. -/
+theorem history_of_roles {h : History} (hist : IsHistory program (fun _ => Roles) (Init p) h) :
+    IsHistory program Allows (Init p) h := by
+  obtain ⟨s₀, ls, s, h₀, run, hh⟩ := hist
+  exact ⟨s₀, ls, s, h₀, Kept.run run h₀.kept, hh⟩
+
 theorem reaches_of_roles {ls : List Label} {s₀ : State} (h₀ : Init p s₀) (run : Run program (fun _ => Roles) s₀ ls s)
     (hn : pushes (history ls) ≤ maxPushes) : Reaches p s := ⟨s₀, ls, h₀, Kept.run run h₀.kept, hn⟩
 
 /-- Linearizability with a fixed owner. -/
 theorem linearizable_of_roles (p : Params) (h : History) (hist : IsHistory program (fun _ => Roles) (Init p) h)
-    (hn : pushes h ≤ maxPushes) : Linearizable spec h := by
-  obtain ⟨s₀, ls, s, h₀, run, hh⟩ := hist
-  exact linearizable p h ⟨s₀, ls, s, h₀, Kept.run run h₀.kept, hh⟩ hn
+    (hn : pushes h ≤ maxPushes) : Linearizable spec h := linearizable p h (history_of_roles hist) hn
 
 end Deque

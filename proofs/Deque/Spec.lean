@@ -8,15 +8,17 @@ A list of words, the oldest first, at one end of which the owner pushes and pops
 ## Main definitions
 
 * `Deque.spec`: the specification; `Deque.Op` lists what each operation may do
+* `Deque.preciseSpec`: the same, but `ZP_EMPTY` of a steal is precise
 * `Deque.Allows`: who may call what and when: `push` and `pop` by any thread, but at most one inside them at a time;
   `steal` and `size` by any number of threads
 
 ## Implementation notes
 
 The operations are numbered as in `Gen.Deque.program`. The deque is object 1, the first argument of every operation.
-The specification is weak in what a failure means: `steal` may return `ZP_LOST` at any time, and `ZP_EMPTY` also while
-one element is left, which the owner may be about to take; `push` may run out of memory at any time. `size` is no
-linearizable operation: the specification says nothing about its result.
+`spec` is weak in what a failure means: `steal` may return `ZP_LOST` at any time, and `ZP_EMPTY` also while one element
+is left, which the owner may be about to take; `push` may run out of memory at any time. `preciseSpec` permits
+`ZP_EMPTY` only while there is no element; what is linearizable with respect to it is so with respect to `spec`. `size`
+is no linearizable operation: the specifications say nothing about its result.
 
 ## References
 

@@ -5,8 +5,8 @@ import Gen.Deque
 /-!
 # What the theorems about the deque speak of
 
-Together with `Machine.Linearizable` and `Deque.Spec` (and what they import), this is all that a reader must read to know
-what is claimed; the rest of the folder proves it.
+Together with `Machine.Linearizable` and `Deque.Spec` (and what they import), this is all that a reader must read to
+know what is claimed; the rest of the folder proves it.
 
 ## Main definitions
 
@@ -16,8 +16,8 @@ what is claimed; the rest of the folder proves it.
 * `Exists m a`: an access is to an object that exists, and inside it
 * `Races a b`: two accesses, about to happen in two threads, are a data race
 * `ownSteps t ls`: how many of the transitions `ls` are steps of thread `t`
-* `stepBound m c`: the bound for an operation called in memory `m`: 15 steps for `pop`, 11 for `steal`, 4 for `size`; for
-  `push`, 12 steps if there is room, and if not, so that it grows, 26 and 5 for each slot
+* `stepBound m c`: the bound for an operation called in memory `m`: 15 steps for `pop`, 11 for `steal`, 4 for `size`;
+  for `push`, 12 steps if there is room, and if not, so that it grows, 26 and 5 for each slot
 * `allowed`: a fixed owner, as a test for recorded runs
 
 ## Implementation notes

@@ -6,8 +6,8 @@ import Deque.Rank
 
 ## Main definitions
 
-* `ThiefStep`: what is to be shown of a thief's step: it is no fault, keeps `Shared`, changes no cell but `top`, leads to
-  a frame with the right assertion, commits legally, and brings the return nearer
+* `ThiefStep`: what is to be shown of a thief's step: it is no fault, keeps `Shared`, changes no cell but `top`, leads
+  to a frame with the right assertion, commits legally, and brings the return nearer
 
 ## Main statements
 
@@ -23,7 +23,8 @@ inductive Steal (p : Params) (T : Nat) (y : Own) (m : Mem) : Frame → Status �
 
 inductive ThiefStep (p : Params) (T : Nat) (y : Own) (m : Mem) (f : Frame) (st : Status) : Option Outcome → Prop where
   | next {T' m' f' st'} : Shared p T' y m' → Steal p T' y m' f' st' → T ≤ T' →
-      (∀ l, l ≠ cell Field.top → m' l = m l) → Commit (queue T y = [] ∨ y.F = T) (queue T y) st (queue T' y) st' → rank m' f' < rank m f →
+      (∀ l, l ≠ cell Field.top → m' l = m l) → Commit (queue T y = [] ∨ y.F = T) (queue T y) st (queue T' y) st' →
+      rank m' f' < rank m f →
       ThiefStep p T y m f st (some (.next m' f'))
   | done {c r} : st = .committed c r → 0 < rank m f → ThiefStep p T y m f st (some (.done r))
 
@@ -35,7 +36,8 @@ theorem _root_.Deque.ThiefStep.stay (S : Shared p T y m) (h : Steal p T y m f' s
     ThiefStep p T y m f st (some (.next m f')) :=
   .next S h (Nat.le_refl T) (fun _ _ => rfl) (.none rfl rfl) hr
 
-theorem _root_.Deque.ThiefStep.commit {c : Call} {res : Result} (S : Shared p T y m) (h : Steal p T y m f' (.committed c res))
+theorem _root_.Deque.ThiefStep.commit {c : Call} {res : Result} (S : Shared p T y m)
+    (h : Steal p T y m f' (.committed c res))
     (hr : rank m f' < rank m f) (hst : st = .pending c) (hop : Op (queue T y) c res (queue T y))
     (h₂ : c.op = 2 → res.ret = 2 → queue T y = [] ∨ y.F = T) :
     ThiefStep p T y m f st (some (.next m f')) :=
@@ -145,8 +147,8 @@ theorem step (S : Shared p T y m) : ∀ pc, StealAt p T y m x b r buf st pc →
       have hT : t = T := (Params.index_inj ht (by unfold maxPushes at hc; unfold wordSize; omega) he).symm
       have hlt := L hT
       rw [A.q, A.top, Params.add_one, hT]
-      refine .next (T' := T + 1) ⟨Mem.set_self _ _ _, S.bottom, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn, S.current,
-        fun o k hp => (S.buffers o k hp).congr fun l hl => set_cell l hl,
+      refine .next (T' := T + 1) ⟨Mem.set_self _ _ _, S.bottom, S.bottomOwn, S.topSeen, S.buffer, S.bufferOwn,
+        S.current, fun o k hp => (S.buffers o k hp).congr fun l hl => set_cell l hl,
         fun i h₁ h₂ => (set_cell (p.slot _ _ _) S.is_current.ne_one).trans (S.items i h₁ h₂),
         S.heap.congr fun l hl => set_cell l (by rw [hl]; nofun), ⟨by omega, h', S.order.room, hc⟩⟩
         (.mk ⟨e, .inr ⟨rfl, rfl⟩⟩) (Nat.le_succ T) (fun l hl => Mem.set_ne hl) (.op hst rfl ?_ nofun)

@@ -34,7 +34,8 @@ def Live (T : Nat) (y : Own) (t : Nat) : Prop := t = T → t < y.E
 def Holds (p : Params) (T : Nat) (y : Own) (m : Mem) (r : Regs) (t k : Nat) : Prop :=
   y.pub (r 3) = some k ∧ (t = T → m (p.slot (r 3) k t) = y.items t)
 
-def StealAt (p : Params) (T : Nat) (y : Own) (m : Mem) (x : Nat) (b : List Nat) (r : Regs) (buf : List Nat) (st : Status) :
+def StealAt (p : Params) (T : Nat) (y : Own) (m : Mem) (x : Nat) (b : List Nat) (r : Regs) (buf : List Nat)
+    (st : Status) :
     Nat → Prop
   | 0 => r 0 = 1 ∧ buf = x :: b ∧ st = .pending ⟨2, [1], x :: b⟩
   | 1 => buf = x :: b ∧ st = .pending ⟨2, [1], x :: b⟩ ∧ ∃ t, Aims p T r t

@@ -12,8 +12,8 @@ import Deque.Window
 
 ## Main statements
 
-* `Valid.exec`: every step of every thread is possible, commits legally, keeps the invariant, brings the return nearer, and
-  no other return further away
+* `Valid.exec`: every step of every thread is possible, commits legally, keeps the invariant, brings the return nearer,
+  and no other return further away
 -/
 
 namespace Deque
@@ -46,16 +46,19 @@ def Keeps (s : State) (g : Ghost spec) (t : Tid) (f : Frame) (m : Mem) (f' : Fra
     (g'.state = ([] : List Nat) ∧ Potential s.mem f)
 
 /-- A step of thread `t` in frame `f` is possible, commits legally, keeps the invariant, brings the return nearer. -/
-inductive Advance (p : Params) (n : Nat) (s : State) (g : Ghost spec) (t : Tid) (f : Frame) : Option Outcome → Prop where
-  | next {m₁ f₁ g₁} : Logged (MayBeEmpty s.mem g.state) t g g₁ → Valid p n ⟨m₁, Function.update s.thread t (some f₁)⟩ g₁ →
+inductive Advance (p : Params) (n : Nat) (s : State) (g : Ghost spec) (t : Tid) (f : Frame) :
+    Option Outcome → Prop where
+  | next {m₁ f₁ g₁} : Logged (MayBeEmpty s.mem g.state) t g g₁ →
+      Valid p n ⟨m₁, Function.update s.thread t (some f₁)⟩ g₁ →
       rank m₁ f₁ < rank s.mem f → Nearer s t m₁ → Keeps s g t f m₁ f₁ g₁ → Advance p n s g t f (some (.next m₁ f₁))
   | done {c r g₁} : Logged False t g g₁ → g₁.status t = .committed c r →
       Valid p n ⟨s.mem, Function.update s.thread t none⟩ (g₁.setStatus t .idle) → 0 < rank s.mem f →
       g₁.state = g.state → Advance p n s g t f (some (.done r))
 
 /-- What a step of the deque means for the ghost. -/
-theorem Commit.ghost {V W : Prop} {q q' : List Nat} {st' : Status} (C : Commit V q (g.status t) q' st') (hq : g.state = q)
-    (hW : V → W) : ∃ g', Logged W t g g' ∧ g'.state = q' ∧ g'.status t = st' ∧ ∀ u, u ≠ t → g'.status u = g.status u := by
+theorem Commit.ghost {V W : Prop} {q q' : List Nat} {st' : Status} (C : Commit V q (g.status t) q' st')
+    (hq : g.state = q) (hW : V → W) :
+    ∃ g', Logged W t g g' ∧ g'.state = q' ∧ g'.status t = st' ∧ ∀ u, u ≠ t → g'.status u = g.status u := by
   cases C with
   | none e₁ e₂ => exact ⟨g, .none rfl, hq.trans e₁.symm, e₂.symm, fun _ _ => rfl⟩
   | op h₁ h₂ h h₃ =>
@@ -179,7 +182,8 @@ theorem ValidAt.exec_thief (R : ValidAt p T y s g) (ht : s.thread t = some f) (h
   | @next T' m' f' _ S hA hT hm C hr =>
     obtain ⟨g', hC, hq, hst, hu⟩ := C.ghost R.state hW
     refine .next hC ⟨T', y, rfl, S, hq, R.threads_update (hst ▸ .stealing hA) (.of_top R.shared hT hm)
-      (fun _ _ _ => ⟨rfl, hm⟩) hu, R.one.update fun h => absurd h hA.not_owner, fun h => R.steady (h.of_update no)⟩ hr ?_
+      (fun _ _ _ => ⟨rfl, hm⟩) hu, R.one.update fun h => absurd h hA.not_owner, fun h => R.steady (h.of_update no)⟩
+      hr ?_
       (keeps_thief R h he S hA hT hq hst)
     intro u f₂ _ hu
     by_cases ho : isOwner f₂.op
@@ -201,7 +205,8 @@ theorem ValidAt.exec_owner (R : ValidAt p T y s g) (ht : s.thread t = some f) (h
   | @next T' y' m' f' _ S hA G hc C hr =>
     obtain ⟨g', hC, hq, hst, hu⟩ := C.ghost R.state False.elim
     have others : ∀ u, u ≠ t → ¬ Inside (s.thread u) := fun u hne hi => hne (R.one u t hi me)
-    refine .next hC ⟨T', y', hc, S, hq, R.threads_update (hst ▸ .owning hA) G (fun u hne hi => absurd hi (others u hne)) hu,
+    refine .next hC ⟨T', y', hc, S, hq, R.threads_update (hst ▸ .owning hA) G
+      (fun u hne hi => absurd hi (others u hne)) hu,
       R.one.update fun _ => .inl me, fun h => absurd hA.owner h.not_inside⟩ hr ?_ (keeps_owner R ho he S G hq)
     intro u f₂ hne hu
     refine Nat.le_of_eq (rank_of_not_owner fun ho => others u hne ?_)

@@ -71,7 +71,8 @@ def Own.created (p : Params) (first : Nat) : Own where
 theorem Init.shared (h : Init p s) : Shared p 1 (Own.created p (s.mem Heap.count)) s.mem := by
   have e : p.start = p.index 1 := Params.index_one.symm
   refine ⟨h.top.trans e, h.bottom.trans e, h.bottomOwn.trans e, h.topSeen.trans e, h.buffer, h.bufferOwn,
-    Function.update_self (fun _ => none) 2 (some p.bits), fun o k hp => ?_, fun i h₁ h₂ => ?_, ⟨?_, ?_, fun n _ h₂ h₃ => ?_, h.distinct⟩,
+    Function.update_self (fun _ => none) 2 (some p.bits), fun o k hp => ?_, fun i h₁ h₂ => ?_, ⟨?_, ?_,
+    fun n _ h₂ h₃ => ?_, h.distinct⟩,
     ⟨?_, ?_, ?_, ?_⟩⟩
   · have hp : Function.update (fun _ => none) 2 (some p.bits) o = some k := hp
     by_cases e : o = 2
@@ -145,8 +146,8 @@ theorem Valid.call {c : Call} (R : Valid p n s g) (hidle : s.thread t = none) (h
     have R' := R.counted hn hf
     have st := R'.steady hf
     have hc := R.shared.order.calls
-    refine ⟨{ y with C := y.C + 1 }, rfl, start R' (.owning (.push (.mk ⟨⟨rfl, rfl, rfl, hc.1, st.F, st.O, st.N, st.own⟩,
-      ?_⟩))) fun _ => hf⟩
+    refine ⟨{ y with C := y.C + 1 }, rfl, start R' (.owning (.push (.mk ⟨⟨rfl, rfl, rfl, hc.1, st.F, st.O, st.N,
+      st.own⟩, ?_⟩))) fun _ => hf⟩
     show y.A < y.C + 1
     omega
   | @pop b hf hb =>

@@ -25,7 +25,8 @@ def Window (m : Mem) : Prop := m (cell Field.bottom) = m (cell Field.top)
 /-- The owner in `pop`, or a thief that has loaded `top`, at the place where it is now. -/
 def Potential (m : Mem) (f : Frame) : Prop := f.op = 1 ∨ (f.op = 2 ∧ 2 ≤ f.pc ∧ f.regs 1 = m (cell Field.top))
 
-variable {p : Params} {T T' v x : Nat} {y y' : Own} {m m' : Mem} {f f' f₁ : Frame} {st : Status} {r : Regs} {b buf : List Nat}
+variable {p : Params} {T T' v x : Nat} {y y' : Own} {m m' : Mem} {f f' f₁ : Frame} {st : Status} {r : Regs}
+  {b buf : List Nat}
 
 theorem window_eq (S : Shared p T y m) (w : Window m) (h : queue T y = [v]) : y.F = T ∧ y.E = T + 1 := by
   have hl : y.E - T = 1 := by rw [← queue_length, h]; rfl
