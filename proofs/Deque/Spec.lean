@@ -17,8 +17,8 @@ A list of words, the oldest first, at one end of which the owner pushes and pops
 The operations are numbered as in `Gen.Deque.program`. The deque is object 1, the first argument of every operation.
 `spec` is weak in what a failure means: `steal` may return `ZP_LOST` at any time, and `ZP_EMPTY` also while one element
 is left, which the owner may be about to take; `push` may run out of memory at any time. `preciseSpec` permits
-`ZP_EMPTY` only while there is no element; what is linearizable with respect to it is so with respect to `spec`. `size`
-is no linearizable operation: the specifications say nothing about its result.
+`ZP_EMPTY` only while there is no element; what is linearizable with respect to it is so with respect to `spec`. About
+`ZP_LOST` see `Deque.lost`. `size` is no linearizable operation: the specifications say nothing about its result.
 
 ## References
 
