@@ -227,7 +227,8 @@ theorem lost {s₀ s₁ : State} {c : Call} {r : Result} {before during : List L
     (hn : pushes (history (before ++ .inv t c :: (during ++ [.res t r]))) ≤ maxPushes)
     (hno : ∀ r', ¬ Label.res t r' ∈ during) (hc : c.op = 2) (hr : r.ret = 5) :
     s.mem (cell Field.top) ≠ s₁.mem (cell Field.top) := by
-  have ht : total counts before + (counts (.inv t c) + (total counts during + total counts [.res t r])) ≤ maxPushes := by
+  have ht : total counts before + (counts (.inv t c) + (total counts during + total counts [.res t r])) ≤
+      maxPushes := by
     rw [← total_counts, total_append] at hn
     rw [← total_append]
     exact hn
@@ -240,8 +241,8 @@ theorem lost {s₀ s₁ : State} {c : Call} {r : Result} {before during : List L
       obtain ⟨T₁, y, _, V⟩ := R₁
       have hT := V.shared.topAt
       obtain ⟨s₂, run₂, run₃⟩ := run₂.split
-      obtain ⟨n', T', f', ⟨g', R'⟩, hT', h₁, hf, A⟩ := aware_run (T₁ := T₁) (f := c.frame) run₂ ⟨_, R₂⟩ (by omega) hno hT
-        (Nat.le_refl T₁) (Function.update_self _ _ _) ⟨hc, .inl rfl⟩
+      obtain ⟨n', T', f', ⟨g', R'⟩, hT', h₁, hf, A⟩ := aware_run (T₁ := T₁) (f := c.frame) run₂ ⟨_, R₂⟩ (by omega) hno
+        hT (Nat.le_refl T₁) (Function.update_self _ _ _) ⟨hc, .inl rfl⟩
       cases run₃ with
       | cons hs hrun =>
         cases hrun
