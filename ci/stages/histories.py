@@ -6,13 +6,17 @@ from collections.abc import Iterator
 
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
-from models.traces.stress import stress
+from models.traces.stress import SUBJECTS, stress
 
 GROUP = "The compiled library"
 HISTORIES, DEEP = 4_000, 400_000
 
 
 def run(context: Context) -> Iterator[Row]:
+    if context.structure not in SUBJECTS:
+        yield Row(context.structure, GROUP, "histories of the default build under real threads are linearizable",
+                  "real threads", "–", "–", Verdict.SKIPPED, "models/traces has no stress client of it")  # fmt: skip
+        return
     report = stress(context.structure, histories=DEEP if context.deep else HISTORIES)
     yield Row(
         context.structure, GROUP, "histories of the default build under real threads are linearizable",

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
 from models.catalog import structure
 from models.frontend import read
+from models.rc11.clients import experiments
 from models.rc11.score import score
 from models.rc11.table import TableRow, check_all, table
 
 GROUP = "Memory orders (C11)"
 
 
-def _order(context: Context, row: TableRow) -> Row:
+def _order(context: Context, row: TableRow, called: Collection[str]) -> Row:
     site = row.site
     place = f"{site.kind.lower()} {site.place}".strip()
     claim = f"{context.claims.source}:{site.line} {site.operation}, {place}: {site.order} → {row.weaker}"
+    if site.operation not in called:
+        return Row(context.structure, GROUP, claim, "RC11", "–", "–", Verdict.SKIPPED,
+                   f"no client calls {site.operation}", row.seconds)  # fmt: skip
     if row.caught is not None:
         return Row(context.structure, GROUP, claim, f"RC11: {row.caught.verdict}", f"client {row.caught.client}", "–",
                    Verdict.CAUGHT, row.caught.reason, row.seconds)  # fmt: skip
@@ -47,9 +51,10 @@ def run(context: Context) -> Iterator[Row]:
         "\n".join(wrong),
     )  # fmt: skip
     context.note("weaker orders")
+    called = {call.operation.name for item in experiments(program) for calls in item.client.threads for call in calls}
     for row in table(program):
         if row.one_step:
-            yield _order(context, row)
+            yield _order(context, row, called)
 
 
 STAGE = Stage("rc11", GROUP, run, ("models", "csrc"))

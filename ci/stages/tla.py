@@ -48,11 +48,15 @@ def run(context: Context) -> Iterator[Row]:
 
 def _labels(context: Context) -> Row:
     """The model's steps are those of the C file."""
+    claim = "the model's labels are the shared accesses of the C file, in the same order"
     modules = {model.module: model for model in read_manifest(MODULES).values() if model.code == context.claims.source}
+    if not modules:
+        return Row(context.structure, GROUP, claim, "TLA+", "–", "–", Verdict.SKIPPED,
+                   f"no model in models/tla/modules is tied to {context.claims.source}")  # fmt: skip
     found = [line for _, model in sorted(modules.items()) for line in _drift(context, model)]
-    return Row(context.structure, GROUP, "the model's labels are the shared accesses of the C file, in the same order",
-               "label, kind, field and successors compared", ", ".join(sorted(modules)), "front end",
-               Verdict.FAILED if found or not modules else Verdict.CHECKED, "\n".join(found))  # fmt: skip
+    return Row(context.structure, GROUP, claim, "label, kind, field and successors compared",
+               ", ".join(sorted(modules)), "front end",
+               Verdict.FAILED if found else Verdict.CHECKED, "\n".join(found))  # fmt: skip
 
 
 def _drift(context: Context, model: Model) -> list[str]:

@@ -3,7 +3,8 @@
 The scheme of csrc/zp_hazard_inline.h in the front end's subset, and as hasty as it can be: a node that is given away is
 freed at once, unless a slot protects it; then it is kept for ever. There are no lists of retired nodes, no thresholds
 and no asymmetric fences here; what stays is publishing, the second look, unlinking, and the look at all slots. Besides,
-an allocation may give any node again that was freed (Heap.reuse).
+an allocation may give any node again that was freed (Heap.reuse). The lines of the programs are those of the C
+file; the scheme's own have the number 0.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from models import ir
-from models.catalog import Structure, structure
+from models.catalog import ROOT, Structure, structure
 from models.frontend.changed import read_changed
 
 SCHEME = """struct zp_record {
@@ -88,6 +89,18 @@ def add_scheme(name: str, text: str) -> str:
 
 
 def hazard_program(name: str, change: Callable[[str], str] = str) -> ir.Program:
-    """The program of a structure with the scheme, after a further change of the text. FrontendError, ValueError, and
-    what `change` raises."""
-    return read_changed(with_scheme(name), lambda text: change(add_scheme(name, text)))
+    """The program of a structure with the scheme, after a further change of the text that keeps its lines.
+    FrontendError, ValueError, and what `change` raises."""
+    program = read_changed(with_scheme(name), lambda text: change(add_scheme(name, text)))
+    text = (ROOT / program.source).read_text(encoding="utf-8")
+    before = text[: text.index(PLACE)].count("\n") - INCLUDE.count("\n")
+    added = SCHEME.count("\n")
+
+    def line(number: int) -> int:
+        here = number if number <= before else 0 if number <= before + added else number - added
+        return here + INCLUDE.count("\n") if here else 0
+
+    def moved(operation: ir.Operation) -> ir.Operation:
+        return replace(operation, code=tuple(replace(instr, line=line(instr.line)) for instr in operation.code))
+
+    return replace(program, operations=tuple(map(moved, program.operations)))

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models import ir
 from models.rc11.check import Engine, Row, check
 from models.rc11.clients import experiments
 from models.rc11.experiment import Experiment
 from models.rc11.mutants import Mutant, Site, mutants, weaker_orders
+from models.rc11.nodes import freeing
 
 NO_LOAD_BUFFERING = (
     "what it excludes, a thief that reads its slot from a push made after the thief took the element, is a cycle of "
     "program order and reads-from, and RC11 has none; C11 and processors may"
 )
+PRECISE_EMPTY = "EMPTY is true along happens-before without it; kept seq_cst so that DRF-SC covers every access"
 NOTES: dict[tuple[str, str, str, str], str] = {
     ("spsc", "size", "head", "acquire"): "enough for the estimate: with the head it shows every push before that pop",
     ("spsc", "size", "tail", "acquire"): "enough for the estimate",
@@ -32,6 +34,12 @@ NOTES: dict[tuple[str, str, str, str], str] = {
     ("deque", "size", "top", "relaxed"): "an estimate, as above",
     ("deque", "size", "bottom", "acquire"): "an estimate, as above; kept seq_cst so that DRF-SC covers every access",
     ("deque", "size", "bottom", "relaxed"): "an estimate, as above",
+    ("stack", "pop", "top", "acquire"): PRECISE_EMPTY,
+    ("queue", "enqueue", "node.next", "acq_rel"): PRECISE_EMPTY,
+    ("queue", "dequeue", "node.next", "acquire"): PRECISE_EMPTY,
+    ("queue", "dequeue", "head", "acquire"): "the compare-and-swap behind it decides: it fails if head has moved",
+    ("queue", "enqueue", "node.next", "relaxed"): "an enqueue that finds the blank of a node goes round for ever: such "
+    "executions are cut here, and say nothing",
 }
 """(structure, operation, place, weaker order) -> why no client catches it."""
 
@@ -92,8 +100,28 @@ def table(
     program: ir.Program, clients: Iterable[Experiment] | None = None, engine: Engine = "operational"
 ) -> list[TableRow]:
     """One row for each order and each weaker one. The clients are those of the structure if none are given."""
-    tried = experiments(program) if clients is None else list(clients)
-    return [row(program.source, mutant, tried, engine) for mutant in mutants(program, "all")]
+    given = experiments(program) if clients is None else list(clients)
+    own = [experiment for experiment in given if experiment.fields == program.fields]
+    rows = [row(program.source, mutant, own, engine) for mutant in mutants(program, "all")]
+    others = [experiment for experiment in given if experiment.fields != program.fields]
+    return [_elsewhere(found, others, engine) for found in rows] if others else rows
+
+
+def _elsewhere(found: TableRow, clients: Sequence[Experiment], engine: Engine) -> TableRow:
+    """The row, caught by a client of another program of the same C file if not by one of this."""
+    if found.caught is not None:
+        return found
+    for mutant in mutants(freeing(found.structure), "all"):
+        site = mutant.site
+        same = (site.operation, site.line, site.kind, site.part) == (
+            found.site.operation, found.site.line, found.site.kind, found.site.part)  # fmt: skip
+        if same and mutant.weaker == found.weaker:
+            other = row(found.source, mutant, clients, engine)
+            seconds, count = found.seconds + other.seconds, found.clients + other.clients
+            found = replace(found, caught=other.caught, clients=count, seconds=seconds)
+            if found.caught is not None:
+                return replace(found, note="")
+    return found
 
 
 def check_all(program: ir.Program, deep: bool = False, engine: Engine = "both") -> list[Row]:
