@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from structures import _core, _fast
+from structures import _core, _fast, _pool
 
 
 def _text(module: Any, name: str) -> str:
@@ -19,8 +19,9 @@ def _digests(listing: str) -> dict[str, str]:
 
 _LISTING = _text(_fast, "zp_sources")
 _INPUTS = _text(_fast, "zp_inputs")
-if _text(_core, "zp_inputs") != _INPUTS:
-    raise ImportError("structures._fast and structures._core were built from different sources; build both again")
+for _other in (_core, _pool):
+    if _text(_other, "zp_inputs") != _INPUTS:
+        raise ImportError(f"structures._fast and {_other.__name__} were built from different sources; build both again")
 
 
 def source_digests() -> dict[str, str]:
