@@ -91,7 +91,7 @@ def scheduled(kind: str, scheme: str, target: Path, include: Path | None = None)
     return compile_program(build, target, [HERE / "reclaim_schedules.c", CSRC / "zp_trace.c"], include)
 
 
-@pytest.mark.parametrize("runs", [1_000, pytest.param(30_000, marks=pytest.mark.deep)])
+@pytest.mark.parametrize("runs", [1_000, pytest.param(10_000, marks=pytest.mark.deep)])
 @pytest.mark.parametrize("kind", SCHEDULED)
 def test_controlled_schedules(kind: str, runs: int, scheme: str, tmp_path: Path) -> None:
     compiler(SCHEDULED[kind])
