@@ -86,6 +86,8 @@ struct run {
     _Atomic uint64_t wrong_empty;
     _Atomic uint64_t wrong_refusal;
     _Atomic uint64_t refused; /* for want of memory */
+    _Atomic uint64_t begun;   /* how many threads of this round */
+    _Atomic int may_end;      /* they may */
 };
 
 struct worker {
@@ -211,7 +213,16 @@ static zp_record *begin(const struct worker *w)
     zp_record *me = NULL;
     while (me == NULL)
         me = zp_domain_mine(w->run->domain);
+    w->run->begun++;
     return me;
+}
+
+/* The thread ends, but not before a fork. */
+static void *end(struct run *run)
+{
+    while (!run->may_end)
+        sched_yield();
+    return NULL;
 }
 
 /* A call of one kind or another. */
@@ -254,7 +265,7 @@ static void *mix(void *argument)
         if (chance % 256 == 5)
             sched_yield();
     }
-    return NULL;
+    return end(w->run);
 }
 
 /* In with one, and out with one at once: there is one at every instant, this thread's or another one for it. */
@@ -273,7 +284,7 @@ static void *pair(void *argument)
             sched_yield();
     }
     check_bound(run);
-    return NULL;
+    return end(run);
 }
 
 /* Take everything out; the sum must come to nothing. */
@@ -319,10 +330,12 @@ static void cancel_one(struct run *run)
     run->inside--;
 }
 
-/* Threads use the structures while this one forks; the child finds every structure whole. Nobody is inside the
- * allocator: those of the sanitizers are not made for a fork among running threads. */
+/* Threads use the structures while this one forks; the child finds every structure whole. None of them is inside the
+ * allocator, begins or ends: the sanitizers' locks are not made for a fork then. */
 static void fork_one(struct run *run)
 {
+    while (run->begun < THREADS)
+        sched_yield();
     pthread_mutex_lock(&allocator);
     pid_t child = fork();
     pthread_mutex_unlock(&allocator);
@@ -351,6 +364,8 @@ static void fork_one(struct run *run)
 static void round_of_threads(struct run *run, uint64_t round)
 {
     struct worker workers[THREADS];
+    run->begun = 0;
+    run->may_end = !forks;
     for (uint64_t i = 0; i < THREADS; i++) {
         workers[i] = (struct worker){run, (round * THREADS + i) % MAX_WORKERS, round % 4 >= 2, 0};
         if (pthread_create(&workers[i].thread, NULL, round % 2 ? pair : mix, &workers[i]) != 0)
@@ -358,6 +373,7 @@ static void round_of_threads(struct run *run, uint64_t round)
     }
     if (forks)
         fork_one(run);
+    run->may_end = 1;
     for (int i = 0; i < THREADS; i++)
         pthread_join(workers[i].thread, NULL);
 }
