@@ -33,7 +33,7 @@
  * PROGRESS. clear and protect_at are wait-free. protect is lock-free: it tries again only if another thread has changed
  * the place. retire and scan are wait-free but for what deleters and `free` do. A scan takes as many steps as there are
  * slots, and for each slot in use at most as many as there are retired nodes of this thread; there is one in
- * `threshold` retirements, and it frees that many nodes or more.
+ * `threshold` retirements, and but for the first one of a record it frees that many nodes or more.
  *
  * DESIGN. Michael, "Hazard pointers: safe memory reclamation for lock-free objects" (IEEE TPDS 2004), without his
  * sorted copy of the slots: each slot in use is looked up in the thread's own list, so that a scan needs no memory. A

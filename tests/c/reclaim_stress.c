@@ -67,6 +67,7 @@ static void locked_free(void *memory)
 #include "check.h"
 
 #define THREADS 4
+#define STUCK_S 60
 #define CALLS 2000
 #define BATCH 5
 
@@ -342,6 +343,7 @@ static void fork_one(struct run *run)
     if (child < 0)
         abort();
     if (child == 0) {
+        alarm(STUCK_S);
         zp_record *me = zp_domain_mine(run->domain);
         uint64_t word, number = 0;
         while (zp_stack_pop(run->stack, me, &word) == ZP_OK)
