@@ -29,6 +29,7 @@ setup(
         "structures/_build/fast.py:ffibuilder",
         "structures/_build/core.py:ffibuilder",
         "structures/_build/pool.py:ffibuilder",
+        "structures/_build/stall.py:ffibuilder",
     ],
     # one wheel for CPython 3.10 and all later versions
     options={"bdist_wheel": {"py_limited_api": "cp310"}},

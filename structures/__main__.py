@@ -13,6 +13,7 @@ from structures._crawl import crawl
 from structures._demo import demo
 from structures._hash_command import add_to, hash_command
 from structures._info import info
+from structures._wc_command import wc
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return crawl(options.path, options.workers, options.asymmetric)
         if options.command == "hash":
             return hash_command(options)
+        if options.command == "wc":
+            return wc(options.path, options.producers, options.consumers, options.stop)
         return info()
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -49,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--workers", type=_workers, default=4, help="threads (%(default)s)")
     command.add_argument("--asymmetric", action="store_true", help="hazard pointers with membarrier, if there is one")
     add_to(commands)
+    command = commands.add_parser("wc", help="count lines, words, bytes with threads that are stopped in between")
+    command.add_argument("path", type=Path, nargs="+", help="a file or a directory")
+    command.add_argument("--producers", type=_workers, default=3, help="threads that read (%(default)s)")
+    command.add_argument("--consumers", type=_workers, default=3, help="threads that count (%(default)s)")
+    command.add_argument("--stop", type=_seconds, default=1.0, help="for so many seconds, 0 to 60 (%(default)s)")
     commands.add_parser("info", help="version, compiler, digests of the C sources")
     return parser
 
@@ -57,6 +65,16 @@ def _workers(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1024:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of threads from 1 to 1024")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= 60:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0 to 60")
+    return seconds
 
 
 def _size(text: str) -> int:
