@@ -1,16 +1,17 @@
 /* One queue among threads: throughput of pairs and of random halves, and the latencies of its operations. C and C++.
  *
- * Compiled once for each queue, with -DPEER='"peers/queue_NAME.h"'. That header defines the type `queue` and
+ * Compiled once for each queue, with -DPEER='"peers/queue_NAME.h"'. That header may use `queue_threads`, the most
+ * threads that join, and defines the type `queue` and
  *   queue *queue_make(void);                           NULL if out of memory
  *   void *queue_join(queue *);                         the calling thread's own data, may be NULL
- *   void queue_leave(queue *, void *mine);             the calling thread's last call
  *   int queue_put(queue *, void *mine, uint64_t);      1 if done, 0 if full
  *   int queue_take(queue *, void *mine, uint64_t *);   1 if done, 0 if empty
  *
  * A thread works for about `delay` nanoseconds, at random half as long to half as long again, after each operation.
  * "pairs": each thread puts an item in and takes one out, time after time. "halves": each operation is one of the two,
  * by chance. The limit is the same loop with a fetch-and-add in place of each operation: on one word for what is put
- * in, on another for what is taken out. Pairs also measure how long each operation took.
+ * in, on another for what is taken out. Pairs also measure how long each operation
+ * took, from the first attempt to the one that succeeds.
  *
  * Prints one JSON object: million operations a second of all threads together, of the limit likewise, and in
  * nanoseconds the latencies at some percentiles, and the longest. A lost or doubled item ends the program with code 1.
@@ -26,6 +27,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+static unsigned queue_threads;
 
 #include PEER
 
@@ -140,12 +143,9 @@ static int put(worker *me, void *mine, uint64_t item)
     run *r = me->of;
     if (r->q == NULL) {
         __atomic_fetch_add(&words.tail, 1, __ATOMIC_SEQ_CST);
-        return 0;
+        return 1;
     }
-    uint64_t begin = r->latency ? nanoseconds() : 0;
     int done = queue_put(r->q, mine, item);
-    if (r->latency)
-        record(me, begin);
     if (done) {
         me->sum += item;
         me->count++;
@@ -161,10 +161,7 @@ static int take(worker *me, void *mine)
         return 1;
     }
     uint64_t item = 0;
-    uint64_t begin = r->latency ? nanoseconds() : 0;
     int done = queue_take(r->q, mine, &item);
-    if (r->latency)
-        record(me, begin);
     if (done) {
         me->sum -= item;
         me->count--;
@@ -183,18 +180,23 @@ static void halves(worker *me, void *mine)
     }
 }
 
-/* Each thread takes as often as it puts, so in the end there is an item for every take. */
+/* Each thread takes as often as it puts, so in the end there is an item for every take: it is tried until it succeeds.
+ */
 static void pairs(worker *me, void *mine)
 {
+    int latency = me->of->latency && me->of->q != NULL;
     for (uint64_t i = 0; i < me->of->operations; i += 2) {
-        if (me->of->q != NULL)
-            while (!put(me, mine, i + 1))
-                sched_yield();
-        else
-            put(me, mine, i + 1);
+        uint64_t begin = latency ? nanoseconds() : 0;
+        while (!put(me, mine, i + 1))
+            sched_yield();
+        if (latency)
+            record(me, begin);
         work_a_little(me);
+        begin = latency ? nanoseconds() : 0;
         while (!take(me, mine))
             sched_yield();
+        if (latency)
+            record(me, begin);
         work_a_little(me);
     }
 }
@@ -211,8 +213,6 @@ static void *work(void *argument)
     else
         pairs(me, mine);
     me->end = (double)nanoseconds();
-    if (r->q != NULL)
-        queue_leave(r->q, mine);
     return NULL;
 }
 
@@ -249,14 +249,13 @@ static void check(queue *q, unsigned threads)
         sum -= item;
         count--;
     }
-    queue_leave(q, mine);
     if (sum != 0 || count != 0)
         die("an item was lost or doubled");
 }
 
 static void print_latencies(unsigned threads)
 {
-    static const double percents[] = {50, 90, 99, 99.9, 99.99};
+    static const double percents[] = {50, 90, 99, 99.9, 99.99, 99.999};
     uint64_t total = 0, longest = 0;
     for (unsigned i = 0; i < threads; i++) {
         longest = workers[i].longest > longest ? workers[i].longest : longest;
@@ -288,6 +287,7 @@ int main(int argc, char **argv)
     r.operations = strtoull(argv[3], NULL, 10) / threads / 2 * 2;
     r.delay = strtod(argv[4], NULL) * calibrate();
     double limit = measure(&r, threads);
+    queue_threads = threads + 1;
     r.q = queue_make();
     if (r.q == NULL)
         die("out of memory");

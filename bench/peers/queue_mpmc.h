@@ -18,12 +18,6 @@ static inline void *queue_join(queue *q)
     return NULL;
 }
 
-static inline void queue_leave(queue *q, void *mine)
-{
-    (void)q;
-    (void)mine;
-}
-
 static inline int queue_put(queue *q, void *mine, uint64_t item)
 {
     (void)mine;

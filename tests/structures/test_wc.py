@@ -13,8 +13,8 @@ from structures import _wc
 from structures.__main__ import main
 from structures._wc import Run, by_wc, count, neutral_bytes, total
 
-TEXTS = [b"", b"\n", b"one", b" one two\n", b"a\tb\vc\fd\re\n\n", b"x" * 50, "é ü\n ß\u00a0t\n".encode(), bytes(range(256)),
-         b"\x01 \x02\n", b"a\x01b \x80 c\n"]  # fmt: skip
+TEXTS = [b"", b"\n", b"one", b" one two\n", b"a\tb\vc\fd\re\n\n", b"x" * 50, "é ü\n ß\u00a0t\n".encode(),
+         bytes(range(256)), b"\x01 \x02\n", b"a\x01b \x80 c\n"]  # fmt: skip
 
 
 def plain(data: bytes) -> tuple[int, int, int]:
