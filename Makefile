@@ -40,6 +40,7 @@ bench: $(READY)
 	$(RUN) bench/deque.py
 	$(RUN) bench/pool.py
 	$(RUN) bench/reclaim.py
+	$(RUN) bench/queues.py
 	$(RUN) bench/models.py
 	$(RUN) bench/rc11.py
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models import native
 from models.catalog import ROOT, structure
 from models.linearize import History, Op, Outcome, check
 from models.specs.base import Invocation, Spec
-from models.specs.containers import BoundedFifo
+from models.specs.containers import BoundedFifo, UnboundedFifo, WeakBoundedFifo
 from models.specs.deque import PreciseWorkStealingDeque, WorkStealingDeque
 
 CLIENTS = Path(__file__).resolve().parent / "clients"
@@ -34,6 +34,8 @@ class Subject:
     threads: int
     specification: Callable[[int], Spec[tuple[int, ...]]]
     stronger: Callable[[int], Spec[tuple[int, ...]]] | None = None
+    more: tuple[str, ...] = ()
+    """C files that it needs besides its own."""
 
 
 SUBJECTS: dict[str, Subject] = {
@@ -45,6 +47,8 @@ SUBJECTS: dict[str, Subject] = {
         lambda capacity: WorkStealingDeque(),
         lambda capacity: PreciseWorkStealingDeque(),
     ),
+    "mpmc": Subject(("push", "pop", "push_many", "pop_many"), frozenset({"pop"}), 3, WeakBoundedFifo, BoundedFifo),
+    "wfqueue": Subject(("push", "pop"), frozenset({"pop"}), 3, lambda capacity: UnboundedFifo(), more=("zp_mine.c",)),
 }
 
 
@@ -73,17 +77,25 @@ class _Call(ctypes.Structure):
     _fields_ = (
         ("operation", ctypes.c_uint64), ("length", ctypes.c_uint64), ("arg", ctypes.c_uint64),
         ("result", ctypes.c_uint64), ("begin", ctypes.c_uint64), ("end", ctypes.c_uint64),
-        ("before", ctypes.c_uint64 * _WORDS), ("after", ctypes.c_uint64 * _WORDS),
+        ("before", ctypes.c_uint64 * _WORDS), ("after", ctypes.c_uint64 * _WORDS), ("thread", ctypes.c_uint64),
     )  # fmt: skip
 
 
 def stress(
-    name: str, histories: int = 2000, calls: int = 5, seed: int = 1, *, csrc: Path | None = None, most_failures: int = 1
+    name: str,
+    histories: int = 2000,
+    calls: int = 5,
+    seed: int = 1,
+    *,
+    csrc: Path | None = None,
+    most_failures: int = 1,
+    threads: int | None = None,
 ) -> StressReport:
     """Record histories of `calls` calls in each thread, for capacities 1 to 4 and indices around 2^64 in turn, and
-    check each one. `csrc` is the folder of the C files (the repository's by default). Stops at `most_failures`."""
+    check each one. `csrc` is the folder of the C files (the repository's by default). Stops at `most_failures`.
+    `threads`: as many instead of the usual number; at most 16."""
     library = _library(name, csrc or (ROOT / structure(name).source).parent)
-    subject = SUBJECTS[name]
+    subject = SUBJECTS[name] if threads is None else replace(SUBJECTS[name], threads=threads)
     checked = operations = overlapping = stronger = 0
     failures: list[Outcome] = []
     settings = [(capacity, start) for capacity in (1, 2, 3, 4) for start in (0, (1 << 64) - 2)]
@@ -127,7 +139,8 @@ def record(
 
 
 def _library(name: str, csrc: Path) -> ctypes.CDLL:
-    sources = [CLIENTS / "stress.c", CLIENTS / f"{name}_stress.c", csrc / Path(structure(name).source).name]
+    own = [Path(structure(name).source).name, *SUBJECTS[name].more]
+    sources = [CLIENTS / "stress.c", CLIENTS / f"{name}_stress.c", *(csrc / file for file in own)]
     return native.load(f"stress_{name}", sources, [*sorted(csrc.glob("*.h")), CLIENTS / "stress.h"])
 
 

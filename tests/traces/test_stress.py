@@ -79,6 +79,34 @@ def test_a_broken_deque_is_caught(name: str, tmp_path: Path) -> None:
     assert not report.ok
 
 
+@pytest.mark.parametrize("threads", [2, 4, 16])
+@pytest.mark.parametrize("name", ["wfqueue", "mpmc"])
+def test_the_queues_give_linearizable_histories_only(name: str, threads: int) -> None:
+    """The bounded one as a queue whose failures may be spurious."""
+    report = stress(name, histories=160 // threads, calls=4, threads=threads)
+    assert report.ok, report.failures[0]
+    assert report.operations == report.histories * threads * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("wfqueue", "ZP_READ(&mine->value)", "ZP_READ(&before->value)"),
+        ("wfqueue", "        if (head == tail) {", "        if (head == tail || i == 0) {"),
+        ("mpmc", "if (tail - head <= capacity - n)", "if (1)"),
+        ("mpmc", "fill(q, tail + i, items[i])", "fill(q, tail + i, items[free - 1 - i])"),
+    ],
+)
+def test_a_broken_queue_is_caught(name: str, old: str, new: str, tmp_path: Path) -> None:
+    copy = tmp_path / "csrc"
+    shutil.copytree(ROOT / "csrc", copy)
+    source = copy / f"zp_{name}.c"
+    text = source.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    source.write_text(text.replace(old, new), encoding="utf-8")
+    assert not stress(name, histories=160, threads=2, csrc=copy).ok
+
+
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stress", "--histories", "80"]) == 0
     assert "80 histories of 800 operations" in capsys.readouterr().out

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ZP_STRESS_WORDS 6   /* the longest buffer */
-#define ZP_STRESS_THREADS 8 /* the most threads */
+#define ZP_STRESS_WORDS 6    /* the longest buffer */
+#define ZP_STRESS_THREADS 16 /* the most threads */
 
 #define ZP_EXPORT __attribute__((visibility("default")))
 
@@ -22,6 +22,7 @@ typedef struct zp_stress_call {
     uint64_t end;
     uint64_t before[ZP_STRESS_WORDS]; /* the buffer at the call */
     uint64_t after[ZP_STRESS_WORDS];  /* the buffer at the return */
+    uint64_t thread;                  /* for structures with slots: who makes it */
 } zp_stress_call;
 
 /** What a structure offers to stress.c. */
@@ -29,8 +30,8 @@ typedef struct zp_stress_subject {
     /** Make an object; a code of zp_result.h. */
     int (*create)(void **out, uint64_t capacity, uint64_t start);
     void (*destroy)(void *object);
-    /** A random call of a thread; thread 0 is the only one that adds values. These are taken from `*next_value` on, so
-     * that they are distinct within a history. */
+    /** A random call of a thread. Values that it adds are taken from `*next_value` on, which is the thread's own, so
+     * that they are distinct within a history; if several threads add values, the thread's number is part of them. */
     zp_stress_call (*choose)(uint64_t random, uint32_t thread, uint64_t *next_value);
     uint64_t (*perform)(void *object, const zp_stress_call *call, uint64_t *buffer);
 } zp_stress_subject;
