@@ -54,6 +54,8 @@ def stages(names: Sequence[str] = ()) -> list[Stage]:
 
 def select(structure: str | None) -> list[claims.Claims]:
     everything = claims.load_all()
+    for item in everything:
+        stages(tuple(item.absent))
     if structure is None:
         return everything
     chosen = [item for item in everything if item.structure == structure]
@@ -72,17 +74,19 @@ def holds(rows: Sequence[Row], require: bool) -> bool:
 def run(
     structure: str | None, names: Sequence[str], *, fresh: bool, deep: bool, console: Console
 ) -> dict[str, list[Row]]:
-    """Run the stages and give the rows of each structure, with a progress bar on a terminal."""
-    chosen, todo = select(structure), stages(names)
+    """Run the stages and give the rows of each structure, with a progress bar on a terminal. What the claims call
+    absent is no stage of theirs."""
+    chosen = select(structure)
+    todo = {item.structure: [stage for stage in stages(names) if stage.name not in item.absent] for item in chosen}
     results: dict[str, list[Row]] = {}
     with lean.remembering(), Progress(
         SpinnerColumn(), TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=console, transient=True, disable=not console.is_terminal,
     ) as progress:  # fmt: skip
-        task = progress.add_task("audit", total=len(chosen) * len(todo))
+        task = progress.add_task("audit", total=sum(map(len, todo.values())))
         for item in chosen:
             rows = results[item.structure] = []
-            for stage in todo:
+            for stage in todo[item.structure]:
                 label = f"{item.structure}: {stage.name}"
                 progress.update(task, description=label)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,8 @@ class Theorem:
 @dataclass(frozen=True)
 class Claims:
     """What is claimed of one structure. The statements are elaborated where only the modules `definitions` are known;
-    `limits` are sentences about what is not claimed."""
+    `limits` are sentences about what is not claimed. `absent` names the stages of the audit for which nothing is
+    written yet for this structure, each with what that means; they are listed with the limits."""
 
     structure: str
     title: str
@@ -57,6 +58,7 @@ class Claims:
     definitions: tuple[str, ...]
     theorems: tuple[Theorem, ...]
     limits: tuple[str, ...]
+    absent: dict[str, str] = field(default_factory=dict)
 
 
 def _member(data: dict[str, Any], name: str, kind: type, where: str) -> Any:
@@ -87,6 +89,7 @@ def load(path: Path) -> Claims:
     known = _member(data, "assumptions", dict, where)
     if not data.get("theorem"):
         raise ClaimError(f"{where}: there is no theorem")
+    absent = {stage: _member(data["absent"], stage, str, where) for stage in data.get("absent", {})}
     return Claims(
         structure=_member(data, "structure", str, where),
         title=_member(data, "title", str, where),
@@ -95,7 +98,8 @@ def load(path: Path) -> Claims:
         assumptions=known,
         definitions=tuple(_member(data, "definitions", list, where)),
         theorems=tuple(_theorem(item, known, where) for item in _member(data, "theorem", list, where)),
-        limits=tuple(_member(data, "limits", list, where)),
+        limits=(*_member(data, "limits", list, where), *(f"Not done ({name}): {why}" for name, why in absent.items())),
+        absent=absent,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,27 @@ def test_a_skipped_row_is_never_shown_as_one_that_holds(one_stage, capsys) -> No
     command.main(["audit"])
     out = capsys.readouterr().out
     assert "SKIPPED: a claim\nwhy" in out
-    assert "1 skipped in" in out
+    assert f"\n{len(claims.load_all())} skipped in" in out
+
+
+def test_a_stage_that_is_absent_is_told_and_not_run(monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
+    item = replace(claims.load(claims.FOLDER / "spsc.toml"), absent={"generated": "nothing is compared"})
+    monkeypatch.setattr(claims, "load_all", lambda: [item])
+    ran: list[str] = []
+
+    def pretend(name: str) -> Stage:
+        return Stage(name, "g", lambda context: [ran.append(name) or GOOD])
+
+    monkeypatch.setattr(audit, "stages", lambda names=(): [pretend(name) for name in names or ("build", "generated")])
+    assert command.main(["audit", "--stage", "build", "--stage", "generated"]) == 0
+    assert ran == ["build"]
+
+
+def test_an_absent_stage_must_exist(monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
+    item = replace(claims.load(claims.FOLDER / "spsc.toml"), absent={"proof": "a slip of the pen"})
+    monkeypatch.setattr(claims, "load_all", lambda: [item])
+    assert command.main(["audit"]) == 2
+    assert "no stage 'proof'" in capsys.readouterr().err
 
 
 def test_json_has_every_row_and_the_verdict(one_stage, capsys, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
