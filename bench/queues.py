@@ -22,8 +22,8 @@ from pathlib import Path
 from statistics import median
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-from reclaim import build  # noqa: E402
+sys.path.insert(0, str(HERE.parent))
+from bench.reclaim import build  # noqa: E402
 
 CSRC = HERE.parent / "csrc"
 NAMES = ("barrier", "domain", "hazard", "mine", "mpmc", "queue", "wfqueue")

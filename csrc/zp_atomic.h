@@ -72,6 +72,9 @@ static inline void *zp_allocate(size_t header, uint64_t slots)
  * arbitrary. Freed with ZP_FREE. */
 #define ZP_ATOMIC_NEW(type, slots) ((type *)zp_allocate(sizeof(type), slots))
 
+/** A function that is hardly ever called: its callers do not make room for it. No access, nothing happens. */
+#define ZP_RARE __attribute__((noinline, cold))
+
 /** In a loop that waits for another thread: `ZP_PAUSE();`. No access, nothing happens. */
 #define ZP_PAUSE() zp_pause()
 

@@ -34,7 +34,7 @@ struct zp_deque {
 };
 
 /* Owner: replace the buffer by one twice as large that holds the same elements; NULL if there is no memory. */
-static zp_deque_buffer *grow(zp_deque *q, zp_deque_buffer *old, uint64_t top, uint64_t bottom)
+ZP_RARE static zp_deque_buffer *grow(zp_deque *q, zp_deque_buffer *old, uint64_t top, uint64_t bottom)
 {
     uint64_t mask = ZP_READ(&old->mask);
     if (mask + 1 >= MAX_SLOTS)

@@ -37,6 +37,9 @@ OWN_ALLOCATOR = ("-DZP_ALLOC(size)=ZP_ALLOC(size)", "-DZP_FREE(pointer)=ZP_FREE(
 OWN_FOR_SMALL = (*OWN_ALLOCATOR, "-DZP_ALLOC_SMALL(size)=ZP_ALLOC_SMALL(size)")
 """A user's own allocators, which leave the calls as they are. They must not change the accesses."""
 
+RARE = "__attribute__((noinline, cold))"
+"""What ZP_RARE expands to. It changes no meaning, and the front end reads nothing there."""
+
 ALLOCATION = {"ZP_ALLOC": "aligned_alloc(128, (§1))", "ZP_ALLOC_SMALL": "malloc(§1)", "ZP_FREE": "free(§1)"}
 
 UNTRACED = {
@@ -141,7 +144,7 @@ def compare(structure: Structure, build: Build, program: ir.Program, root: Path 
     count, found = 0, list[str]()
     for allocator in ((), OWN_ALLOCATOR, OWN_FOR_SMALL):
         try:
-            expanded = tokens(_expand(path, name, (*BUILDS[build], *allocator, *macros)), name)
+            expanded = _without_rare(tokens(_expand(path, name, (*BUILDS[build], *allocator, *macros)), name))
         except FrontendError as error:
             return Comparison(0, [str(error)])
         table = EXPANSIONS[build] | ({} if allocator else ALLOCATION)
@@ -166,6 +169,17 @@ def _expand(path: Path, name: str, flags: Sequence[str]) -> str:
 
 
 # The texts.
+
+
+def _without_rare(items: Sequence[Token]) -> list[Token]:
+    rare, kept, index = list(words(RARE)), list[Token](), 0
+    while index < len(items):
+        if [token.text for token in items[index : index + len(rare)]] == rare:
+            index += len(rare)
+        else:
+            kept.append(items[index])
+            index += 1
+    return kept
 
 
 def _expected(asked: Sequence[Token], table: dict[str, str], build: Build) -> Iterator[Token]:

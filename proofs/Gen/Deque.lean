@@ -4,7 +4,7 @@ import Machine.Program
 # Gen.Deque: generated from csrc/zp_deque.c
 
 Written by `python -m models gen csrc/zp_deque.c`; do not edit. SHA-256 of the source:
-890c502623fbacd04b07196d7366887624126178b91b85672d6964f655581e47
+dfa3ab424faf36eddac84b5f18e7494b88f562f5d8ffb39a2fdb0e1b0f54d7a9
 
 ## Main definitions
 

@@ -5,7 +5,7 @@ import Gen.Deque
 # Traces.Deque: runs of the compiled csrc/zp_deque.c, replayed by the kernel
 
 Written by `python -m models.traces gen deque`; do not edit. SHA-256 of the source:
-890c502623fbacd04b07196d7366887624126178b91b85672d6964f655581e47
+dfa3ab424faf36eddac84b5f18e7494b88f562f5d8ffb39a2fdb0e1b0f54d7a9
 
 ## Main definitions
 

@@ -142,6 +142,9 @@ LAYER: dict[str, tuple[str, str, tuple[Build, ...]]] = {
     "a pause that is a fence": (
         "#define ZP_PAUSE() zp_pause()", "#define ZP_PAUSE() atomic_thread_fence(memory_order_seq_cst)", EVERY
     ),
+    "a rare function that is something else": (
+        "#define ZP_RARE __attribute__((noinline, cold))", "#define ZP_RARE __attribute__((const))", EVERY
+    ),
     "another cache line": ("#define ZP_CACHE_LINE 128", "#define ZP_CACHE_LINE 64", EVERY),
     "a pragma": (STDATOMIC, STDATOMIC + "\n#pragma STDC FP_CONTRACT ON", EVERY),
 }  # fmt: skip

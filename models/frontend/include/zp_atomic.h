@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #define ZP_CACHE_LINE 128
+#define ZP_RARE
 /* a type can be no argument of a call */
 #define ZP_NEW(type, slots) ZP_NEW(sizeof(type), slots)
 #endif

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #define ZP_CACHE_LINE 128
+#define ZP_RARE
 enum { zp_order_relaxed, zp_order_acquire, zp_order_release, zp_order_acq_rel, zp_order_seq_cst };
 uint64_t zp_load(const volatile void *place, int order);
 void zp_store(volatile void *place, uint64_t value, int order);
