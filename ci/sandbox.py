@@ -51,11 +51,12 @@ class Limits:
     """Seconds of processor and wall-clock time; bytes of address space, per file, and of output (each stream).
 
     `processes` counts the threads of everything that the user runs, not of the command alone, so it is generous; that
-    the command starts no process is seccomp's task."""
+    the command starts no process is seccomp's task. `memory` is what may be reserved: Lean reserves several times what
+    it uses, and more on a busy machine, where more of its threads are alive at a time."""
 
     cpu_s: int = 60
     wall_s: float = 90.0
-    memory: int = 6 << 30
+    memory: int = 12 << 30
     file: int = 64 << 20
     output: int = 1 << 20
     processes: int = 4096

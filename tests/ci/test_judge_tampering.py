@@ -99,7 +99,7 @@ def test_a_proof_that_no_kernel_has_seen_is_refused_by_one(taken_over: Run) -> N
     """No axiom, no message, the right statement, at the right place: only that it was checked is not true."""
     attack = f"sys.exit(compile(lambda text: text.replace('\\n\\n', '\\n', 3).replace({BODY!r}, {UNCHECKED!r})))"
     verdict = taken_over(attack)
-    assert verdict.stage == "kernel"
+    assert verdict.stage == "kernel", str(verdict)
     assert "the kernel refuses Demo.double_add._proof_1" in verdict.reasons[0]
     assert taken_over(attack, "kernel").accepted
 
