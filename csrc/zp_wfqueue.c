@@ -382,7 +382,7 @@ static void give_up(zp_wfqueue *q, uint64_t slot, zp_wfqueue_node *request)
     zp_wfqueue_node *head = protect_head(q, slot);
     if (head == NULL)
         return; /* head has moved, so the node that was next is settled; and later ones are given to open requests */
-    /* seq_cst: after head. If we have been given a node before this one, it is here already; or we would take another */
+    /* seq_cst: after head. A node before this one that we have been given is here already; or we would take another */
     zp_wfqueue_node *given = ZP_LOAD(&q->slots[slot].given, seq_cst);
     if (given != request)
         return;

@@ -34,8 +34,8 @@
  * the maximum is. So it should be no larger than need be.
  *
  * MEMORY. A node that has been dequeued is used again or freed when no thread announces it (hazard pointers). No more
- * than ZP_WFQUEUE_DUE(N) nodes for each slot wait for that, and ZP_WFQUEUE_POOL(N) or less are in its pool, also if threads stand
- * still for ever.
+ * than ZP_WFQUEUE_DUE(N) nodes for each slot wait for that, and ZP_WFQUEUE_POOL(N) or less are in its pool, also if
+ * threads stand still for ever.
  *
  * CORRECTNESS. The queue is meant to be linearizable to a FIFO queue with a true ZP_EMPTY. An enqueue takes effect when
  * some thread moves the queue's tail to its node, a dequeue when some thread moves the head to its node.
