@@ -17,7 +17,7 @@ struct t {
     _Atomic uint64_t cells[8];
 };
 
-ZP_RARE static uint64_t oldest(t *q, uint64_t i)
+static ZP_RARE uint64_t oldest(t *q, uint64_t i)
 {
     return ZP_LOAD(&q->cells[(i + 1) & 7], relaxed);
 }
