@@ -34,12 +34,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Experiment:
-    """`structure` is the program's name, `items` the objects by number, `fields` those of the structure."""
+    """`structure` is the program's name, `items` the objects by number, `fields` those of the structure. `large`: z3
+    takes too long for it, so only the enumeration is asked."""
 
     structure: str
     client: Client
     items: Mapping[int, Item]
     fields: tuple[ir.Field, ...]
+    large: bool = False
 
     @property
     def name(self) -> str:

@@ -85,7 +85,8 @@ class Maker:
             initial[Cell(FIRST_VARIABLE, VARIABLE_FIELD)] = 0
             described |= registers({"x": 0}, judged_variables(threads, [FIRST_VARIABLE]))
         client = Client(f"{name}: {lanes} h={holds}", threads, initial, unroll=unroll)
-        return Experiment(self.program.name, client, described, self.program.fields)
+        large = self.program.name == "queue" or name == "passed on"
+        return Experiment(self.program.name, client, described, self.program.fields, large)
 
 
 @cache
@@ -107,7 +108,9 @@ def freed(name: str, lanes: str, holds: int, unroll: int = 8) -> Experiment:
         initial |= {Cell(record, program.field("zp_record.slots"), i): 0 for i in range(SLOTS[name])}
         items[record] = Item(f"record {thread}", None)
         threads[thread] = tuple(_with_record(call, record) for call in calls)
-    return replace(plain, client=replace(plain.client, threads=tuple(threads), initial=initial), items=items)
+    return replace(
+        plain, client=replace(plain.client, threads=tuple(threads), initial=initial), items=items, large=True
+    )
 
 
 def _with_record(call: Call, record: int) -> Call:

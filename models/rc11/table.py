@@ -128,7 +128,7 @@ def check_all(program: ir.Program, deep: bool = False, engine: Engine = "both") 
     """Every client of the structure, with its orders as they are. The larger clients of `deep` are for the enumeration
     alone."""
     small = experiments(program)
-    rows = [check(experiment, engine) for experiment in small]
+    rows = [check(item, "operational" if item.large and engine == "both" else engine) for item in small]
     if deep:
         rows += [check(experiment) for experiment in experiments(program, deep=True)[len(small) :]]
     return rows
