@@ -19,6 +19,12 @@ from tests.frontend.sources import ACCEPTED, describe
 
 SOURCES = [(entry, ROOT) for entry in READABLE] + [(describe(path), path.parent) for path in ACCEPTED]
 IDS = [entry.source for entry, _ in SOURCES]
+LONG = {"csrc/zp_mpmc.c", "csrc/zp_wfqueue.c"}
+"""Programs so long that all mutants of their IR take minutes."""
+MUTATED = [
+    pytest.param(entry, root, id=entry.source, marks=pytest.mark.deep if entry.source in LONG else ())
+    for entry, root in SOURCES
+]
 
 
 @pytest.mark.parametrize(("structure", "root"), SOURCES, ids=IDS)
@@ -26,7 +32,7 @@ def test_the_ir_is_the_source(structure: Structure, root: Path) -> None:
     assert roundtrip(structure, root) == []
 
 
-@pytest.mark.parametrize(("structure", "root"), SOURCES, ids=IDS)
+@pytest.mark.parametrize(("structure", "root"), MUTATED)
 def test_mutants_of_the_ir_are_caught(structure: Structure, root: Path) -> None:
     tree = parse(root / structure.source, structure.source, structure.macros)
     survivors, count = [], 0
