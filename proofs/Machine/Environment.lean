@@ -15,6 +15,7 @@ object twice; that it does not is its promise, on which theorems about programs 
 
 ## Main statements
 
+* `Frame.exec_none`: whether a step faults does not depend on the memory, nor on the allocator
 * `LogRuleIn.linearizable`, `LogRuleTo.linearizable`, `LogRuleIn.reachable`: the rules are sound, and the relation is an
   invariant
 -/
@@ -25,6 +26,53 @@ namespace Heap
 def Honest (m : Mem) : Prop := next m ≠ 0 → m (extent (next m)) = 0
 
 end Heap
+
+namespace Heap
+variable {m : Mem} {l : Loc}
+
+/-- The memory, but for the next allocation: that finds no memory. -/
+def exhausted (m : Mem) : Mem := m.set (answer (m count)) 0
+
+theorem exhausted_of_field (h : l.obj ≠ 0 ∨ l.field ≠ 1) : exhausted m l = m l :=
+  Mem.set_ne fun e => h.elim (fun h => h (by rw [e])) fun h => h (by rw [e])
+
+theorem honest_exhausted : Honest (exhausted m) := by
+  intro h
+  have e : exhausted m count = m count := exhausted_of_field (.inr nofun)
+  refine absurd ?_ h
+  show exhausted m (answer (exhausted m count)) = 0
+  rw [e]
+  exact Mem.set_self _ _ _
+
+end Heap
+
+/-- Whether an instruction faults does not depend on the memory. -/
+theorem Instr.exec_none {m m' : Mem} {f : Frame} {i : Instr} (h : i.exec m f = none) : i.exec m' f = none := by
+  cases i with
+  | get dst idx =>
+    simp only [Instr.exec] at h ⊢
+    cases hb : f.buf.get? (idx.eval f.regs) with
+    | none => rfl
+    | some _ => rw [hb] at h; cases h
+  | put idx value =>
+    simp only [Instr.exec] at h ⊢
+    cases hb : f.buf.get? (idx.eval f.regs) with
+    | none => rfl
+    | some _ => rw [hb] at h; cases h
+  | cas ok old place e d s s' =>
+    simp only [Instr.exec] at h
+    cases hb : Nat.beq (m (place.loc f.regs)) (e.eval f.regs) with
+    | true => rw [hb] at h; cases h
+    | false => rw [hb] at h; cases h
+  | _ => cases h
+
+theorem Frame.exec_none {P : Program} {m m' : Mem} {f : Frame} (h : f.exec P m = none) : f.exec P m' = none := by
+  unfold Frame.exec at h ⊢
+  cases hi : f.instr? P with
+  | none => rfl
+  | some i =>
+    rw [hi] at h
+    exact Instr.exec_none h
 
 /-- A sequence of transitions before each of which the memory satisfies `E`. -/
 inductive RunIn (E : Mem → Prop) (P : Program) (allows : State → Tid → Call → Prop) :

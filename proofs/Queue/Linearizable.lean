@@ -171,14 +171,29 @@ theorem headBeforeTail (h : Reaches s) : Reach s.mem (s.mem (cell Field.head)) (
   obtain ⟨_, _, R⟩ := reachable_good h
   exact R.shared.order
 
-/-- A thread inside an operation can always make a step. -/
-theorem noFault (h : Reaches s) (he : Heap.Honest s.mem) (ht : s.thread t = some f) :
-    ∃ s' r, step program s t = some (s', r) := by
+/-- A thread inside an operation can always make a step, whatever the allocator gives next. -/
+theorem noFault (h : Reaches s) (ht : s.thread t = some f) : ∃ s' r, step program s t = some (s', r) := by
   obtain ⟨g, x, R⟩ := reachable_good h
-  have A := R.exec he ht
-  generalize hx : f.exec program s.mem = o at A
-  cases A with
-  | next _ _ _ _ _ => exact ⟨_, _, step_of_next ht hx⟩
-  | done _ => exact ⟨_, _, step_of_done ht hx⟩
+  have hm : ∀ l : Loc, l.obj ≠ 0 ∨ l.field ≠ 1 → Heap.exhausted s.mem l = s.mem l := fun _ => Heap.exhausted_of_field
+  have node : ∀ o, x o ≠ .unknown → Heap.exhausted s.mem (link o) = s.mem (link o) ∧
+      Heap.exhausted s.mem (item o) = s.mem (item o) :=
+    fun o ho => ⟨hm _ (.inl (R.shared.nodes o ho).1), hm _ (.inl (R.shared.nodes o ho).1)⟩
+  have hs := fun o (ho : x o = .shared) => node o (Roles.ne_unknown_of_shared ho)
+  have G : Guarantee (t + 1) x s.mem x (Heap.exhausted s.mem) :=
+    ⟨fun o ho => ⟨ho, fun _ => (hs o ho).1, (hs o ho).2⟩, fun o _ _ ho => ⟨ho, node o (Roles.ne_unknown_of_own ho)⟩,
+      fun f => .inl (hm (cell f) (.inl nofun))⟩
+  have S : Shared x (Heap.exhausted s.mem) g.state := by
+    refine R.shared.keep (fun _ => Iff.rfl) hs ?_ (fun o ho => ?_) (hm _ (.inl nofun)) (hm _ (.inl nofun))
+    · rw [hm (Heap.extent 1) (.inr nofun)]; exact R.shared.queue
+    · rw [hm (Heap.extent o) (.inr nofun)]; exact R.shared.nodes o ho
+  have A := ((R.busy ht).stable R.shared G (Nat.ne_of_lt (Nat.lt_succ_self t))).step S Heap.honest_exhausted
+  cases hx : f.exec program s.mem with
+  | none =>
+    rw [Frame.exec_none hx] at A
+    cases A
+  | some o =>
+    cases o with
+    | next m f' => exact ⟨_, _, step_of_next ht hx⟩
+    | done r => exact ⟨_, _, step_of_done ht hx⟩
 
 end Queue

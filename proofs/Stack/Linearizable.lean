@@ -185,14 +185,28 @@ theorem linearizable {s₀ s : State} {ls : List Label} (run : Runs s₀ ls s) :
 /-- The invariant holds in every reachable state. -/
 theorem reachable_good (h : Reaches s) : ∃ (g : Ghost (spec anything)) (x : Roles), Good x s g := logRule.reachable h
 
-/-- A thread inside an operation can always make a step. -/
-theorem noFault (h : Reaches s) (he : Heap.Honest s.mem) (ht : s.thread t = some f) :
-    ∃ s' r, step program s t = some (s', r) := by
+/-- A thread inside an operation can always make a step, whatever the allocator gives next. -/
+theorem noFault (h : Reaches s) (ht : s.thread t = some f) : ∃ s' r, step program s t = some (s', r) := by
   obtain ⟨g, x, R⟩ := reachable_good h
-  have A := R.exec he trivial ht
-  generalize hx : f.exec program s.mem = o at A
-  cases A with
-  | next _ _ _ _ _ => exact ⟨_, _, step_of_next ht hx⟩
-  | done _ => exact ⟨_, _, step_of_done ht hx⟩
+  have hm : ∀ l : Loc, l.obj ≠ 0 ∨ l.field ≠ 1 → Heap.exhausted s.mem l = s.mem l := fun _ => Heap.exhausted_of_field
+  have node : ∀ o, x o ≠ .unknown → Heap.exhausted s.mem (link o) = s.mem (link o) ∧
+      Heap.exhausted s.mem (item o) = s.mem (item o) :=
+    fun o ho => ⟨hm _ (.inl (R.shared.nodes o ho).1), hm _ (.inl (R.shared.nodes o ho).1)⟩
+  have G : Guarantee (t + 1) x s.mem x (Heap.exhausted s.mem) :=
+    ⟨fun o ho => ⟨ho, node o (Roles.ne_unknown_of_shared ho)⟩, fun o _ _ ho => ⟨ho, node o (Roles.ne_unknown_of_own ho)⟩⟩
+  have S : Shared x (Heap.exhausted s.mem) g.state := by
+    refine ⟨?_, fun o ho => ?_, ?_⟩
+    · rw [hm (Heap.extent 1) (.inr nofun)]; exact R.shared.stack
+    · rw [hm (Heap.extent o) (.inr nofun)]; exact R.shared.nodes o ho
+    · rw [hm (cell Field.top) (.inl nofun)]; exact R.shared.chain.stable G.shared
+  have A := ((R.busy ht).stable G (Nat.ne_of_lt (Nat.lt_succ_self t))).step (L := anything) S Heap.honest_exhausted trivial
+  cases hx : f.exec program s.mem with
+  | none =>
+    rw [Frame.exec_none hx] at A
+    cases A
+  | some o =>
+    cases o with
+    | next m f' => exact ⟨_, _, step_of_next ht hx⟩
+    | done r => exact ⟨_, _, step_of_done ht hx⟩
 
 end Stack
