@@ -38,6 +38,10 @@ class Planted:
     at: str = ""
 
 
+def _program(mutant: str, theorem: str, at: str = "") -> Planted:
+    return Planted(f"C: {mutant}", "the program of this mutant of the C file", theorem, source=mutant, at=at)
+
+
 PLANTED = {
     "spsc": (
         Planted("spec: swapped indices", "push puts the element at the end where pop takes it", "Spsc.Linearizable",
@@ -52,17 +56,12 @@ PLANTED = {
                 "realTime : L.Pairwise fun a b => ¬ Precedes h b.name a.name", "realTime : True"),)),
         Planted("bound: one step less", "push in 11 steps instead of 12", "Spsc.Progress",
                 edits=(("Spsc.Statement", "  | 0, _ => 12", "  | 0, _ => 11"),)),
-        Planted("C: publish_before_write", "the program of this mutant of the C file", "Spsc.Linearizable",
-                source="publish_before_write"),
-        Planted("C: off_by_one_full", "the program of this mutant of the C file", "Spsc.Linearizable",
-                source="off_by_one_full"),
+        _program("publish_before_write", "Spsc.Linearizable"),
+        _program("off_by_one_full", "Spsc.Linearizable"),
     ),
     "deque": (
         Planted("spec: swapped ends", "push puts the element at the end from which thieves take", "Deque.Linearizable",
                 edits=(("Deque.Spec", "⟨0, b⟩ (q ++ [v])", "⟨0, b⟩ (v :: q)"),), at="Deque.Owner"),
-        Planted("spec: precise EMPTY", "a steal says EMPTY only if the deque is", "Deque.Linearizable",
-                edits=(("Deque.Spec", "| stealEmpty {q b} : q.length ≤ 1 →", "| stealEmpty {q b} : q.length ≤ 0 →"),),
-                at="Deque.Steal"),
         Planted("spec: never lost", "a steal loses no race", "Deque.Linearizable",
                 edits=(("Deque.Spec", "| stealLost {q b} : Op q", "| stealLost {q b} : q = [] → Op q"),),
                 at="Deque.Steal"),
@@ -71,14 +70,41 @@ PLANTED = {
                         "| popEmpty {q b} : Op q ⟨1, [1], b⟩ ⟨2, b⟩ q"),)),
         Planted("bound: one step less", "pop in 14 steps instead of 15", "Deque.Progress",
                 edits=(("Deque.Statement", "  | 1 => 15", "  | 1 => 14"),)),
-        Planted("C: last_element_unasked", "the program of this mutant of the C file", "Deque.Linearizable",
-                source="last_element_unasked", at="Deque.Pop"),
-        Planted("C: missing_underflow_guard", "the program of this mutant of the C file", "Deque.Linearizable",
-                source="missing_underflow_guard", at="Deque.Pop"),
-        Planted("C: stale_buffer", "the program of this mutant of the C file", "Deque.Linearizable",
-                source="stale_buffer", at="Deque.Steal"),
-        Planted("C: published_before_copy", "the program of this mutant of the C file", "Deque.Linearizable",
-                source="published_before_copy", at="Deque.Grow"),
+        _program("last_element_unasked", "Deque.Linearizable", "Deque.Pop"),
+        _program("missing_underflow_guard", "Deque.Linearizable", "Deque.Pop"),
+        _program("stale_buffer", "Deque.Linearizable", "Deque.Steal"),
+        _program("published_before_copy", "Deque.Linearizable", "Deque.Grow"),
+    ),
+    "stack": (
+        Planted("spec: swapped ends", "push puts the element below all others", "Stack.Linearizable",
+                edits=(("Stack.Spec", "⟨0, b⟩ (v :: q)", "⟨0, b⟩ (q ++ [v])"),), at="Stack.Push"),
+        Planted("spec: batch upside down", "push_many puts its last element below the others", "Stack.Linearizable",
+                edits=(("Stack.Spec", "((b.take n).reverse ++ q)", "(b.take n ++ q)"),), at="Stack.PushMany"),
+        Planted("spec: EMPTY at any time", "a specification too weak to say anything about EMPTY", "Stack.Examples",
+                edits=(("Stack.Spec", "| empty {me b} : Op L [] ⟨2, [1, me], b⟩ ⟨2, b⟩ []",
+                        "| empty {q me b} : Op L q ⟨2, [1, me], b⟩ ⟨2, b⟩ q"),)),
+        Planted("spec: pop_all returns anything", "whether or not the elements are found there", "Stack.Examples",
+                edits=(("Stack.Spec", "| popAll {q b r} : L r q → ", "| popAll {q b r} : "),)),
+        Planted("bound: one step less", "push in 11 steps and those of others instead of 12", "Stack.Progress",
+                edits=(("Stack.Statement", "  | 0, _ => 12", "  | 0, _ => 11"),)),
+        _program("popped_anyway", "Stack.Linearizable", "Stack.Pop"),
+        _program("stale_below", "Stack.Linearizable", "Stack.Push"),
+        _program("batch_unchained", "Stack.Linearizable", "Stack.PushMany"),
+        _program("published_unwritten", "Stack.Linearizable", "Stack.Push"),
+        _program("push_tries_the_same", "Stack.Progress", "Stack.Rank"),
+    ),
+    "queue": (
+        Planted("spec: swapped ends", "enqueue puts the element where dequeue takes it", "Queue.Linearizable",
+                edits=(("Queue.Spec", "⟨0, b⟩ (q ++ [v])", "⟨0, b⟩ (v :: q)"),), at="Queue.Enqueue"),
+        Planted("spec: EMPTY at any time", "a specification too weak to say anything about EMPTY", "Queue.Examples",
+                edits=(("Queue.Spec", "| empty {me b} : Op [] ⟨1, [1, me], b⟩ ⟨2, b⟩ []",
+                        "| empty {q me b} : Op q ⟨1, [1, me], b⟩ ⟨2, b⟩ q"),)),
+        Planted("bound: one step less", "enqueue in 29 steps and those of others instead of 30", "Queue.Progress",
+                edits=(("Queue.Statement", "  | 0 => 30", "  | 0 => 29"),)),
+        _program("dequeued_anyway", "Queue.Linearizable", "Queue.Dequeue"),
+        _program("appended_anyway", "Queue.Linearizable", "Queue.Enqueue"),
+        _program("head_passes_tail", "Queue.Linearizable", "Queue.Dequeue"),
+        _program("no_help", "Queue.Progress", "Queue.EnqueueRank"),
     ),
 }  # fmt: skip
 
