@@ -57,7 +57,7 @@ def test_exit_code(one_stage, capsys, verdict: Verdict, plain: int, required: in
 
 def test_a_skipped_row_is_never_shown_as_one_that_holds(one_stage, capsys) -> None:  # type: ignore[no-untyped-def]
     one_stage([with_verdict(Verdict.SKIPPED)])
-    command.main(["audit"])
+    command.main(["audit", "--structure", "spsc"])
     out = capsys.readouterr().out
     assert "SKIPPED: a claim\nwhy" in out
     assert f"\n{len(claims.load_all())} skipped in" in out
