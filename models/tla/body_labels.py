@@ -44,7 +44,7 @@ HAZARD = Tie(
     "zp_",
     {
         **dict.fromkeys(("domain", "asymmetric", "threshold", "next"), CONSTANT),
-        **dict.fromkeys(("retired", "mark", "deleter", "due"), OWN),
+        **dict.fromkeys(("retired", "mark", "deleter", "due", "looking"), OWN),
         **dict.fromkeys(("pending", "freed", "scans"), "written by one thread, for others only a figure"),
         "records": "it only grows; in the model all threads have their records from the start",
     },

@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPILED = ("barrier", "domain", "hazard", "mine", "mpmc", "queue", "spsc", "stack", "wait", "wfqueue")
 SOURCES = tuple(f"csrc/zp_{name}.c" for name in COMPILED)
 DEQUE = "structures/native/proved_deque.c"
-PROVED = tuple(f"csrc/zp_{name}" for name in ("atomic.h", "deque.c", "deque.h", "result.h", "spsc.c", "spsc.h"))
+HEADERS = ("atomic", "deque", "queue", "result", "spsc", "stack")
+PROVED = tuple(f"csrc/zp_{name}" for name in (*(f"{name}.h" for name in HEADERS), "deque.c", "queue.c", "spsc.c", "stack.c"))
 UNPROVED = (
     "barrier",
     "domain",
@@ -26,10 +27,8 @@ UNPROVED = (
     "mpmc",
     "pause",
     "pool",
-    "queue",
     "record",
     "scheme",
-    "stack",
     "wait",
     "wfqueue",
 )

@@ -18,7 +18,11 @@ CSRC = ROOT / "csrc"
 def test_digests_of_the_files() -> None:
     """Fails if the extension modules are older than csrc/: build again (pip install -e .)."""
     digests = source_digests()
-    verified = ("atomic.h", "deque.c", "deque.h", "result.h", "spsc.c", "spsc.h")
+    verified = (
+        "atomic.h",
+        "result.h",
+        *(f"{name}.{end}" for name in ("deque", "queue", "spsc", "stack") for end in "ch"),
+    )
     assert set(digests) == {f"zp_{name}" for name in verified}
     for name, digest in digests.items():
         assert hashlib.sha256((CSRC / name).read_bytes()).hexdigest() == digest, f"{name} has changed since the build"

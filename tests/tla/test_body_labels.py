@@ -29,7 +29,7 @@ def test_the_accesses_are_found() -> None:
     found = accesses_of("\n".join(code(HAZARD)), HAZARD)
     assert found["hazard_publish_a1"] == ("store", "slots")
     assert found["hazard_give_a3"] == ("read", "due")
-    assert found["node_delete_a2"] == ("free", "")
+    assert found["record_free_a2"] == ("free", "")
     assert accesses_of("static int f(t *q)\n{\n    ZP_LOAD(&q->cells[i].turn, acquire);\n}\n", HAZARD) == {
         "f_a1": ("load", "turn")
     }

@@ -47,7 +47,7 @@ SchemeAccess == [
     hazard_end_a1 |-> Store("slots"),
     hazard_give_a1 |-> Write("mark"),
     hazard_mark_all_a1 |-> Load("slots"),
-    node_delete_a2 |-> Free("")]
+    record_free_a2 |-> Free("")]
 
 SchemeInit(free) ==
     /\ hp = [slots |-> [t \in Threads |-> [i \in 0..Slots - 1 |-> NULL]], retired |-> [t \in Threads |-> <<>>],
@@ -102,7 +102,7 @@ hazard_mark_all_a1(t) ==
     ELSE IF r.u < N
     THEN Stay(t, "hazard_mark_all_a1", "hazard_mark_all_a1", hp, [s EXCEPT !.u = @ + 1, !.i = 0])
     ELSE IF Unmarked(t, marked) # <<>>
-    THEN Stay(t, "hazard_mark_all_a1", "node_delete_a2", hp, s)
+    THEN Stay(t, "hazard_mark_all_a1", "record_free_a2", hp, s)
     ELSE Leave(t, "hazard_mark_all_a1", hp)
 
 (* The sweep: free what is not marked, the newest first; the marked nodes stay retired. *)
@@ -111,14 +111,14 @@ Victim(t) == Head(Unmarked(t, sub[t].marked))
 RECURSIVE Without(_, _)
 Without(list, node) == IF Head(list) = node THEN Tail(list) ELSE <<Head(list)>> \o Without(Tail(list), node)
 
-node_delete_a2(t) ==
+record_free_a2(t) ==
     LET domain == [hp EXCEPT !.free = @ \cup {Victim(t)}, !.retired[t] = Without(@, Victim(t))] IN
     IF Len(Unmarked(t, sub[t].marked)) > 1
-    THEN Stay(t, "node_delete_a2", "node_delete_a2", domain, sub[t])
-    ELSE Leave(t, "node_delete_a2", domain)
+    THEN Stay(t, "record_free_a2", "record_free_a2", domain, sub[t])
+    ELSE Leave(t, "record_free_a2", domain)
 
 Scheme(t) ==
-    \/ hazard_publish_a1(t) \/ hazard_end_a1(t) \/ hazard_give_a1(t) \/ hazard_mark_all_a1(t) \/ node_delete_a2(t)
+    \/ hazard_publish_a1(t) \/ hazard_end_a1(t) \/ hazard_give_a1(t) \/ hazard_mark_all_a1(t) \/ record_free_a2(t)
 
 InScheme(t) == pc[t] \in DOMAIN SchemeAccess
 
@@ -128,7 +128,7 @@ At(t) == IF InScheme(t) THEN sub[t].back[Len(sub[t].back)] ELSE pc[t]
 (* What the scheme itself touches: nobody retires or frees a node that is free. *)
 SchemeTouches(t) ==
     CASE pc[t] = "hazard_give_a1" -> {sub[t].node}
-      [] pc[t] = "node_delete_a2" -> {Victim(t)}
+      [] pc[t] = "record_free_a2" -> {Victim(t)}
       [] OTHER -> {}
 
 Retired(t) == {hp.retired[t][i] : i \in 1..Len(hp.retired[t])}
