@@ -19,11 +19,11 @@
  * PROGRESS. Every operation is wait-free. pop and steal take a constant number of steps; so does push, unless it grows
  * the deque: then it copies every element, which happens once in so many pushes.
  *
- * CORRECTNESS. See CLAIMS.md. The deque is linearizable to a specification in which a steal may fail: with ZP_LOST, if
- * another thread took the element first; with ZP_EMPTY, if there was at most one element, which the owner was about to
- * take. No element is lost or delivered twice. With the memory orders of the default build, ZP_EMPTY of a steal tells
- * nothing of a push that did not happen before it (C11's happens-before): the element may still be on its way. Who
- * learns of the push by synchronisation finds its element.
+ * CORRECTNESS. See CLAIMS.md. The deque is linearizable; no element is lost or delivered twice; ZP_LOST of a steal
+ * means that an element was taken meanwhile. If it is compiled with -DZP_PROVED, ZP_EMPTY means that the deque was
+ * empty at some instant of the call. With the memory orders of the default build that is so for the owner, but ZP_EMPTY
+ * of a steal tells nothing of a push that did not happen before it (C11's happens-before): the element may still be on
+ * its way. Who learns of the push by synchronisation finds its element.
  *
  * DESIGN. Chase and Lev, "Dynamic circular work-stealing deque" (SPAA 2005), with the C11 orders of Lê, Pop, Cohen and
  * Zappa Nardelli (PPoPP 2013), in which the two seq_cst fences are replaced by seq_cst accesses of the two indices. The
@@ -91,7 +91,7 @@ int zp_deque_pop(zp_deque *q, uint64_t *out);
  *
  * @param[out] out  receives the element; untouched unless the result is ZP_OK
  * @return ZP_OK; ZP_LOST if another thread took the element first (trying again is sensible); ZP_EMPTY if there was
- *         nothing to steal: the deque was empty, or the owner was about to take its last element
+ *         nothing to steal, see CORRECTNESS
  */
 int zp_deque_steal(zp_deque *q, uint64_t *out);
 
