@@ -77,7 +77,7 @@ MUTANTS = (
     Mutant("missing_full_check", "push overwrites the oldest element", ((FULL, FULL.replace("> mask", "> mask + 1")),),
            WRONG),
     Mutant("missing_underflow_guard", "pop of an empty deque takes what is in the slot below",
-           ((EMPTY_IN_POP, EMPTY_IN_POP.replace("bottom - top >= NEGATIVE", "bottom != bottom")),), WRONG),
+           ((EMPTY_IN_POP, EMPTY_IN_POP.replace("bottom - top >= NEGATIVE", "bottom == end")),), WRONG),
     Mutant(
         "empty_by_comparison",
         "a comparison of indices instead of their distance: below 0 is not less than 0",

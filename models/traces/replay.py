@@ -33,6 +33,12 @@ from models.traces.trace import Content, Event, Inv, Res, Step, Trace, TraceErro
 MAX_THREADS = 64
 
 
+def _least_buffer(operation: ir.Operation) -> int:
+    """How many elements the caller's array has at least: those that the code names by a number."""
+    named = [instr.index for instr in operation.code if isinstance(instr, (ir.Get, ir.Put))]
+    return max((index.value + 1 for index in named if isinstance(index, ir.Lit)), default=0)
+
+
 @dataclass
 class Coverage:
     """Which instructions were executed: `accesses` holds (operation, pc) of the shared accesses and returns, `branches`
@@ -138,6 +144,9 @@ class _Replayer:
             raise TraceError(f"no operation {event.operation!r} in {self.program.source}; it has {list(self.numbers)}")
         if event.args[:1] != (OBJECT,):
             raise TraceError(f"{event.operation}{event.args}: the first argument must be the object {OBJECT}")
+        needed = _least_buffer(self.program.operations[number])
+        if len(event.buffer) < needed:
+            raise TraceError(f"{event.operation}: an array of {len(event.buffer)} elements; it needs {needed} or more")
         try:
             call = machine.Call(number, event.args, event.buffer)
             self.state = machine.call(self.program, self.state, event.thread, call)

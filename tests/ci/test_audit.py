@@ -60,7 +60,7 @@ def test_a_skipped_row_is_never_shown_as_one_that_holds(one_stage, capsys) -> No
     command.main(["audit", "--structure", "spsc"])
     out = capsys.readouterr().out
     assert "SKIPPED: a claim\nwhy" in out
-    assert f"\n{len(claims.load_all())} skipped in" in out
+    assert "\n1 skipped in" in out
 
 
 def test_a_stage_that_is_absent_is_told_and_not_run(monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]

@@ -28,7 +28,7 @@ def test_the_model_is_that_of_the_code(tie: Tie) -> None:
 def test_the_accesses_are_found() -> None:
     found = accesses_of("\n".join(code(HAZARD)), HAZARD)
     assert found["hazard_publish_a1"] == ("store", "slots")
-    assert found["hazard_give_a3"] == ("read", "due")
+    assert found["record_add_a3"] == ("read", "due")
     assert found["record_free_a2"] == ("free", "")
     assert accesses_of("static int f(t *q)\n{\n    ZP_LOAD(&q->cells[i].turn, acquire);\n}\n", HAZARD) == {
         "f_a1": ("load", "turn")
@@ -40,7 +40,7 @@ def test_the_accesses_are_found() -> None:
     [
         ("ZP_STORE(&me->slots[i]", "ZP_WRITE(&me->slots[i]", "hazard_end_a1: write slots in C, store slots in the"),
         ("ZP_LOAD(&other->slots[i], seq_cst)", "NULL", "hazard_mark_all_a1: no such access in C"),
-        ("ZP_READ(&d->threshold)", "ZP_READ(&d->limit)", "hazard_look_a5: read limit is no step of the model"),
+        ("ZP_READ(&d->threshold)", "ZP_READ(&d->limit)", "hazard_look_a6: read limit is no step of the model"),
         ("zp_hazard_publish(", "zp_hazard_announce(", "hazard_publish_a1: no such access in C"),
     ],
 )
