@@ -122,7 +122,13 @@ def edits(name: str) -> list[tuple[str, str]]:
     return [found] if isinstance(found[0], str) else list(found)
 
 
-@pytest.mark.parametrize("name", MUTANTS)
+SLOW = ("a linked node may be linked again",)
+"""Mutants that take the schedules half a minute to find."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.deep] if name in SLOW else []) for name in MUTANTS]
+)
 def test_schedules_find_a_broken_queue(name: str, tmp_path: Path) -> None:
     """Without any luck: schedules are a function of their numbers. The last row shows that an unchanged copy passes."""
     text = (CSRC / "zp_wfqueue.c").read_text(encoding="utf-8")
