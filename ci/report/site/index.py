@@ -22,7 +22,7 @@ def body(
     """`files` maps a structure to the address of its page; `proofs` is a word on a recorded proof run."""
     return flat(
         tag("p", "Certificate", class_="over"),
-        tag("h1", _headline(audit)),
+        tag("h1", _headline(audit, materials)),
         tag("p", "What is established about each structure, by which evidence, within which bound, and what is taken "
                  "for granted. Every number leads to the rows behind it.", class_="lead"),
         _verdict(audit),
@@ -33,10 +33,12 @@ def body(
     )  # fmt: skip
 
 
-def _headline(audit: Audit) -> str:
-    """The project's promise, where this audit bears it out: every row holds and every structure has proved ones."""
+def _headline(audit: Audit, materials: Sequence[Material]) -> str:
+    """The project's promise, where this audit bears it out: every row holds, every structure has proved ones, and no
+    kind of evidence is absent."""
     proved = all(any(row.verdict is Verdict.PROVED for row in rows) for rows in audit.structures.values())
-    if audit.structures and proved and all(row.verdict.holds for row in audit.rows):
+    whole = not any(material.claims and material.claims.absent for material in materials)
+    if audit.structures and proved and whole and all(row.verdict.holds for row in audit.rows):
         return "What you import is what was proved"
     return "What is established, and what is not"
 
