@@ -68,6 +68,9 @@ def run(context: Context) -> Iterator[Row]:
             of = experiment.program or program
             result = explore(of, experiment.client, experiment.spec, model, store_buffer=experiment.store_buffer)
             groups.setdefault((model, spec), []).append((experiment, result))
+    missing = set(MODELS) - {model for model, _ in groups}
+    if missing:
+        raise RuntimeError(f"no client is explored under {', '.join(MEANING[model] for model in sorted(missing))}")
     for (model, spec), found in sorted(groups.items(), key=lambda item: MODELS.index(item[0][0])):
         yield _row(context, model, spec, found)
     everything = [pair for found in groups.values() for pair in found]

@@ -102,3 +102,10 @@ def test_a_defect_that_does_not_fit_any_more_is_an_error(lean_available: None) -
     stale = proof_mutants.Planted("stale", "gone", "Spsc.Progress", edits=(("Spsc.Progress", "no such text", ""),))
     with pytest.raises(PatchError, match="occurs 0 times"):
         proof_mutants.check(stale, "spsc")
+
+
+def test_a_model_that_no_client_is_explored_under_is_no_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    clients = [replace(item, models=("sc",)) for item in explore.experiments("spsc")[:1]]
+    monkeypatch.setattr(explore, "experiments", lambda name, deep: clients)
+    with pytest.raises(RuntimeError, match="no client is explored under x86-TSO"):
+        list(explore.run(context()))
