@@ -41,8 +41,8 @@ bench: $(READY)
 	$(RUN) bench/pool.py
 	$(RUN) bench/reclaim.py
 	$(RUN) bench/queues.py
-	$(RUN) bench/models.py
-	$(RUN) bench/rc11.py
+	$(RUN) -m bench.models
+	$(RUN) -m bench.rc11
 
 setup: $(READY)
 

@@ -127,13 +127,15 @@ static void keep(zp_wfqueue *q, uint64_t slot, zp_wfqueue_node *node)
     ZP_WRITE(&q->slots[slot].pending, pending + 1);
 }
 
-/* Recycle the slot's retired nodes that nobody announces. */
+/* Recycle the slot's retired nodes that nobody announces. They are counted, not looked for until there are none: so how
+ * long it takes does not depend on the list being right. */
 static void sweep(zp_wfqueue *q, uint64_t slot)
 {
     zp_wfqueue_node *node = ZP_READ(&q->slots[slot].retired);
+    uint64_t pending = ZP_READ(&q->slots[slot].pending);
     ZP_WRITE(&q->slots[slot].retired, NULL);
     ZP_WRITE(&q->slots[slot].pending, 0);
-    while (node != NULL) {
+    for (uint64_t i = 0; i < pending; i++) {
         zp_wfqueue_node *older = ZP_READ(&node->older);
         int busy = announced(q, node);
         if (busy)
