@@ -14,7 +14,7 @@ audit: $(READY)
 	$(RUN) -m ci audit $(AUDIT) --output build/audit.json $(if $(STRUCTURE),--structure $(STRUCTURE)) $(if $(FRESH),--fresh)
 
 test: $(READY)
-	$(RUN) -m pytest -q -n 2 --dist loadgroup
+	$(RUN) -m pytest -q -n 3 --dist loadgroup
 
 lint: $(READY)
 	$(RUN) -m ruff check .

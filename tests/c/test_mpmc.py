@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.c.test_c import BUILDS, CSRC, HERE, Build, compile_program, compiler, passes, run_program, trace_sources
+from tests.c.test_c import (
+    BUILDS,
+    CSRC,
+    HERE,
+    THRIFTY,
+    Build,
+    compile_program,
+    compiler,
+    passes,
+    run_program,
+    trace_sources,
+)
 
 PLAIN = next(build for build in BUILDS if build.name == "gcc-O0")
 FAST = next(build for build in BUILDS if build.name == "gcc-O2")
@@ -15,14 +26,14 @@ TSAN = next(build for build in BUILDS if build.name == "gcc-tsan")
 SOURCE = CSRC / "zp_mpmc.c"
 
 
-@pytest.mark.parametrize("build", BUILDS, ids=lambda build: build.name)
+@pytest.mark.parametrize("build", THRIFTY)
 def test_unit(build: Build, tmp_path: Path) -> None:
     compiler(build)
     sources = [HERE / "mpmc_unit.c", *trace_sources(build)]
     passes(run_program(compile_program(build, tmp_path / "unit", sources)))
 
 
-@pytest.mark.parametrize("build", BUILDS, ids=lambda build: build.name)
+@pytest.mark.parametrize("build", THRIFTY)
 def test_stress(build: Build, tmp_path: Path) -> None:
     compiler(build)
     sources = [HERE / "mpmc_stress.c", SOURCE, *trace_sources(build)]

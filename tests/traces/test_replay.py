@@ -171,7 +171,7 @@ def is_run(trace: Trace, traced: Library) -> bool:
         return False
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(corrupted())
 def test_a_corrupted_trace_is_refused_unless_it_is_a_run_too(pair: tuple[Trace, Trace]) -> None:
     original, trace = pair
