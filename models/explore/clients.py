@@ -17,6 +17,7 @@ from models.explore import deques, nodes
 from models.explore.client import Client
 from models.explore.experiment import Experiment, check_roles
 from models.explore.explorer import Exploration, Model, Verdict, explore
+from models.explore.schemes import with_scheme
 from models.explore.shrink import smallest
 from models.frontend import read
 from models.specs import BoundedFifo, Invocation
@@ -109,7 +110,7 @@ def experiments(name: str, deep: bool = False) -> list[Experiment]:
         raise KeyError(f"no clients for {name!r} in models/explore/clients.py; there are {list(EXPERIMENTS)}")
     found = list(EXPERIMENTS[name](deep))
     for experiment in found:
-        check_roles(structure(name), experiment.client)
+        check_roles(structure(name) if experiment.program is None else with_scheme(name), experiment.client)
     return found
 
 

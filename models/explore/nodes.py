@@ -2,10 +2,11 @@
 
 Two programs of each: that of the catalog, which frees nothing, and the same file with hazard pointers (schemes.py),
 where a node that a call has allocated may come back as soon as it is freed. Each client is named by its calls: p push,
-m push_many of two, o pop of the stack; e enqueue, d dequeue of the queue; and by the number h of elements that are
-there at first. `oo|ppoop` is the shape of A-B-A: one pop that sleeps, while two nodes go and one of them comes back.
+m push_many of two, o pop, a take_all of the stack; e enqueue, d dequeue of the queue; and by the number h of elements
+that are there at first. `oo|ppoop` is the shape of A-B-A: one pop that sleeps, while two nodes go and one of them comes
+back.
 
-What no client calls: pop_all and next, which hand out nodes.
+take_all is pop_all and as many calls of next as there are nodes, in the program with hazard pointers alone.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ GARBAGE = 0xDEAD
 FIRST_HELD = 101
 """The elements that are there at the start are numbered from here on; those that are added from 1 on."""
 STORE_BUFFER = 16
+MOST = 5
+"""No client adds more elements; take_all has room for them."""
 FIRST = 2
 """The number of the first object besides the structure."""
 
@@ -44,6 +47,8 @@ def call(letter: str, record: int, values: Iterator[int]) -> Invocation:
         return Invocation("push", (next(values),))
     if letter == "e":
         return Invocation("enqueue", (record, next(values)))
+    if letter == "a":
+        return Invocation("take_all", (record,), (0,) * (1 + MOST))
     return Invocation({"o": "pop", "d": "dequeue"}[letter], (record,), (0,))
 
 
@@ -95,9 +100,14 @@ def stacks(deep: bool = False) -> Iterator[Experiment]:
     pairs = product(words("po", 3), words("po", 3 if deep else 2), (0, 2))
     shapes = [(f"{one}|{other}", holds) for one, other, holds in pairs]
     shapes += [("oo|ppoop", 0), ("oo|ppoopp", 0), ("mo|op", 0), ("mo|mo", 1), ("p|p|o", 0), ("o|o|p", 1), ("o|o|op", 2)]
+    whole = [("a|a", 2), ("a|o", 2), ("a|oo", 2), ("ap|oo", 1), ("ap|ao", 1), ("pa|op", 1), ("a|p|o", 1), ("a|a|o", 2)]
     if deep:
         shapes += [(f"{one}|{other}|o", 2) for one, other in product(words("po", 2), words("po", 2))]
-    return experiments("stack", LinkedStack, shapes)
+        whole += [
+            (f"{one}|{other}", 2) for one, other in product(words("apo", 2), words("apo", 3)) if "a" in one + other
+        ]
+    yield from experiments("stack", LinkedStack, shapes)
+    yield from experiments("stack", LinkedStack, whole, (True,))
 
 
 def queues(deep: bool = False) -> Iterator[Experiment]:
@@ -115,9 +125,12 @@ def words(letters: str, length: int) -> list[str]:
     return ["".join(word) for word in product(letters, repeat=length)]
 
 
-def experiments(name: str, spec: type[Linked], shapes: Iterable[tuple[str, int]]) -> Iterator[Experiment]:
+def experiments(
+    name: str, spec: type[Linked], shapes: Iterable[tuple[str, int]], schemes: Sequence[bool] = (False, True)
+) -> Iterator[Experiment]:
+    """Of each shape one with each scheme: without, and with hazard pointers."""
     for lanes, holds in shapes:
-        for hazard in (False, True):
+        for hazard in schemes:
             own = program(name) if hazard else None
             made = client(name, lanes, holds, hazard)
             yield Experiment(made, spec(*held(holds)), store_buffer=STORE_BUFFER, program=own)

@@ -5,6 +5,9 @@ freed at once, unless a slot protects it; then it is kept for ever. There are no
 and no asymmetric fences here; what stays is publishing, the second look, unlinking, and the look at all slots. Besides,
 an allocation may give any node again that was freed (Heap.reuse). The lines of the programs are those of the C
 file; the scheme's own have the number 0.
+
+The program of the stack has an operation more, which is composed of two of the file: pop_all hands out nodes and next
+takes them one by one, so that what one call returns is the argument of the next.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from models import ir
-from models.catalog import ROOT, Structure, structure
+from models.catalog import ROOT, Role, Structure, structure
 from models.frontend.changed import read_changed
 
 SCHEME = """struct zp_record {
@@ -65,6 +68,24 @@ static void zp_scheme_give(zp_record *me, NODE *unlinked, NODE *deleter)
 }
 
 """
+TAKE_ALL = """
+uint64_t zp_stack_take_all(zp_stack *q, zp_record *me, uint64_t *out)
+{
+    zp_stack_node *list = zp_stack_pop_all(q);
+    uint64_t n = 0;
+    while (list != NULL) {
+        zp_stack_node *below = zp_stack_next(q, me, list, out);
+        n = n + 1;
+        uint64_t value = out[0];
+        out[n] = value;
+        list = below;
+    }
+    return n;
+}
+"""
+COMPOSED = {"stack": {"take_all": ("pop_all", "next")}}
+"""What the programs have besides the operations of the file, and of which of them it is composed."""
+ADDED = {"stack": TAKE_ALL}
 INCLUDE = '#include "zp_scheme.h"\n'
 PLACE = "/* A new node that nobody else knows; NULL if there is no memory. */\n"
 HELPERS = frozenset({"zp_scheme_begin", "zp_scheme_publish", "zp_scheme_end", "zp_scheme_give", "is_protected"})
@@ -75,7 +96,8 @@ SLOTS = {"stack": 1, "queue": 2}
 def with_scheme(name: str) -> Structure:
     """The structure's entry of the catalog, for the changed file."""
     entry = structure(name)
-    return replace(entry, macros=(), helpers=entry.helpers | HELPERS)
+    operations: dict[str, Role] = {**entry.operations, **dict.fromkeys(COMPOSED.get(name, ()), "any")}
+    return replace(entry, macros=(), helpers=entry.helpers | HELPERS, operations=operations)
 
 
 def add_scheme(name: str, text: str) -> str:
@@ -85,7 +107,7 @@ def add_scheme(name: str, text: str) -> str:
         if text.count(old) != 1:
             raise ValueError(f"{name}: {old.strip()!r} occurs {text.count(old)} times, not once")
         text = text.replace(old, new)
-    return text
+    return text + ADDED.get(name, "")
 
 
 def hazard_program(name: str, change: Callable[[str], str] = str) -> ir.Program:
@@ -94,11 +116,11 @@ def hazard_program(name: str, change: Callable[[str], str] = str) -> ir.Program:
     program = read_changed(with_scheme(name), lambda text: change(add_scheme(name, text)))
     text = (ROOT / program.source).read_text(encoding="utf-8")
     before = text[: text.index(PLACE)].count("\n") - INCLUDE.count("\n")
-    added = SCHEME.count("\n")
+    added, last = SCHEME.count("\n"), text.count("\n") - INCLUDE.count("\n")
 
     def line(number: int) -> int:
         here = number if number <= before else 0 if number <= before + added else number - added
-        return here + INCLUDE.count("\n") if here else 0
+        return here + INCLUDE.count("\n") if 0 < here <= last else 0
 
     def moved(operation: ir.Operation) -> ir.Operation:
         return replace(operation, code=tuple(replace(instr, line=line(instr.line)) for instr in operation.code))

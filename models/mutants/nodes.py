@@ -52,6 +52,9 @@ PUT_BELOW = "        ZP_STORE(&last->below, top, relaxed);\n"
 PUT_RETRY = "        top = expected;\n"
 CHAIN = "        first = node;\n"
 PUT_ONE = "    put(q, node, node);\n"
+POP_ALL = "ZP_XCHG(&q->top, NULL, seq_cst);\n"
+NEXT_BELOW = "    zp_stack_node *below = ZP_LOAD(&list->below, relaxed);\n"
+NEXT_GIVE = "    zp_scheme_give(me, list, NULL);\n"
 NODE_VALUE = "    ZP_WRITE(&node->value, value);\n"
 
 STACK = (
@@ -77,6 +80,10 @@ STACK = (
     Mutant("push_tries_the_same", "a push that failed tries again with what it has seen first", ((PUT_RETRY, ""),),
            ENDLESS),
     Mutant("batch_unchained", "push_many forgets the nodes below the last", ((CHAIN, ""),), WRONG),
+    Mutant("taken_in_two_steps", "pop_all looks at top and then clears it: what was pushed between is lost",
+           ((POP_ALL, "ZP_LOAD(&q->top, seq_cst);\n    ZP_STORE(&q->top, NULL, seq_cst);\n"),), WRONG, hazard=True),
+    Mutant("next_after_given", "next looks below a node that it has given away",
+           ((NEXT_BELOW, ""), (NEXT_GIVE, NEXT_GIVE + NEXT_BELOW)), FAULT, hazard=True),
     Mutant("published_unwritten", "a node is pushed before its element is in it",
            ((NODE_VALUE, ""), (PUT_ONE, PUT_ONE + NODE_VALUE)), RACE),
 )  # fmt: skip

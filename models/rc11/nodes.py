@@ -5,8 +5,8 @@ before the call. "handover" clients let one thread read what another has written
 by something else besides, "race" ones let threads compete for the same element or the same end. "freed" ones are of the
 program with hazard pointers (models/explore/schemes.py): whoever reads a node that is freed meanwhile has a race.
 
-What no client calls: pop_all and next, which hand out nodes. push_many frees its nodes when memory runs out, so that it
-is called in the second program only.
+In the second program only: push_many, which frees its nodes when memory runs out, and take_all, which is pop_all and as
+many calls of next as there are nodes.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ UNROLL = 3
 
 @dataclass
 class Maker:
-    """Makes experiments of one program. Threads are written as letters: p push, m push_many of two, o pop; e enqueue,
-    d dequeue; w writes the variable x (release) and r reads it (acquire)."""
+    """Makes experiments of one program. Threads are written as letters: p push, m push_many of two, o pop, a take_all;
+    e enqueue, d dequeue; w writes the variable x (release) and r reads it (acquire)."""
 
     program: ir.Program
 
@@ -52,10 +52,13 @@ class Maker:
         if letter in "rw":
             write = variable_write(FIRST_VARIABLE, 1, "release")
             return write if letter == "w" else variable_read(FIRST_VARIABLE, "acquire")
-        name = {"p": "push", "m": "push_many", "o": "pop", "e": "enqueue", "d": "dequeue"}[letter]
+        name = {"p": "push", "m": "push_many", "o": "pop", "a": "take_all", "e": "enqueue", "d": "dequeue"}[letter]
         record = () if letter in "pm" else (RECORD,)
         value = (next(values),) if letter in "pe" else (2,) if letter == "m" else ()
-        buffer = (0,) if letter in "od" else (next(values), next(values)) if letter == "m" else ()
+        if letter == "m":
+            buffer: tuple[int, ...] = (next(values), next(values))
+        else:
+            buffer = {"o": (0,), "d": (0,), "a": (0,) * 4}.get(letter, ())
         return Call(self.program.operation(name), (OBJECT, *record, *value), buffer, self.program.source)
 
     def cells(self, items: tuple[int, ...]) -> dict[Cell, int]:
@@ -136,6 +139,10 @@ def stack(program: ir.Program, deep: bool = False) -> Iterator[Experiment]:
     yield freed("stack", "o|o", 2)
     yield freed("stack", "po|o", 0)
     yield freed("stack", "m|o", 0)
+    yield freed("stack", "p|a", 0)
+    yield freed("stack", "a|o", 1)
+    yield freed("stack", "a|oo", 2)
+    yield freed("stack", "a|a", 1)
     if deep:
         for lanes in ("pp|oo", "po|po", "po|op", "p|o|o"):
             yield make("all", lanes, 1, 4)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from models import ir
+from models.explore.schemes import COMPOSED
 from models.rc11.check import Engine, Row, check
 from models.rc11.clients import experiments
 from models.rc11.experiment import Experiment
@@ -111,11 +112,12 @@ def _elsewhere(found: TableRow, clients: Sequence[Experiment], engine: Engine) -
     """The row, caught by a client of another program of the same C file if not by one of this."""
     if found.caught is not None:
         return found
+    composed = COMPOSED.get(found.structure, {})
     for mutant in mutants(freeing(found.structure), "all"):
         site = mutant.site
-        same = (site.operation, site.line, site.kind, site.part) == (
-            found.site.operation, found.site.line, found.site.kind, found.site.part)  # fmt: skip
-        if same and mutant.weaker == found.weaker:
+        same = (site.line, site.kind, site.part) == (found.site.line, found.site.kind, found.site.part)
+        of = found.site.operation in (site.operation, *composed.get(site.operation, ()))
+        if same and of and mutant.weaker == found.weaker:
             other = row(found.source, mutant, clients, engine)
             seconds, count = found.seconds + other.seconds, found.clients + other.clients
             found = replace(found, caught=other.caught, clients=count, seconds=seconds)

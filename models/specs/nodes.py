@@ -65,11 +65,35 @@ class Linked(Container):
 
 class LinkedStack(Linked):
     """The stack of zp_stack.h. push(v) → OK or ENOMEM. push_many(n) adds the words of its buffer at once, the last on
-    top → OK or ENOMEM. pop(record) → OK with the newest element, or EMPTY if there is none."""
+    top → OK or ENOMEM. pop(record) → OK with the newest element, or EMPTY if there is none. take_all(record) → the
+    number of elements, with all of them, the newest first, from the second word of its buffer on."""
 
     name = "stack of nodes"
-    operations = ("push", "push_many", "pop")
+    operations = ("push", "push_many", "pop", "take_all")
     adds, removes = "push", "pop"
+
+    def outcomes(self, state: Words, operation: str, args: Words, buffer: Words) -> Iterator[tuple[Result, Words]]:
+        if operation == "take_all":
+            yield Result(len(state), state[::-1]), ()
+        else:
+            yield from super().outcomes(state, operation, args, buffer)
+
+    def result(self, operation: str, value: int, buffer: Words) -> Result:
+        if operation == "take_all":
+            return Result(value, buffer[1 : 1 + value])
+        return super().result(operation, value, buffer)
+
+    def inert(self, operation: str, result: Result) -> bool:
+        return result.value == 0 if operation == "take_all" else super().inert(operation, result)
+
+    def moves(self, call: Invocation, result: Result | None) -> tuple[Words, Words]:
+        if call.operation == "take_all":
+            return (), (() if result is None else result.output)
+        return super().moves(call, result)
+
+    def separable(self, calls: list[tuple[Invocation, Result | None]]) -> bool:
+        """Not where a call tells how many elements there are."""
+        return all(call.operation != "take_all" for call, _ in calls)
 
     def added(self, operation: str, args: Words, buffer: Words) -> Words:
         return buffer[: args[0]] if operation == "push_many" else args[-1:]
