@@ -52,6 +52,10 @@
 #define ZP_ALLOC_SMALL(size) malloc(size)
 #endif
 
+/** The end of a node: its deleter's business, or if that is NULL, ZP_FREE. From here on the node is gone, whatever the
+ * deleter does with it: `ZP_DISPOSE(node, deleter);` */
+#define ZP_DISPOSE(pointer, deleter) ((deleter) ? (deleter)(pointer) : ZP_FREE(pointer))
+
 /** Objects of fewer bytes are small. */
 #define ZP_SMALL 64
 

@@ -23,12 +23,8 @@ int zp_barrier_prepare(void);
 int zp_barrier(void);
 
 #if defined(ZP_PROVED) || defined(ZP_TRACE)
-#define ZP_PUBLISH(place, value, light)                                                                                \
-    do {                                                                                                               \
-        (void)(light);                                                                                                 \
-        ZP_STORE(place, value, seq_cst);                                                                               \
-    } while (0)
-#define ZP_BARRIER(light) ((void)(light), 1)
+#define ZP_PUBLISH(place, value, light) ZP_STORE(place, value, seq_cst)
+#define ZP_BARRIER(light) 1
 #else
 /** Store, and be seen before this thread loads anything else: by a seq_cst store, or if `light`, together with the
  * other side's ZP_BARRIER, by a release store that the compiler may not move. */

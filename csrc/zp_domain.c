@@ -243,7 +243,7 @@ void zp_domain_stats(zp_domain *d, zp_stats *out)
     out->bound = d->bounded ? out->threads * (out->slots + out->threshold) : UINT64_MAX;
 }
 
-int zp_domain_create(zp_domain **out, uint64_t threshold, int asymmetric, void (*scan)(zp_record *me))
+int zp_domain_create(zp_domain **out, uint64_t threshold, int asymmetric, zp_scan *scan)
 {
     if (out == NULL)
         return ZP_EINVAL;

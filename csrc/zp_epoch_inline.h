@@ -59,6 +59,7 @@ static inline uint64_t zp_epoch_advance(zp_domain *d)
     uint64_t light = ZP_READ(&d->asymmetric);
     /* seq_cst: as all accesses of the epoch */
     uint64_t epoch = ZP_LOAD(&d->epoch, seq_cst);
+    (void)light;
     if (!ZP_BARRIER(light))
         return epoch;
     if (!zp_epoch_is_common(d, epoch))

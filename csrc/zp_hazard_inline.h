@@ -24,6 +24,7 @@ static inline uint64_t zp_hazard_begin(zp_record *me)
  */
 static inline void zp_hazard_publish(zp_record *me, uint64_t slot, void *node, uint64_t light)
 {
+    (void)light;
     /* before the caller's second look in the order of seq_cst, or of the scan's barrier */
     ZP_PUBLISH(&me->slots[slot], node, light);
 }
@@ -84,7 +85,9 @@ static inline void zp_hazard_look(zp_record *me)
 {
     zp_domain *d = ZP_READ(&me->domain);
     uint64_t light = ZP_READ(&d->asymmetric);
-    if (!ZP_BARRIER(light))
+    (void)light;
+    int seen = ZP_BARRIER(light);
+    if (!seen)
         return;
     ZP_WRITE(&me->looking, 1);
     uint64_t slots = 0;
@@ -100,13 +103,19 @@ static inline void zp_hazard_look(zp_record *me)
     zp_record_looked(me, slots + threshold);
 }
 
-/* The node has been unlinked by this thread, by a seq_cst access. Free it when no slot protects it. */
-static inline void zp_hazard_give(zp_record *me, void *unlinked, zp_deleter *deleter)
+/* Put a node that has been unlinked into the list. Whether it is time for zp_hazard_look. */
+static inline int zp_hazard_add(zp_record *me, void *unlinked, zp_deleter *deleter)
 {
     zp_node *node = unlinked;
     ZP_WRITE(&node->mark, 0);
     ZP_WRITE(&node->deleter, deleter);
-    int due = zp_record_add(me, node);
+    return zp_record_add(me, node);
+}
+
+/* The node has been unlinked by this thread, by a seq_cst access. Free it when no slot protects it. */
+static inline void zp_hazard_give(zp_record *me, void *unlinked, zp_deleter *deleter)
+{
+    int due = zp_hazard_add(me, unlinked, deleter);
     if (due)
         zp_hazard_look(me);
 }

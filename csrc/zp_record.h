@@ -13,8 +13,8 @@
 
 struct zp_record {
     /* written by the thread that has it, read by all that look for nodes to free */
-    _Alignas(ZP_CACHE_LINE) _Atomic(void *) slots[ZP_SLOTS]; /* hazard pointers: the nodes that it protects, or NULL */
-    _Atomic uint64_t epoch;                                  /* epochs: that in which it reads, plus 1; 0: none */
+    _Alignas(ZP_CACHE_LINE) _Atomic(zp_node *) slots[ZP_SLOTS]; /* hazard pointers: the nodes it protects, or NULL */
+    _Atomic uint64_t epoch;                                     /* epochs: that in which it reads, plus 1; 0: none */
     /* the thread's own; the figures are read by others */
     _Alignas(ZP_CACHE_LINE) zp_node *retired; /* what it has retired and not freed */
     uint64_t due;                             /* at so many of them it looks which may be freed */
@@ -30,6 +30,9 @@ struct zp_record {
     _Alignas(ZP_CACHE_LINE) _Atomic uint64_t state;
 };
 
+/* Free what may be freed of the nodes that this record's thread has retired. */
+typedef void zp_scan(zp_record *me);
+
 struct zp_domain {
     /* hardly ever written */
     _Alignas(ZP_CACHE_LINE) _Atomic(zp_record *) records; /* all, the newest first */
@@ -39,13 +42,13 @@ struct zp_domain {
     uint64_t threshold;
     uint64_t asymmetric;
     uint64_t bounded;
-    void (*scan)(zp_record *me); /* the scheme's: free what may be freed */
+    zp_scan *scan; /* the scheme's: free what may be freed */
     /* epochs: the present one */
     _Alignas(ZP_CACHE_LINE) _Atomic uint64_t epoch;
 };
 
 /* For zp_hazard.c and zp_epoch.c: make a domain with this scan. */
-int zp_domain_create(zp_domain **out, uint64_t threshold, int asymmetric, void (*scan)(zp_record *me));
+int zp_domain_create(zp_domain **out, uint64_t threshold, int asymmetric, zp_scan *scan);
 
 /* Put a node into the list of those that are retired. */
 static inline void zp_record_keep(zp_record *me, zp_node *node)
@@ -80,10 +83,7 @@ static inline int zp_record_add(zp_record *me, zp_node *node)
 static inline void zp_record_free(zp_record *me, zp_node *node)
 {
     zp_deleter *deleter = ZP_READ(&node->deleter);
-    if (deleter == NULL)
-        ZP_FREE(node);
-    else
-        deleter(node);
+    ZP_DISPOSE(node, deleter);
     /* release: as in zp_record_add; after the deleter, so that the figure is never too small */
     uint64_t pending = ZP_LOAD(&me->pending, relaxed);
     ZP_STORE(&me->pending, pending - 1, release);

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models import ir
-from models.catalog import CATALOG, ROOT, Structure, structure_of
+from models.catalog import CATALOG, ROOT, Structure, lines_of, structure_of, text_of
 from models.emit_lean import emit, module_name
 from models.frontend import FrontendError, ToolMissing, clang_reader, read
 from models.frontend.render import listing
@@ -83,12 +83,12 @@ def lean_path(program: ir.Program) -> Path:
 
 
 def _source(structure: Structure) -> str:
-    return (ROOT / structure.source).read_text(encoding="utf-8")
+    return text_of(structure).decode()
 
 
 def _gen(structure: Structure, options: argparse.Namespace) -> int:
     program = read(structure)
-    path, text = lean_path(program), emit(program, _source(structure))
+    path, text = lean_path(program), emit(program, _source(structure), lines_of(structure))
     old = path.read_text(encoding="utf-8") if path.exists() else ""
     if not options.check:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,9 @@ class Structure:
     thread at a time may be inside the operations of a role, except that `any` is free for all. `helpers` are functions
     that operations call and that are inlined. `composed` functions make no shared access, they only call operations,
     which the front end checks: what is said of the operations is said of them as callers. `macros` are those with
-    which the build that is proved is compiled, each set to 1."""
+    which the build that is proved is compiled, each set to 1. `parts` are headers whose functions and structs are the
+    structure's own, in the order in which they are first included; their functions may be static, since callers compile
+    them. The lines of all are numbered through, see models/frontend/parts.py."""
 
     name: str
     source: str
@@ -33,6 +35,7 @@ class Structure:
     helpers: frozenset[str] = field(default_factory=frozenset)
     composed: frozenset[str] = field(default_factory=frozenset)
     macros: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 CATALOG = (
@@ -80,6 +83,28 @@ UPCOMING = (
         lifecycle=frozenset({"zp_queue_create", "zp_queue_destroy"}),
         helpers=frozenset({"make_node", "protect_head", "protect_tail", "help"}),
         macros=("ZP_NEVER",),
+    ),
+    Structure(
+        name="hazard",
+        source="csrc/zp_hazard.c",
+        prefix="zp_hazard_",
+        operations={"begin": "any", "publish": "any", "end": "any", "clear": "any", "add": "any", "look": "any"},
+        lifecycle=frozenset({"zp_hazard_create", "zp_hazard_protect", "zp_hazard_protect_at"}),
+        helpers=frozenset(
+            {
+                "zp_hazard_mark",
+                "zp_hazard_mark_all",
+                "zp_hazard_sweep",
+                "zp_record_keep",
+                "zp_record_take",
+                "zp_record_add",
+                "zp_record_free",
+                "zp_record_looked",
+            }
+        ),
+        composed=frozenset({"zp_hazard_give", "zp_hazard_retire", "zp_hazard_scan"}),
+        macros=("ZP_PROVED",),
+        parts=("csrc/zp_domain.h", "csrc/zp_record.h", "csrc/zp_hazard_inline.h"),
     ),
     Structure(
         name="mpmc",
@@ -147,6 +172,20 @@ READABLE = (*CATALOG, *UPCOMING)
 
 ROOT = Path(__file__).resolve().parent.parent
 """The repository root, below which the sources of the catalog lie."""
+
+
+def lines_of(entry: Structure, root: Path = ROOT) -> list[tuple[str, int, str]]:
+    """Every line of the source and its parts, in the order in which they are numbered: file, line there, text."""
+    found: list[tuple[str, int, str]] = []
+    for name in (entry.source, *entry.parts):
+        text = (root / name).read_text(encoding="utf-8")
+        found += [(name, number, line) for number, line in enumerate(text.splitlines(), 1)]
+    return found
+
+
+def text_of(entry: Structure, root: Path = ROOT) -> bytes:
+    """The text of the source and its parts."""
+    return b"".join((root / name).read_bytes() for name in (entry.source, *entry.parts))
 
 
 def structure(name: str) -> Structure:

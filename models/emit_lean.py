@@ -5,7 +5,7 @@ The text depends on the program and on the source's lines only, so that a stale 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from models import ir
 
@@ -31,14 +31,28 @@ def camel(name: str, upper: bool = False) -> str:
     return head + "".join(part[:1].upper() + part[1:] for part in tail)
 
 
+def quoted(name: str) -> str:
+    """A name as Lean wants it where it is a word of Lean's own."""
+    return f"«{name}»" if name in WORDS_OF_LEAN else name
+
+
 def module_name(program: ir.Program) -> str:
     """The Lean module and namespace, such as `Gen.Spsc`."""
     return f"Gen.{camel(program.name, upper=True)}"
 
 
-def emit(program: ir.Program, source: str) -> str:
-    """The module's text. `source` is the C file's text, quoted in the comments."""
-    text = source.splitlines()
+WORDS_OF_LEAN = frozenset({"end", "open", "in", "at", "from", "by", "do", "then", "else", "if", "match", "with", "let"})
+"""Names of operations that Lean takes for something else."""
+
+Line = tuple[str, int, str]
+"""A file, a line there, and its text."""
+
+
+def emit(program: ir.Program, source: str, places: Sequence[Line] = ()) -> str:
+    """The module's text. `source` is the C file's text, quoted in the comments; `places` says for every line where it
+    stands, if the structure consists of several files (see catalog.lines_of)."""
+    lines = places or [(program.source, number, line) for number, line in enumerate(source.splitlines(), 1)]
+    text = [f"{file}:{number}  {line.strip()}" for file, number, line in lines]
     return "\n".join(_module(program, text)) + "\n"
 
 
@@ -51,6 +65,10 @@ def _module(program: ir.Program, text: list[str]) -> Iterator[str]:
     yield ""
     yield f"Written by `python -m models gen {program.source}`; do not edit. SHA-256 of the source:"
     yield f"{program.sha256}"
+    files = dict.fromkeys(row.split(":")[0] for row in text)
+    if len(files) > 1:
+        yield ""
+        yield f"The source is {', '.join(files)}; `lines` numbers their lines through."
     yield ""
     yield "## Main definitions"
     yield ""
@@ -70,7 +88,7 @@ def _module(program: ir.Program, text: list[str]) -> Iterator[str]:
         yield from _operation(program, operation, text)
     names = [camel(operation.name) for operation in program.operations]
     yield ""
-    yield f"def program : Program := [{', '.join(names)}]"
+    yield f"def program : Program := [{', '.join(map(quoted, names))}]"
     yield ""
     yield f"def lines : List (List Nat) := [{', '.join(n + 'Lines' for n in names)}]"
     yield ""
@@ -85,10 +103,10 @@ def _operation(program: ir.Program, operation: ir.Operation, text: list[str]) ->
     if operation.buffer is not None:
         yield f"The buffer is `{operation.buffer}`{', an output' if operation.writes_buffer else ''}."
     yield "-/"
-    yield f"def {name} : Operation := {{ params := {len(operation.parameters)}, code := ["
+    yield f"def {quoted(name)} : Operation := {{ params := {len(operation.parameters)}, code := ["
     last = len(operation.code) - 1
     for pc, instr in enumerate(operation.code):
-        yield f"  -- {program.source}:{instr.line}  {text[instr.line - 1].strip()}"
+        yield f"  -- {text[instr.line - 1]}"
         yield f"  /- {pc} -/ {instruction(instr)}{',' if pc < last else ' ] }'}"
     yield ""
     lines = ", ".join(str(instr.line) for instr in operation.code)

@@ -27,6 +27,7 @@ FORMS = {
     "ZP_FENCE": "ZP_FENCE(order);",
     "ZP_NEW": "p = ZP_NEW(type, slots);",
     "ZP_FREE": "ZP_FREE(pointer);",
+    "ZP_DISPOSE": "ZP_DISPOSE(pointer, deleter);",
     "ZP_PAUSE": "ZP_PAUSE();",
 }
 """How each access is written as a statement."""
@@ -231,6 +232,16 @@ def _free(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered
     return ir.Free(node.line, value.expr), None
 
 
+def _dispose(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
+    """The deleter's doings are the caller's: to the program the object is freed."""
+    deleter = lower(ctx, args[1])
+    if not isinstance(deleter.kind, Pointer) or deleter.kind.struct not in ctx.unit.structs.functions:
+        raise node.error("ZP_DISPOSE with something else than a pointer to a function as deleter")
+    if args[1].kind != "ID":
+        raise node.error("the deleter of ZP_DISPOSE is no local; accepted: a local, which the macro names twice")
+    return _free(ctx, node, args[:1], dst)
+
+
 def _pause(ctx: Context, node: Node, args: tuple[Node, ...], dst: int) -> Lowered:
     return None, None
 
@@ -246,5 +257,6 @@ _LOWER: dict[str, Callable[[Context, Node, tuple[Node, ...], int], Lowered]] = {
     "ZP_FENCE": _fence,
     "ZP_NEW": _new,
     "ZP_FREE": _free,
+    "ZP_DISPOSE": _dispose,
     "ZP_PAUSE": _pause,
 }

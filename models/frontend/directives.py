@@ -25,6 +25,10 @@ SCHEME = "zp_scheme.h"
 SCHEMES = frozenset({"ZP_EPOCHS", "ZP_NEVER"})
 """What conditionals of zp_scheme.h may ask for: the catalog says which are defined in the build that is proved."""
 
+BARRIER = "zp_barrier.h"
+"""Its fence has two sides in the default build only. So a structure that uses it is read in the build ZP_PROVED, as the
+catalog says."""
+
 _DIRECTIVE = re.compile(r"\s*(?:#|%:)\s*(\w*)(.*)", re.DOTALL)
 _TRIGRAPH = re.compile(r"\?\?[=/'()!<>-]")
 _SPLICE = re.compile(r"\\[ \t\f\v]*\n")
@@ -83,9 +87,9 @@ def check_source(path: Path, name: str) -> None:
 
 
 def check_header(path: Path, name: str) -> None:
-    """FrontendError if a header has another conditional than its include guard and `#ifdef __cplusplus`; that of the
-    schemes may name them."""
-    if path.name == SCHEME:
+    """FrontendError if a header has another conditional than its include guard and those that ask for __cplusplus; that
+    of the schemes may name them, and that of the barrier the documented builds."""
+    if path.name in (SCHEME, BARRIER):
         check_layer(path, name)
         return
     found = list(directives(path.read_text(encoding="utf-8"), name))
@@ -94,7 +98,7 @@ def check_header(path: Path, name: str) -> None:
     for item in found[2:-1] if guarded else found:
         if item.name not in CONDITIONALS:
             continue
-        opens = not inside and item.name == "ifdef" and item.rest == "__cplusplus"
+        opens = not inside and item.name in ("ifdef", "ifndef") and item.rest == "__cplusplus"
         closes = inside and item.name == "endif"
         if not opens and not closes:
             what = f"#{item.name} {item.rest}".strip()

@@ -18,7 +18,7 @@ from models.frontend.unit import Type, Unit
 INT_MAX = 2**31 - 1
 ACCESSES = (
     "ZP_LOAD", "ZP_STORE", "ZP_READ", "ZP_WRITE", "ZP_CAS", "ZP_FAA", "ZP_XCHG", "ZP_FENCE", "ZP_NEW", "ZP_FREE",
-    "ZP_PAUSE",
+    "ZP_DISPOSE", "ZP_PAUSE",
 )  # fmt: skip
 POINTER_OPERATORS = "== != ! && ||"
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from models.frontend.directives import check_header, check_source
 from models.frontend.errors import FrontendError, ToolMissing
+from models.frontend.parts import parts_of
 
 INCLUDE = Path(__file__).resolve().parent / "include"
 COMPILERS = ("gcc", "cc", "clang", "clang-14", "clang-16", "clang-19")
@@ -17,11 +18,11 @@ LAYER = "zp_atomic.h"
 _ENTERED = re.compile(r'^# \d+ "((?:\\.|[^"\\])*)" 1\b', re.MULTILINE)
 
 
-def preprocess(path: Path, name: str, macros: Sequence[str] = ()) -> str:
+def preprocess(path: Path, name: str, macros: Sequence[str] = (), parts: Sequence[str] = ()) -> str:
     """The text of `path` after preprocessing with these macros defined, with line markers that call it `name`.
 
     The system's headers are out of reach (`-nostdinc`), its predefined macros are off (`-undef`), and `zp_atomic.h` is
-    replaced by the one in `models/frontend/include`. FrontendError carries what the preprocessor says, or names a
+    replaced by the one in `models/frontend/include`. Lines of `parts` count as the file's, see `parts`. FrontendError carries what the preprocessor says, or names a
     conditional whose outcome could be another one where the library is compiled; ToolMissing means that there is no C
     compiler.
     """
@@ -33,7 +34,7 @@ def preprocess(path: Path, name: str, macros: Sequence[str] = ()) -> str:
     for header in headers(text, path):
         if header.name != LAYER:
             check_header(header, header_name(header, path, name))
-    return text
+    return parts_of(path, name, parts).merge(text)
 
 
 def run_preprocessor(path: Path, name: str, flags: Sequence[str]) -> str:

@@ -6,8 +6,9 @@ import hashlib
 from pathlib import Path
 
 from models import ir
-from models.catalog import ROOT, Structure
+from models.catalog import ROOT, Structure, lines_of, text_of
 from models.frontend.composed import check_composed
+from models.frontend.errors import FrontendError
 from models.frontend.expressions import Binding, Context, Value, lower
 from models.frontend.statements import Lowering
 from models.frontend.syntax import Node, parse
@@ -18,7 +19,11 @@ def read(structure: Structure, root: Path = ROOT) -> ir.Program:
     """The program of a structure whose source lies below `root`. FrontendError if it is outside the subset, if a
     function is not in the catalog, or if one of the catalog is missing; ToolMissing without a C preprocessor."""
     path = root / structure.source
-    return program(parse(path, structure.source, structure.macros), structure, path.read_bytes())
+    try:
+        tree = parse(path, structure.source, structure.macros, structure.parts)
+        return program(tree, structure, text_of(structure, root))
+    except FrontendError as error:
+        raise located(error, structure, root) from None
 
 
 def program(tree: Node, structure: Structure, text: bytes) -> ir.Program:
@@ -37,12 +42,20 @@ def program(tree: Node, structure: Structure, text: bytes) -> ir.Program:
     return ir.Program(structure.name, structure.source, digest, unit.fields, operations, unit.structs.short)
 
 
+def located(error: FrontendError, structure: Structure, root: Path = ROOT) -> FrontendError:
+    """The error, at the line of the part where it is."""
+    if not structure.parts or error.file != structure.source or error.line == 0:
+        return error
+    file, line, _ = lines_of(structure, root)[error.line - 1]
+    return FrontendError(file, line, error.message)
+
+
 def operation_functions(unit: Unit, structure: Structure) -> list[tuple[str, Function]]:
     """The functions that are operations, in the order of the file."""
     names = [name for name in unit.nodes if name.removeprefix(structure.prefix) in structure.operations]
     functions = [(name, unit.function(name)) for name in names]
     for name, function in functions:
-        if function.static:
+        if function.static and not structure.parts:
             raise function.node.error(f"the operation {name} is static; accepted: functions that users can call")
     return functions
 

@@ -6,7 +6,7 @@ import difflib
 from pathlib import Path
 
 from models import ir
-from models.catalog import ROOT, Structure
+from models.catalog import ROOT, Structure, text_of
 from models.frontend import normalise, render
 from models.frontend.reader import program as program_of
 from models.frontend.syntax import Node, parse
@@ -16,8 +16,8 @@ def roundtrip(structure: Structure, root: Path = ROOT) -> list[str]:
     """The differences between the source and what the IR made of it says: the lines of a diff, none if all is well.
     FrontendError and ToolMissing as `read`."""
     path = root / structure.source
-    tree = parse(path, structure.source, structure.macros)
-    return differences(tree, structure, program_of(tree, structure, path.read_bytes()))
+    tree = parse(path, structure.source, structure.macros, structure.parts)
+    return differences(tree, structure, program_of(tree, structure, text_of(structure, root)))
 
 
 def differences(tree: Node, structure: Structure, program: ir.Program) -> list[str]:

@@ -21,7 +21,7 @@ from models.frontend.syntax import Node
 
 WORD = 2**64
 PLAIN = {"ZP_READ", "ZP_WRITE"}
-EFFECTS = {"ZP_STORE", "ZP_WRITE", "ZP_FENCE", "ZP_FREE"}
+EFFECTS = {"ZP_STORE", "ZP_WRITE", "ZP_FENCE", "ZP_FREE", "ZP_DISPOSE"}
 MACROS = PLAIN | EFFECTS | {"ZP_LOAD", "ZP_CAS", "ZP_FAA", "ZP_XCHG", "ZP_NEW", "ZP_PAUSE"}
 
 Env = tuple[tuple[str, Term], ...]
@@ -332,8 +332,8 @@ class Semantics:
         macro, arguments = node.part("name").word("name"), _arguments(node)
         if macro == "ZP_FENCE":
             return normal.access(macro, node.line, arguments[0].word("name"))
-        if macro == "ZP_FREE":
-            return normal.access(macro, node.line, self._value(arguments[0], env))
+        if macro in ("ZP_FREE", "ZP_DISPOSE"):
+            return normal.access("ZP_FREE", node.line, self._value(arguments[0], env))
         if macro == "ZP_NEW":
             name = self._shapes.name(self._shapes.tag(arguments[0].part("expr").part("type")))
             return normal.access(macro, node.line, normal.struct(name), self._value(arguments[1], env))

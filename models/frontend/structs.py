@@ -47,6 +47,7 @@ class Structs:
         self._main, self._prefix = main, prefix
         self._nodes = definitions(tree, files)
         self.aliases = aliases(tree)
+        self.functions = function_types(tree)
         inside = {name for node in self._nodes.values() for name in self._contained(node)}
         self.names = tuple(name for name in self._nodes if name not in inside)
         self.short = tuple(self._short(name) for name in self.names)
@@ -75,6 +76,14 @@ class Structs:
             return None
         name = self.named(target.part("type"))
         return None if name is None or "volatile" in declarator.words["quals"] else Pointer(name)
+
+    def _pointer_field(self, declarator: Node) -> Pointer | None:
+        """As `pointer`, or the type of a plain pointer to a function."""
+        target = declarator.part("type")
+        is_function = target.kind == "TypeDecl" and base(target) in self.functions
+        if is_function and not target.words["quals"] and not declarator.words["quals"]:
+            return Pointer(base(target))
+        return self.pointer(declarator)
 
     def named(self, node: Node) -> str | None:
         """The struct of the files that a type's last node names."""
@@ -122,7 +131,7 @@ class Structs:
             if "volatile" in element.words.get("quals", ()):
                 raise node.error(f"field {part.name!r} is volatile; accepted: {ACCEPTED}")
             if element.kind == "PtrDecl":
-                kind: Kind | None = self.pointer(element)
+                kind: Kind | None = self._pointer_field(element)
             else:
                 kind = "word" if _is_typed(element) and base(element) == "uint64_t" else None
             inner = self._inner(element)
@@ -159,7 +168,7 @@ class Structs:
                 raise node.error(f"two fields are called {name!r} in the program; rename one")
         array = any(part.array for part in parts)
         field = ir.Field(name, atomic, array, struct, isinstance(kind, Pointer))
-        if isinstance(kind, Pointer) and not self.is_object(kind.struct):
+        if isinstance(kind, Pointer) and not self.is_object(kind.struct) and kind.struct not in self.functions:
             raise node.error(f"field {name!r} points into an object: struct {kind.struct} is inside another one")
         self.members.append(Member(len(self.members), field, kind, self.names[struct], parts))
 
@@ -184,6 +193,12 @@ def aliases(tree: Node) -> Mapping[str, str]:
         if node.kind == "Typedef" and node.part("type").kind == "TypeDecl"
         and node.part("type").part("type").kind == "Struct"
     }  # fmt: skip
+
+
+def function_types(tree: Node) -> frozenset[str]:
+    """The names that typedefs give to types of functions."""
+    found = (node for node in tree.all("ext") if node.kind == "Typedef" and node.part("type").kind == "FuncDecl")
+    return frozenset(node.word("name") for node in found)
 
 
 def base(declarator: Node) -> str:

@@ -59,10 +59,10 @@ class Node:
         return FrontendError(self.file, self.line, message)
 
 
-def parse(path: Path, name: str, macros: Sequence[str] = ()) -> Node:
+def parse(path: Path, name: str, macros: Sequence[str] = (), parts: Sequence[str] = ()) -> Node:
     """The tree of the file `path`, which positions call `name`, preprocessed with these macros. FrontendError where it
     is not C; ToolMissing if pycparser is too old to read _Alignas together with _Atomic."""
-    return parse_text(preprocess(path, name, macros), name)
+    return parse_text(preprocess(path, name, macros, parts), name)
 
 
 def parse_text(text: str, name: str) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from models.frontend.kinds import SCALARS, Kind, Pointer
+from models.frontend.kinds import NULL, SCALARS, Kind, Pointer
 from models.frontend.structs import Structs, aliases, base, definitions
 from models.frontend.syntax import Node
 
@@ -90,6 +90,11 @@ class Unit:
             if pointer is not None:
                 return pointer if self.structs.is_object(pointer.struct) else None
             target = node.part("type")
+            if target.kind == "TypeDecl" and not target.words["quals"] and not node.words["quals"]:
+                if base(target) == "void":
+                    return NULL
+                if base(target) in self.structs.functions:
+                    return Pointer(base(target))
             if target.kind == "TypeDecl" and base(target) == "uint64_t":
                 quals = set(target.words["quals"])
                 return None if quals - {"const"} else "const buffer" if quals else "buffer"
