@@ -9,7 +9,8 @@ void *zp_hazard_protect(zp_record *me, uint64_t slot, _Atomic(void *) *place)
     for (;;) {
         /* relaxed: only a guess */
         void *node = ZP_LOAD(place, relaxed);
-        if (zp_hazard_protect_at(me, slot, place, node))
+        int done = zp_hazard_protect_at(me, slot, place, node);
+        if (done)
             return node;
     }
 }

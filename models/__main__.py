@@ -114,7 +114,7 @@ def _ir(structure: Structure, options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(ir.to_json(program), indent=1))
     else:
-        print("\n".join(listing(program, _source(structure))).rstrip())
+        print("\n".join(listing(program, _source(structure), lines_of(structure))).rstrip())
     return 0
 
 

@@ -88,8 +88,17 @@ UPCOMING = (
         name="hazard",
         source="csrc/zp_hazard.c",
         prefix="zp_hazard_",
-        operations={"begin": "any", "publish": "any", "end": "any", "clear": "any", "add": "any", "look": "any"},
-        lifecycle=frozenset({"zp_hazard_create", "zp_hazard_protect", "zp_hazard_protect_at"}),
+        operations={
+            "begin": "any",
+            "publish": "any",
+            "end": "any",
+            "look": "any",
+            "add": "any",
+            "protect": "any",
+            "protect_at": "any",
+            "clear": "any",
+        },
+        lifecycle=frozenset({"zp_hazard_create"}),
         helpers=frozenset(
             {
                 "zp_hazard_mark",

@@ -7,7 +7,7 @@ from typing import cast
 
 from models import ir
 from models.frontend.expressions import ACCESSES, Context, Local, called, convert, fold, lower
-from models.frontend.kinds import Kind, Pointer
+from models.frontend.kinds import NULL, PLACE, Kind, Pointer
 from models.frontend.structs import Member, Part
 from models.frontend.syntax import Node
 
@@ -76,6 +76,8 @@ def lower_access(ctx: Context, node: Node, dst: int | None) -> Lowered:
 def _place(ctx: Context, node: Node, access: str, atomic: bool) -> tuple[ir.Place, Kind]:
     """`&q->field`, `&q->field[index]` or `&q->cells[index].field`, and the kind of what is there. The field must be
     atomic or plain as the access is."""
+    if node.kind == "ID" and getattr(ctx.lookup(node.word("name")), "kind", None) == PLACE and atomic:
+        return ir.Place(lower(ctx, node).expr, ctx.unit.structs.place.number, ir.Lit(0)), NULL
     target = node.part("expr") if node.kind == "UnaryOp" and node.word("op") == "&" else None
     steps: list[tuple[str, Node | None]] = []
     while target is not None and target.kind in ("StructRef", "ArrayRef"):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from models.frontend.errors import FrontendError, ToolMissing
+from models.frontend.parts import Parts, parts_of
 from models.frontend.preprocess import defined
 
 INCLUDE = Path(__file__).resolve().parent / "include_clang"
@@ -77,8 +78,9 @@ def find_clang() -> list[str]:
     return [str(zig), "clang"]
 
 
-def parse(path: Path, name: str, macros: Sequence[str] = ()) -> Ast:
-    """The tree of `path`, which positions call `name`, with these macros. FrontendError carries clang's first error."""
+def parse(path: Path, name: str, macros: Sequence[str] = (), parts: Sequence[str] = ()) -> Ast:
+    """The tree of `path`, which positions call `name`, with these macros; lines of `parts` count as the file's.
+    FrontendError carries clang's first error."""
     command = [*find_clang(), "-std=c11", "-nostdinc", "-I", str(INCLUDE), "-include", str(INCLUDE / "zp_atomic.h")]
     command += defined(macros)
     command += [*WARNINGS, "-Xclang", "-ast-dump=json", "-fsyntax-only", str(path)]
@@ -88,14 +90,14 @@ def parse(path: Path, name: str, macros: Sequence[str] = ()) -> Ast:
         parts = reason.split(":", 3)
         line = int(parts[1]) if len(parts) == 4 and parts[1].isdigit() else 0
         raise FrontendError(name, line, f"clang says: {parts[-1].strip()}")
-    return _Builder(str(path), name).build(json.loads(result.stdout))
+    return _Builder(str(path), name, parts_of(path, name, parts)).build(json.loads(result.stdout))
 
 
 class _Builder:
     """Makes nodes in the order of the text, remembering the last file and line."""
 
-    def __init__(self, path: str, name: str) -> None:
-        self._path, self._name = path, name
+    def __init__(self, path: str, name: str, parts: Parts) -> None:
+        self._path, self._name, self._parts = path, name, parts
         self._last_file, self._last_line = "", 0
 
     def build(self, data: Any) -> Ast:
@@ -105,6 +107,9 @@ class _Builder:
         file, line = (places or begins or [("", 0)])[0]
         if data.get("kind", "").endswith(("Expr", "Stmt", "Operator", "Literal")):
             file, line = begins[0]
+        number = self._parts.number(file, line)
+        if number is not None:
+            file, line = self._path, number
         type_data = data.get("type", {})
         inner = tuple(self.build(item) for item in data.get("inner", ()))
         return Ast(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import cast
 
 from models import ir
-from models.catalog import ROOT, Structure
+from models.catalog import ROOT, Structure, text_of
 from models.frontend.clang_ast import TRANSPARENT, Ast, parse, strip
 from models.frontend.clang_graph import End, Ends
 from models.frontend.clang_records import BUFFERS, Records
@@ -42,7 +42,7 @@ def read(structure: Structure, root: Path = ROOT) -> ir.Program:
     """The program, as `models.frontend.read` gives it. ToolMissing without clang; FrontendError as clang says, or if
     this reader does not know some construct."""
     path = root / structure.source
-    tree = parse(path, structure.source, structure.macros)
+    tree = parse(path, structure.source, structure.macros, structure.parts)
     functions = {node.name: node for node in tree.inner if node.kind == "FunctionDecl" and _is_defined(node)}
     names = [name for name in functions if name.removeprefix(structure.prefix) in structure.operations]
     main = parameters(functions[names[0]])[0].type if names and parameters(functions[names[0]]) else ""
@@ -52,7 +52,7 @@ def read(structure: Structure, root: Path = ROOT) -> ir.Program:
         _Reader(functions, variables, records).operation(name.removeprefix(structure.prefix), functions[name])
         for name in names
     )
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256(text_of(structure, root)).hexdigest()
     return ir.Program(structure.name, structure.source, digest, records.fields, operations, records.structs)
 
 

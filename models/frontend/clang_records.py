@@ -12,6 +12,9 @@ from models.frontend.clang_ast import Ast
 WORDS = ("unsigned long", "unsigned long long", "const unsigned long", "uint64_t", "const uint64_t")
 BUFFERS = ("unsigned long *", "const unsigned long *", "uint64_t *", "const uint64_t *")
 
+ATOMIC_POINTER = "_Atomic(void *) *"
+"""The type of a parameter through which one cell of some object is seen."""
+
 _ARRAY = re.compile(r"(.*?) ?\[(\d*)\]")
 _ATOMIC = re.compile(r"_Atomic\((.*)\)")
 
@@ -44,6 +47,12 @@ class Records:
             for path, lengths, kind in self._unroll(self._records[name], (), ()):
                 self.cells[name, path] = Cell(len(self.fields), lengths)
                 self.fields += (self._field(number, path, lengths, kind),)
+        seen = (node for top in tops if top.kind == "FunctionDecl" for node in top.inner)
+        self.place = -1
+        if any(node.kind == "ParmVarDecl" and node.type == ATOMIC_POINTER for node in seen):
+            self.place = len(self.fields)
+            self.fields += (ir.Field("place", True, False, len(self.structs), True),)
+            self.structs += ("place",)
 
     def number(self, name: str) -> int:
         """The position in Program.structs of a type."""

@@ -8,10 +8,10 @@ from typing import cast
 from models import ir
 from models.frontend.clang_ast import TRANSPARENT, Ast, strip
 from models.frontend.clang_graph import Graph
-from models.frontend.clang_records import BUFFERS, WORDS, Records
+from models.frontend.clang_records import ATOMIC_POINTER, BUFFERS, WORDS, Records
 
 ATOMIC = ("zp_load", "zp_store", "zp_cas", "zp_faa", "zp_xchg")
-MACROS = (*ATOMIC, "zp_read", "zp_write", "zp_fence", "zp_new", "zp_free", "zp_pause")
+MACROS = (*ATOMIC, "zp_read", "zp_write", "zp_fence", "zp_new", "zp_free", "zp_dispose", "zp_pause")
 TRUTH = ("_Bool", "bool", "const _Bool", "const bool")
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=", "&&", "||")
 
@@ -157,7 +157,7 @@ class Values(Graph):
         if macro == "zp_fence":
             self._emit(ir.Fence(node.line, _order(args[0])))
             return
-        if macro == "zp_free":
+        if macro in ("zp_free", "zp_dispose"):
             self._emit(ir.Free(node.line, self._value(args[0])))
             return
         if macro == "zp_new":
@@ -190,6 +190,8 @@ class Values(Graph):
     def _place(self, node: Ast, atomic: bool) -> ir.Place:
         """`&q->field`, with the indices of all arrays on the way."""
         target = strip(node)
+        if target.kind == "DeclRefExpr" and target.type == ATOMIC_POINTER and atomic:
+            return ir.Place(self._value(target), self._records.place, ir.Lit(0))
         if target.kind != "UnaryOperator" or target.opcode != "&":
             raise node.error("the place of an access is not of the form &q->field")
         names: list[str] = []

@@ -23,6 +23,9 @@ class Pointer:
 
 NULL = Pointer("")
 
+PLACE = Pointer("place")
+"""The type of a parameter `_Atomic(void *) *place`: it points to an object of which only the one cell is seen."""
+
 Kind = Scalar | Pointer
 
 SCALARS: dict[str, Scalar] = {"uint64_t": "word", "int": "int", "_Bool": "bool"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 
 from models import ir
 from models.frontend import normal
@@ -149,9 +149,10 @@ def instruction(program: ir.Program, op: ir.Operation, pc: int) -> str:
     return written + (f" goto {instr.yes} else goto {instr.no}" if isinstance(instr, ir.Branch) else "")
 
 
-def listing(program: ir.Program, source: str) -> Iterator[str]:
-    """The operations as a numbered list of instructions below the C lines they come from."""
-    text = source.splitlines()
+def listing(program: ir.Program, source: str, places: Sequence[tuple[str, int, str]] = ()) -> Iterator[str]:
+    """The operations as a numbered list of instructions below the C lines they come from. `places` as in emit_lean."""
+    lines = places or [(program.source, number, line) for number, line in enumerate(source.splitlines(), 1)]
+    text = [f"{file}:{number}  {line.strip()}" for file, number, line in lines]
     for op in program.operations:
         buffer = f", buffer {op.buffer}" if op.buffer is not None else ""
         yield f"{op.name}: {op.function}({', '.join(op.parameters)}{buffer})"
@@ -159,6 +160,6 @@ def listing(program: ir.Program, source: str) -> Iterator[str]:
         for pc, instr in enumerate(op.code):
             if instr.line != line:
                 line = instr.line
-                yield f"  {program.source}:{line}  {text[line - 1].strip()}"
+                yield f"  {text[line - 1]}"
             yield f"    {pc:4}  {instruction(program, op, pc)}"
         yield ""

@@ -339,7 +339,10 @@ class Semantics:
             return normal.access(macro, node.line, normal.struct(name), self._value(arguments[1], env))
         orders = 0 if macro in PLAIN else 2 if macro == "ZP_CAS" else 1
         values = arguments[1 : len(arguments) - orders]
-        terms: list[Term] = [self._place(arguments[0].part("expr"), env)]
+        if arguments[0].kind == "ID":
+            terms: list[Term] = [normal.place(self._value(arguments[0], env), "place", None)]
+        else:
+            terms = [self._place(arguments[0].part("expr"), env)]
         terms += [
             ("&", self._value(value.part("expr"), env)) if value.word("op") == "&" and value.kind == "UnaryOp" else
             self._value(value, env)

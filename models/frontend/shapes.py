@@ -33,15 +33,19 @@ class Shapes:
         self._structs = {node.word("name"): node for node in nodes if node.word("name")}
         self._parts = {tag for node in nodes for decl in node.all("decls") for tag in self._by_value(decl)}
         self._prefix, self._main = prefix, main
+        heads = [top.part("decl").part("type").optional("args") for top in tops if top.kind == "FuncDef"]
+        self._place = any(_points_to_pointer(item) for head in heads if head is not None for item in head.all("params"))
 
     def lines(self) -> Iterator[str]:
         """The structs and their fields, in the order of the source."""
         whole = [tag for tag in self._structs if tag not in self._parts]
-        yield normal.structs_line(map(self.name, whole))
+        yield normal.structs_line([*map(self.name, whole), *["place"] * self._place])
         for tag in whole:
             for leaf in self._leaves(self._structs[tag]):
                 name = self.field(tag, leaf.path)
                 yield normal.field_line(name, leaf.atomic, bool(leaf.dims), leaf.pointer, self.name(tag))
+        if self._place:
+            yield normal.field_line("place", True, False, True, "place")
 
     def name(self, tag: str) -> str:
         return "" if tag == self._main else tag[len(self._prefix) :] if tag.startswith(self._prefix) else tag
@@ -92,3 +96,9 @@ def _tag(typedef: Node) -> str:
     """The tag that a typedef stands for; empty if it is not for a struct."""
     inner = typedef.part("type").optional("type")
     return inner.word("name") if inner is not None and inner.kind == "Struct" else ""
+
+
+def _points_to_pointer(parameter: Node) -> bool:
+    """Whether a parameter is an `_Atomic(void *) *`, in which one cell of some object is seen."""
+    outer = parameter.optional("type")
+    return outer is not None and outer.kind == "PtrDecl" and outer.part("type").kind == "PtrDecl"

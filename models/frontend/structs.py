@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from models import ir
-from models.frontend.kinds import Kind, Pointer
+from models.frontend.kinds import NULL, PLACE, Kind, Pointer
 from models.frontend.syntax import Node
 
 ACCEPTED = "uint64_t, pointers to structs of this file, _Atomic of these, structs, and arrays"
@@ -55,7 +55,16 @@ class Structs:
         for number, name in enumerate(self.names):
             for node, parts, kind, atomic in self._leaves(self._nodes[name], ()):
                 self._add(node, number, parts, kind, atomic)
+        if has_place(tree, files):
+            self.names, self.short = (*self.names, PLACE.struct), (*self.short, PLACE.struct)
+            field = ir.Field(PLACE.struct, True, False, len(self.names) - 1, True)
+            self.members.append(Member(len(self.members), field, NULL, PLACE.struct, (Part(PLACE.struct),)))
         self.fields = tuple(member.field for member in self.members)
+
+    @property
+    def place(self) -> Member:
+        """The cell to which a `place` points."""
+        return self.members[-1]
 
     def is_object(self, name: str) -> bool:
         """Whether this is a struct of the program, to which pointers may point."""
@@ -193,6 +202,27 @@ def aliases(tree: Node) -> Mapping[str, str]:
         if node.kind == "Typedef" and node.part("type").kind == "TypeDecl"
         and node.part("type").part("type").kind == "Struct"
     }  # fmt: skip
+
+
+def is_place(declarator: Node) -> bool:
+    """Whether this is the type `_Atomic(void *) *`."""
+    target = declarator.part("type") if declarator.kind == "PtrDecl" else declarator
+    if target.kind != "PtrDecl" or target.words["quals"] != ("_Atomic",) or declarator.words["quals"]:
+        return False
+    inner = target.part("type")
+    return inner.kind == "TypeDecl" and base(inner) == "void" and not inner.words["quals"]
+
+
+def has_place(tree: Node, files: frozenset[str]) -> bool:
+    """Whether a function of these files has a parameter of that type."""
+    found = (node for node in tree.all("ext") if node.kind == "FuncDef" and node.file in files)
+    return any(
+        is_place(parameter.part("type"))
+        for node in found
+        if (arguments := node.part("decl").part("type").optional("args")) is not None
+        for parameter in arguments.all("params")
+        if parameter.kind == "Decl"
+    )
 
 
 def function_types(tree: Node) -> frozenset[str]:

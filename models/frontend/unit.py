@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from models.frontend.kinds import NULL, SCALARS, Kind, Pointer
-from models.frontend.structs import Structs, aliases, base, definitions
+from models.frontend.kinds import NULL, PLACE, SCALARS, Kind, Pointer
+from models.frontend.structs import Structs, aliases, base, definitions, is_place
 from models.frontend.syntax import Node
 
 Type = Kind | Literal["void", "buffer", "const buffer"]
@@ -133,6 +133,10 @@ class Unit:
         if node.kind == "EllipsisParam":
             raise node.error("a variable number of arguments; name every parameter")
         kind = self.type_of(node.part("type")) or self.structs.foreign(node.part("type"))
+        if is_place(node.part("type")):
+            if node.word("name") != PLACE.struct:
+                raise node.error(f"a pointer to an atomic pointer called {node.word('name')!r}; accepted: place")
+            kind = PLACE
         if kind is None:
             raise node.error(
                 f"parameter {node.word('name')!r} has a type outside the subset; accepted: "

@@ -194,7 +194,7 @@ theorem onlyRetired {s : State} {res : Option Result} {a : Nat} (h : Reachable d
     intro me m' K' R' E hx'
     cases E with
     | quiet M => exact absurd (show m' (Heap.extent a) ≠ 0 by rw [M.extent]; exact hx) hx'
-    | mark _ | link _ | push _ _ | take _ => exact absurd (keep_ne nofun hx) hx'
+    | mark _ | link _ | push _ _ | take _ => exact absurd (show Exists _ a from keep_ne nofun hx) hx'
     | @free b l hb _ =>
       by_cases e : a = b
       · exact (I.base.live me a (.inr (by rw [hb, e]; exact .head _))).1

@@ -20,6 +20,7 @@ uint64_t zp_xchg(volatile void *place, uint64_t value, int order);
 void zp_fence(int order);
 void *zp_new(size_t size, uint64_t slots);
 void zp_free(void *pointer);
+void zp_dispose(void *pointer, void (*deleter)());
 void zp_pause(void);
 /* What an atomic object holds: clang refuses any other place. */
 #define ZP_HELD(place) __typeof__(__c11_atomic_load(place, 5))
@@ -36,6 +37,7 @@ void zp_pause(void);
 #define ZP_FENCE(order) zp_fence(zp_order_##order)
 #define ZP_NEW(type, slots) ((type *)zp_new(sizeof(type), slots))
 #define ZP_FREE(pointer) zp_free(pointer)
+#define ZP_DISPOSE(pointer, deleter) zp_dispose(pointer, deleter)
 #define ZP_PAUSE() zp_pause()
 #define ZP_ALLOC(size) zp_allocate(size)
 #endif
