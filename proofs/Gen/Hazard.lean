@@ -4,7 +4,7 @@ import Machine.Program
 # Gen.Hazard: generated from csrc/zp_hazard.c
 
 Written by `python -m models gen csrc/zp_hazard.c`; do not edit. SHA-256 of the source:
-d6f77e548ec6c0b2b6175509558afcc9b9f31b1cb914bf7fcf23a5789086384c
+c18cbde3eaebf97c8641c7db620f62a97053ff071eb8f4c8c4601aa756b29837
 
 The source is csrc/zp_hazard.c, csrc/zp_domain.h, csrc/zp_record.h, csrc/zp_hazard_inline.h; `lines` numbers their lines through.
 
@@ -16,6 +16,8 @@ The source is csrc/zp_hazard.c, csrc/zp_domain.h, csrc/zp_record.h, csrc/zp_haza
 * `end`: `zp_hazard_end`
 * `look`: `zp_hazard_look`
 * `add`: `zp_hazard_add`
+* `protect`: `zp_hazard_protect`
+* `protectAt`: `zp_hazard_protect_at`
 * `clear`: `zp_hazard_clear`
 * `program`: the operations, by number; `lines`: the C line of every program counter
 -/
@@ -54,6 +56,7 @@ abbrev zpDomainAsymmetric : Nat := 28 -- plain
 abbrev zpDomainBounded : Nat := 29 -- plain
 abbrev zpDomainScan : Nat := 30 -- plain pointer
 abbrev zpDomainEpoch : Nat := 31 -- atomic
+abbrev place : Nat := 32 -- atomic pointer
 end Field
 
 /-- `zp_hazard_begin`. Registers: 0 me, 1 d, 2 light.
@@ -66,7 +69,7 @@ def begin : Operation := { params := 1, code := [
   -- csrc/zp_hazard_inline.h:20  return light;
   /- 2 -/ .ret (.reg 2) ] }
 
-def beginLines : List Nat := [290, 291, 292]
+def beginLines : List Nat := [291, 292, 293]
 
 /-- `zp_hazard_publish`. Registers: 0 me, 1 slot, 2 node, 3 light.
 -/
@@ -76,7 +79,7 @@ def publish : Operation := { params := 4, code := [
   -- csrc/zp_hazard_inline.h:25  static inline void zp_hazard_publish(zp_record *me, uint64_t slot, void *node, uint64_t light)
   /- 1 -/ .ret (.lit 0) ] }
 
-def publishLines : List Nat := [301, 297]
+def publishLines : List Nat := [302, 298]
 
 /-- `zp_hazard_end`. Registers: 0 me, 1 slots, 2 i.
 -/
@@ -94,7 +97,7 @@ def «end» : Operation := { params := 2, code := [
   -- csrc/zp_hazard_inline.h:33  static inline void zp_hazard_end(zp_record *me, uint64_t slots)
   /- 5 -/ .ret (.lit 0) ] }
 
-def endLines : List Nat := [307, 307, 309, 307, 307, 305]
+def endLines : List Nat := [308, 308, 310, 308, 308, 306]
 
 /-- `zp_hazard_look`. Registers: 0 me, 1 d, 2 light, 3 seen, 4 slots, 5 other, 6 i, 7 node, 8 mine, 9 threshold, 10 node_2, 11 first, 12 older, 13 mark, 14 older_2, 15 deleter, 16 pending, 17 freed, 18 due, 19 scans.
 -/
@@ -204,7 +207,7 @@ def look : Operation := { params := 1, code := [
   -- csrc/zp_hazard_inline.h:84  static inline void zp_hazard_look(zp_record *me)
   /- 51 -/ .ret (.lit 0) ] }
 
-def lookLines : List Nat := [358, 359, 361, 362, 363, 364, 365, 367, 368, 329, 329, 332, 333, 316, 317, 318, 319, 320, 322, 317, 329, 329, 370, 371, 368, 373, 231, 232, 233, 342, 343, 344, 345, 346, 223, 224, 225, 345, 252, 253, 255, 256, 258, 259, 351, 342, 375, 266, 267, 268, 269, 356]
+def lookLines : List Nat := [359, 360, 362, 363, 364, 365, 366, 368, 369, 330, 330, 333, 334, 317, 318, 319, 320, 321, 323, 318, 330, 330, 371, 372, 369, 374, 232, 233, 234, 343, 344, 345, 346, 347, 224, 225, 226, 346, 253, 254, 256, 257, 259, 260, 352, 343, 376, 267, 268, 269, 270, 357]
 
 /-- `zp_hazard_add`. Registers: 0 me, 1 unlinked, 2 deleter, 3 node, 4 older, 5 pending, 6 due, 7 looking.
 -/
@@ -232,20 +235,62 @@ def add : Operation := { params := 3, code := [
   -- csrc/zp_record.h:79  return pending + 1 >= due && looking == 0;
   /- 10 -/ .ret (.bin .land (.bin .ge (.bin .add (.reg 5) (.lit 1)) (.reg 6)) (.bin .eq (.reg 7) (.lit 0))) ] }
 
-def addLines : List Nat := [381, 382, 383, 223, 224, 225, 241, 243, 244, 245, 246]
+def addLines : List Nat := [382, 383, 384, 224, 225, 226, 242, 244, 245, 246, 247]
+
+/-- `zp_hazard_protect`. Registers: 0 me, 1 slot, 2 place, 3 node, 4 done, 5 light, 6 d, 7 light_2, 8 again.
+-/
+def protect : Operation := { params := 3, code := [
+  -- csrc/zp_hazard.c:11  void *node = ZP_LOAD(place, relaxed);
+  /- 0 -/ .load 3 ⟨.reg 2, 32, .lit 0⟩ .relaxed,
+  -- csrc/zp_hazard_inline.h:18  zp_domain *d = ZP_READ(&me->domain);
+  /- 1 -/ .load 6 ⟨.reg 0, 21, .lit 0⟩ .plain,
+  -- csrc/zp_hazard_inline.h:19  uint64_t light = ZP_READ(&d->asymmetric);
+  /- 2 -/ .load 7 ⟨.reg 6, 28, .lit 0⟩ .plain,
+  -- csrc/zp_hazard_inline.h:20  return light;
+  /- 3 -/ .set 5 (.reg 7),
+  -- csrc/zp_hazard_inline.h:29  ZP_PUBLISH(&me->slots[slot], node, light);
+  /- 4 -/ .store ⟨.reg 0, 12, .reg 1⟩ (.reg 3) .seqCst,
+  -- csrc/zp_hazard.c:24  void *again = ZP_LOAD(place, seq_cst);
+  /- 5 -/ .load 8 ⟨.reg 2, 32, .lit 0⟩ .seqCst,
+  -- csrc/zp_hazard.c:25  return again == node;
+  /- 6 -/ .set 4 (.bin .eq (.reg 8) (.reg 3)),
+  -- csrc/zp_hazard.c:13  if (done)
+  /- 7 -/ .branch (.reg 4) 8 0,
+  -- csrc/zp_hazard.c:14  return node;
+  /- 8 -/ .ret (.reg 3) ] }
+
+def protectLines : List Nat := [11, 291, 292, 293, 302, 24, 25, 13, 14]
+
+/-- `zp_hazard_protect_at`. Registers: 0 me, 1 slot, 2 place, 3 node, 4 light, 5 d, 6 light_2, 7 again.
+-/
+def protectAt : Operation := { params := 4, code := [
+  -- csrc/zp_hazard_inline.h:18  zp_domain *d = ZP_READ(&me->domain);
+  /- 0 -/ .load 5 ⟨.reg 0, 21, .lit 0⟩ .plain,
+  -- csrc/zp_hazard_inline.h:19  uint64_t light = ZP_READ(&d->asymmetric);
+  /- 1 -/ .load 6 ⟨.reg 5, 28, .lit 0⟩ .plain,
+  -- csrc/zp_hazard_inline.h:20  return light;
+  /- 2 -/ .set 4 (.reg 6),
+  -- csrc/zp_hazard_inline.h:29  ZP_PUBLISH(&me->slots[slot], node, light);
+  /- 3 -/ .store ⟨.reg 0, 12, .reg 1⟩ (.reg 3) .seqCst,
+  -- csrc/zp_hazard.c:24  void *again = ZP_LOAD(place, seq_cst);
+  /- 4 -/ .load 7 ⟨.reg 2, 32, .lit 0⟩ .seqCst,
+  -- csrc/zp_hazard.c:25  return again == node;
+  /- 5 -/ .ret (.bin .eq (.reg 7) (.reg 3)) ] }
+
+def protectAtLines : List Nat := [291, 292, 293, 302, 24, 25]
 
 /-- `zp_hazard_clear`. Registers: 0 me, 1 slot.
 -/
 def clear : Operation := { params := 2, code := [
-  -- csrc/zp_hazard.c:30  ZP_STORE(&me->slots[slot], NULL, release);
+  -- csrc/zp_hazard.c:31  ZP_STORE(&me->slots[slot], NULL, release);
   /- 0 -/ .store ⟨.reg 0, 12, .reg 1⟩ (.lit 0) .release,
-  -- csrc/zp_hazard.c:27  void zp_hazard_clear(zp_record *me, uint64_t slot)
+  -- csrc/zp_hazard.c:28  void zp_hazard_clear(zp_record *me, uint64_t slot)
   /- 1 -/ .ret (.lit 0) ] }
 
-def clearLines : List Nat := [30, 27]
+def clearLines : List Nat := [31, 28]
 
-def program : Program := [begin, publish, «end», look, add, clear]
+def program : Program := [begin, publish, «end», look, add, protect, protectAt, clear]
 
-def lines : List (List Nat) := [beginLines, publishLines, endLines, lookLines, addLines, clearLines]
+def lines : List (List Nat) := [beginLines, publishLines, endLines, lookLines, addLines, protectLines, protectAtLines, clearLines]
 
 end Gen.Hazard

@@ -90,6 +90,12 @@ structure Watch (m : Mem) (r i n : Nat) (K R : List Nat) (g : Regs) (pc : Nat) :
   inList : n ∈ K → InList m r i n K g pc
   inHand : n ∈ R → InHand m n g pc
 
+/-- A frame of `look` or `add`, the operations that work on a record's list. -/
+def Busy (f : Frame) : Prop := f.op = lookOp ∨ f.op = addOp
+
+/-- Some thread is inside `look` or `add` with record `r`. -/
+def Working (s : State) (r : Nat) : Prop := ∃ t f, s.thread t = some f ∧ Busy f ∧ f.regs 0 = r
+
 /-- What is true of a frame, if it is one of `look` or `add`. -/
 inductive Local (on : Prop) (d r i n : Nat) (m : Mem) (K R : Nat → List Nat) : Frame → Prop where
   | look {pc g b} : Known d m (g 0) → Shape d m (K (g 0)) (R (g 0)) g pc →
@@ -112,6 +118,6 @@ structure Inv (on : Prop) (d r i n : Nat) (w : World) (K R : Nat → List Nat) :
   frames : ∀ t f, w.state.thread t = some f → Local on d r i n w.mem K R f
   sole : ∀ t u f f', w.state.thread t = some f → w.state.thread u = some f' → Busy f → Busy f' →
     f.regs 0 = f'.regs 0 → t = u
-  free : ∀ p, ¬ Used w.state p → R p = []
+  free : ∀ p, ¬ Working w.state p → R p = []
 
 end Hazard

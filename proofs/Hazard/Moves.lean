@@ -33,9 +33,9 @@ theorem busy_of_op (h : f'.op = f.op) (hb : Busy f) : Busy f' := by
   exact hb
 
 /-- Who else uses a record, after one thread's frame has changed. -/
-theorem used_update {s : State} {o : Option Frame} {p : Nat} (h : Used s p)
+theorem working_update {s : State} {o : Option Frame} {p : Nat} (h : Working s p)
     (ht : ∀ f, s.thread t = some f → Busy f → f.regs 0 = p → ∃ f', o = some f' ∧ Busy f' ∧ f'.regs 0 = p) :
-    Used ⟨m', Function.update s.thread t o⟩ p := by
+    Working ⟨m', Function.update s.thread t o⟩ p := by
   obtain ⟨u, f, hu, hb, hp⟩ := h
   by_cases e : u = t
   · rw [e] at hu
@@ -86,7 +86,7 @@ theorem next (I : Inv on d r i n w K R) (ht : w.state.thread t = some f) (hb : B
       exact I.sole u u' v v' hu hu' hv hv' e
   · have hne : p ≠ f.regs 0 := fun e => hp ⟨t, f', Function.update_self _ _ _, hb', h₀.trans e.symm⟩
     rw [Function.update_ne hne]
-    refine I.free p fun h => hp (used_update h fun f₁ h₁ b₁ e₁ => ?_)
+    refine I.free p fun h => hp (working_update h fun f₁ h₁ b₁ e₁ => ?_)
     rw [ht] at h₁
     cases h₁
     exact ⟨f', rfl, hb', h₀.trans e₁⟩
@@ -103,11 +103,11 @@ theorem done (I : Inv on d r i n w K R) (ht : w.state.thread t = some f) (hR : B
       exact h
   refine ⟨I.base.imp fun a h h' => ⟨h, h'⟩, I.watched, fun u v hu => I.frames u v (old hu),
     fun u u' v v' hu hu' => I.sole u u' v v' (old hu) (old hu'), fun p hp => ?_⟩
-  by_cases h : Used w.state p
+  by_cases h : Working w.state p
   · by_cases hf : Busy f ∧ f.regs 0 = p
     · rw [← hf.2]
       exact hR hf.1
-    · refine absurd (used_update h fun f₁ h₁ b₁ e₁ => ?_) hp
+    · refine absurd (working_update h fun f₁ h₁ b₁ e₁ => ?_) hp
       rw [ht] at h₁
       cases h₁
       exact absurd ⟨b₁, e₁⟩ hf
@@ -133,7 +133,7 @@ theorem quiet (I : Inv on d r i n w K R) (M : Same w.mem m') (ht : w.state.threa
       exact h
   refine ⟨⟨fun p hp => ?_, fun p hp => ?_, fun p hp => B.fresh p fun h => hp (F.known.mp h), B.nodup, B.own, B.apart,
     fun p a h => ?_⟩, fun ho => ?_, fun u v hu => ?_, fun u u' v v' hu hu' hv hv' =>
-      I.sole u u' v v' (old hu hv) (old hu' hv') hv hv', fun p hp => I.free p fun h => hp (used_update h ?_)⟩
+      I.sole u u' v v' (old hu hv) (old hu' hv') hv hv', fun p hp => I.free p fun h => hp (working_update h ?_)⟩
   · show Chain m' (m' (list p)) (K p)
     rw [M.list]
     exact (B.chain p (F.known.mpr hp)).keep fun a _ => M.older a

@@ -22,9 +22,9 @@ namespace Inv
 
 /-- A thread that was idle is inside an operation. -/
 theorem begin {f : Frame} (I : Inv on d r i n w K R) (ht : w.state.thread t = none)
-    (hf : Busy f → ¬ Used w.state (f.regs 0)) {R' : Nat → List Nat} {ret : Nat → Prop} (B : Base d w.mem ret K R')
-    (hR : ∀ p, Used w.state p → R' p = R p) (hl : Local on d r i n w.mem K R' f)
-    (hfree : ∀ p, ¬ Used w.state p → (Busy f → f.regs 0 ≠ p) → R' p = []) :
+    (hf : Busy f → ¬ Working w.state (f.regs 0)) {R' : Nat → List Nat} {ret : Nat → Prop} (B : Base d w.mem ret K R')
+    (hR : ∀ p, Working w.state p → R' p = R p) (hl : Local on d r i n w.mem K R' f)
+    (hfree : ∀ p, ¬ Working w.state p → (Busy f → f.regs 0 ≠ p) → R' p = []) :
     Inv on d r i n ⟨⟨w.mem, Function.update w.state.thread t (some f)⟩, ret⟩ K R' := by
   refine ⟨B, I.watched, fun u v hu => ?_, fun u u' v v' hu hu' hv hv' e => ?_, fun p hp => ?_⟩
   · have hu : Function.update w.state.thread t (some f) u = some v := hu
@@ -51,7 +51,7 @@ theorem begin {f : Frame} (I : Inv on d r i n w K R) (ht : w.state.thread t = no
     · rw [Function.update_ne a] at hu
       rw [Function.update_ne a'] at hu'
       exact I.sole u u' v v' hu hu' hv hv' e
-  · refine hfree p (fun h => hp (used_update h fun f₁ h₁ _ _ => ?_)) fun hb e => ?_
+  · refine hfree p (fun h => hp (working_update h fun f₁ h₁ _ _ => ?_)) fun hb e => ?_
     · rw [ht] at h₁
       cases h₁
     · exact hp ⟨t, f, Function.update_self _ _ _, hb, e⟩
@@ -119,23 +119,26 @@ theorem client (I : Inv on d r i n w K R) (C : Client d w m') (hs : on → m' (s
 /-- Whatever happens, the invariant holds afterwards; if a node is watched, as long as the slot holds it. -/
 theorem turn (I : Inv on d r i n w K R) (T : Turn d w w') (hs : on → w'.mem (slot r i) = n) :
     ∃ K' R', Inv on d r i n w' K' R' := by
+  have idle : ∀ {p}, ¬ Used w.state p → ¬ Working w.state p := fun h ⟨t, f, ht, _, e⟩ => h ⟨t, f, ht, e⟩
   cases T with
-  | @look t me ht k hu =>
-    have hme : R me = [] := I.free me hu
-    exact ⟨K, R, I.begin (f := Call.frame ⟨lookOp, [me], []⟩) ht (fun _ => hu) I.base (fun _ _ => rfl)
-      (.look k hme fun _ => ⟨fun _ => trivial, fun _ => trivial⟩) fun p h _ => I.free p h⟩
   | @add t me x deleter ht k hu hx he hr =>
-    refine ⟨K, Function.update R me [x], I.begin (f := Call.frame ⟨addOp, [me, x, deleter], []⟩) ht (fun _ => hu) (added I.base hx he hr) (fun p hp => ?_)
-      (.add k ?_) fun p h hb => ?_⟩
+    have hu := idle hu
+    refine ⟨K, Function.update R me [x], I.begin (f := Call.frame ⟨addOp, [me, x, deleter], []⟩) ht (fun _ => hu)
+      (added I.base hx he hr) (fun p hp => ?_) (.add k ?_) fun p h hb => ?_⟩
     · exact Function.update_ne fun e => hu (e ▸ hp)
     · show Function.update R me [x] me = [x]
       exact Function.update_self _ _ _
     · have hp : p ≠ me := fun e => hb (.inr rfl) e.symm
       rw [Function.update_ne hp]
       exact I.free p h
-  | @other t c ht h₁ h₂ =>
-    have hb : ¬ Busy c.frame := fun h => h.elim h₁ h₂
-    exact ⟨K, R, I.begin ht (fun h => absurd h hb) I.base (fun _ _ => rfl) (.other hb) fun p h _ => I.free p h⟩
+  | @call t op me args ht k hu hop =>
+    have hu := idle hu
+    refine ⟨K, R, I.begin (f := Call.frame ⟨op, me :: args, []⟩) ht (fun _ => hu) I.base (fun _ _ => rfl) ?_
+      fun p h _ => I.free p h⟩
+    by_cases e : op = lookOp
+    · rw [e]
+      exact .look k (I.free me hu) fun _ => ⟨fun _ => trivial, fun _ => trivial⟩
+    · exact .other fun h => h.elim e hop
   | step h => exact I.step h hs
   | client C => exact ⟨K, R, I.client C hs⟩
 
@@ -160,9 +163,9 @@ theorem watch (I : Inv False d r i n w K R) (V : Watched d w.mem r i n) (hr : ¬
 end Inv
 
 /-- The invariant, with nothing watched, holds always. -/
-theorem Reachable.inv (h : Reachable d w) : ∃ K R, Inv False d r i n w K R := by
+theorem Reachable.inv {C : World → Prop} (h : Reachable C d w) : ∃ K R, Inv False d r i n w K R := by
   induction h with
-  | @init w h =>
+  | @init w h _ =>
     have none : ∀ p, ¬ Known d w.mem p := fun p k => by
       have k : Linked w.mem p (w.mem (records d)) := k
       exact k.ne h.records
@@ -173,28 +176,30 @@ theorem Reachable.inv (h : Reachable d w) : ∃ K R, Inv False d r i n w K R := 
       cases ht
     · rw [h.idle t] at ht
       cases ht
-  | turn _ T ih =>
+  | turn _ T _ ih =>
     obtain ⟨K, R, I⟩ := ih
     exact I.turn T False.elim
 
 /-- A slot of the domain that holds a node which is not retired guards it: whoever retires it later, and whatever else
 happens, it is not freed for as long as the slot holds it. -/
-theorem safe (h : Reachable d w) (hr : Known d w.mem r) (hi : i < 4) (hs : w.mem (slot r i) = n) (hn : n ≠ 0)
+theorem safe {C : World → Prop} (h : Reachable C d w) (hr : Known d w.mem r) (hi : i < 4) (hs : w.mem (slot r i) = n) (hn : n ≠ 0)
     (hx : Exists w.mem n) (hl : ¬ w.retired n) : Guarded d w r i n := by
-  intro w' D
+  refine ⟨hs, fun w' D => ?_⟩
   obtain ⟨K, R, I⟩ := h.inv (r := r) (i := i) (n := n)
   obtain ⟨_, _, I'⟩ := (I.watch ⟨hr, hi, hs, hx, hn⟩ hl).during D
   exact (I'.watched trivial).exist
 
 /-- An instruction after which an object does not exist any more is the scan's, and the object was retired. -/
-theorem onlyRetired {s : State} {res : Option Result} {a : Nat} (h : Reachable d w)
+theorem onlyRetired {s : State} {res : Option Result} {a : Nat} {C : World → Prop} (h : Reachable C d w)
     (hs : step program w.state t = some (s, res)) (hx : Exists w.mem a) (hx' : ¬ Exists s.mem a) : w.retired a := by
   obtain ⟨K, R, I⟩ := h.inv (r := 0) (i := 0) (n := 0)
   have free : ∀ {me m' K' R'}, Effect False 0 me w.mem (K me) (R me) m' K' R' → ¬ Exists m' a → w.retired a := by
     intro me m' K' R' E hx'
     cases E with
     | quiet M => exact absurd (show m' (Heap.extent a) ≠ 0 by rw [M.extent]; exact hx) hx'
-    | mark _ | link _ | push _ _ | take _ => exact absurd (show Exists _ a from keep_ne nofun hx) hx'
+    | mark _ | link _ | push _ _ | take _ =>
+      refine absurd ?_ hx'
+      exact keep_ne nofun hx
     | @free b l hb _ =>
       by_cases e : a = b
       · exact (I.base.live me a (.inr (by rw [hb, e]; exact .head _))).1
