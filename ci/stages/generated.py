@@ -10,7 +10,7 @@ from pathlib import Path
 from ci.rows import Row, Verdict
 from ci.stage import ROOT, Context, Stage
 from models import ir
-from models.catalog import structure
+from models.catalog import lines_of, structure, text_of
 from models.emit_lean import emit, module_name
 from models.frontend import ToolMissing, clang_reader, read
 from models.frontend.roundtrip import roundtrip
@@ -35,7 +35,7 @@ def run(context: Context) -> Iterator[Row]:
     committed = ROOT / "proofs" / Path(*module_name(program).split(".")).with_suffix(".lean")
     name = str(committed.relative_to(ROOT))
     old = committed.read_text(encoding="utf-8") if committed.is_file() else ""
-    new = emit(program, context.source.read_text(encoding="utf-8"))
+    new = emit(program, text_of(entry).decode(), lines_of(entry))
     yield row(f"{name} is generated from this C file", "generated anew, compared", _diff(old, new, (name, "generated")))
 
     context.note("round trip")

@@ -16,9 +16,11 @@ from pathlib import Path
 from ci import lean
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
-from models.catalog import ROOT, structure
+from models.catalog import lines_of, structure, text_of
 from models.emit_lean import emit, module_name
-from models.mutants.patch import Mutant, PatchError, apply, mutated
+from models.frontend import read
+from models.frontend.changed import changed_copy
+from models.mutants.patch import Mutant, PatchError, apply
 from models.mutants.run import MUTANTS
 
 GROUP = "Planted defects"
@@ -106,6 +108,22 @@ PLANTED = {
         _program("head_passes_tail", "Queue.Linearizable", "Queue.Dequeue"),
         _program("no_help", "Queue.Progress", "Queue.EnqueueRank"),
     ),
+    "hazard": (
+        Planted("spec: freed at any time", "a node may be freed although a slot has held it from before its retirement",
+                "Hazard.Safe", edits=(("Hazard.Statement", "Known d w.mem me → ¬ Used w.state me →\n      n ≠ 0 →",
+                "Known d w.mem me →\n      n ≠ 0 →"),)),
+        Planted("contract: retired while in a place", "nodes are not taken away from places before they are retired",
+                "Hazard.Protect", edits=(("Hazard.Statement", "Exists w.mem (w.mem (cell o)) ∧ ¬ w.retired",
+                "Exists w.mem (w.mem (cell o)) ∧ w.retired"),)),
+        _program("slot_skipped", "Hazard.Safe", "Hazard.Scan"),
+        _program("record_skipped", "Hazard.Safe", "Hazard.Scan"),
+        _program("freed_although_marked", "Hazard.Safe", "Hazard.Sweep"),
+        _program("not_marked", "Hazard.Safe", "Hazard.Scan"),
+        _program("swept_unasked", "Hazard.Safe", "Hazard.Scan"),
+        _program("kept_twice", "Hazard.Safe", "Hazard.Sweep"),
+        _program("no_second_look", "Hazard.Protect"),
+        _program("never_published", "Hazard.Protect"),
+    ),
 }  # fmt: skip
 
 
@@ -117,9 +135,10 @@ def _plant(planted: Planted, name: str, root: Path) -> None:
     if planted.source:
         (mutant,) = (mutant for mutant in MUTANTS[name] if mutant.name == planted.source)
         entry = structure(name)
-        program = mutated(mutant, entry)
-        text = apply(mutant, (ROOT / entry.source).read_text(encoding="utf-8"))
-        files[module_name(program)].write_text(emit(program, text), encoding="utf-8")
+        with changed_copy(entry, partial(apply, mutant), part=mutant.part) as copy:
+            program = read(entry, copy)
+            text = emit(program, text_of(entry, copy).decode(), lines_of(entry, copy))
+        files[module_name(program)].write_text(text, encoding="utf-8")
 
 
 def needs(module: str, root: Path = lean.PROOFS) -> set[str]:

@@ -26,8 +26,8 @@ SCHEMES = frozenset({"ZP_EPOCHS", "ZP_NEVER"})
 """What conditionals of zp_scheme.h may ask for: the catalog says which are defined in the build that is proved."""
 
 BARRIER = "zp_barrier.h"
-"""Its fence has two sides in the default build only. So a structure that uses it is read in the build ZP_PROVED, as the
-catalog says."""
+"""Its fence has two sides in the default build only. It may ask for the documented builds if a structure is read in the
+build ZP_PROVED, as the catalog says."""
 
 _DIRECTIVE = re.compile(r"\s*(?:#|%:)\s*(\w*)(.*)", re.DOTALL)
 _TRIGRAPH = re.compile(r"\?\?[=/'()!<>-]")
@@ -88,8 +88,8 @@ def check_source(path: Path, name: str) -> None:
 
 def check_header(path: Path, name: str) -> None:
     """FrontendError if a header has another conditional than its include guard and those that ask for __cplusplus; that
-    of the schemes may name them, and that of the barrier the documented builds."""
-    if path.name in (SCHEME, BARRIER):
+    of the schemes may name them."""
+    if path.name == SCHEME:
         check_layer(path, name)
         return
     found = list(directives(path.read_text(encoding="utf-8"), name))

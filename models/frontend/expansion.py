@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import Literal
 
 from models import ir
-from models.catalog import ROOT, Structure
+from models.catalog import ROOT, Structure, lines_of
 from models.frontend.directives import check_layer
 from models.frontend.errors import FrontendError
+from models.frontend.parts import parts_of
 from models.frontend.preprocess import INCLUDE, defined, header_name, headers, preprocess, run_preprocessor
 from models.frontend.reader import read
 from models.frontend.tokens import Token, arguments, closing, functions, tokens, words
@@ -37,10 +38,18 @@ OWN_ALLOCATOR = ("-DZP_ALLOC(size)=ZP_ALLOC(size)", "-DZP_FREE(pointer)=ZP_FREE(
 OWN_FOR_SMALL = (*OWN_ALLOCATOR, "-DZP_ALLOC_SMALL(size)=ZP_ALLOC_SMALL(size)")
 """A user's own allocators, which leave the calls as they are. They must not change the accesses."""
 
+
+def builds_of(structure: Structure) -> tuple[Build, ...]:
+    """The builds in which the structure's file is the text that is read. One that is read as -DZP_PROVED compiles it has
+    another text in the default build: its fence has two sides there (csrc/zp_barrier.h)."""
+    return ("proved", "traced") if "ZP_PROVED" in structure.macros else ("default", "proved", "traced")
+
+
 RARE = "__attribute__((noinline, cold))"
 """What ZP_RARE expands to. It changes no meaning, and the front end reads nothing there."""
 
 ALLOCATION = {"ZP_ALLOC": "aligned_alloc(128, (§1))", "ZP_ALLOC_SMALL": "malloc(§1)", "ZP_FREE": "free(§1)"}
+ALLOCATION["ZP_DISPOSE"] = "((§2) ? (§2)(§1) : free(§1))"
 
 UNTRACED = {
     "ZP_LOAD": "atomic_load_explicit(§1, ¶2)",
@@ -52,6 +61,7 @@ UNTRACED = {
     "ZP_READ": "(*(§1))",
     "ZP_WRITE": "((void)(*(§1) = (§2)))",
     "ZP_NEW": "((‡1 *)zp_allocate(sizeof(‡1), §2))",
+    "ZP_DISPOSE": "((§2) ? (§2)(§1) : ZP_FREE(§1))",
     "ZP_PAUSE": "zp_pause()",
 }
 """What an access must expand to: §n is its n-th argument, ¶n the memory order that the n-th argument names, ‡n the type
@@ -91,6 +101,7 @@ TRACED = {
     "ZP_READ": _traced("READ", "*(§1)"),
     "ZP_WRITE": _traced_void("WRITE", "__typeof__(*(§1))", "§2", "*(§1) = zp_trace_value"),
     "ZP_NEW": _traced("NEW", UNTRACED["ZP_NEW"]),
+    "ZP_DISPOSE": UNTRACED["ZP_DISPOSE"],
     "ZP_PAUSE": UNTRACED["ZP_PAUSE"],
 }  # fmt: skip
 """The same for the traced build; @ is the line."""
@@ -140,15 +151,18 @@ def compare(structure: Structure, build: Build, program: ir.Program, root: Path 
     """As differences, for a given program. FrontendError and ToolMissing as `read`."""
     path, name = (root / structure.source).resolve(), structure.source
     macros = defined(structure.macros)
-    asked = tokens(preprocess(path, name, structure.macros), name)
+    asked = tokens(preprocess(path, name, structure.macros, structure.parts), name)
+    places = [number for _, number, _ in lines_of(structure, root)]
     count, found = 0, list[str]()
     for allocator in ((), OWN_ALLOCATOR, OWN_FOR_SMALL):
         try:
-            expanded = _without_rare(tokens(_expand(path, name, (*BUILDS[build], *allocator, *macros)), name))
+            flags = (*BUILDS[build], *allocator, *macros)
+            text = parts_of(path, name, structure.parts).merge(_expand(path, name, flags))
+            expanded = _without_rare(tokens(text, name))
         except FrontendError as error:
             return Comparison(0, [str(error)])
         table = EXPANSIONS[build] | ({} if allocator else ALLOCATION)
-        found += _texts(name, list(_expected(asked, table, build)), expanded)
+        found += _texts(name, list(_expected(asked, table, build, places)), expanded)
         of_program = _of_program(program, build)
         of_file = _of_file(expanded, program)
         found += _accesses(name, of_program, of_file)
@@ -182,8 +196,10 @@ def _without_rare(items: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def _expected(asked: Sequence[Token], table: dict[str, str], build: Build) -> Iterator[Token]:
-    """The file as read, with the table's text for every access."""
+def _expected(
+    asked: Sequence[Token], table: dict[str, str], build: Build, places: Sequence[int]
+) -> Iterator[Token]:  # fmt: skip
+    """The file as read, with the table's text for every access. `places` has for every line its number in its file."""
     texts = [token.text for token in asked]
     index = 0
     while index < len(asked):
@@ -194,7 +210,7 @@ def _expected(asked: Sequence[Token], table: dict[str, str], build: Build) -> It
             continue
         end = closing(texts, index + 1)
         parts = arguments(texts[index + 2 : end])
-        for text in _filled(table[token.text], parts, token.line, build):
+        for text in _filled(table[token.text], parts, places[token.line - 1], build):
             yield Token(text, token.line)
         index = end + 1
 

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from models.frontend.directives import check_header, check_source
+from models.frontend.directives import BARRIER, check_header, check_layer, check_source
 from models.frontend.errors import FrontendError, ToolMissing
 from models.frontend.parts import parts_of
 
@@ -32,7 +32,9 @@ def preprocess(path: Path, name: str, macros: Sequence[str] = (), parts: Sequenc
     text = run_preprocessor(path, name, flags)
     check_source(path, name)
     for header in headers(text, path):
-        if header.name != LAYER:
+        if header.name == BARRIER and "ZP_PROVED" in macros:
+            check_layer(header, header_name(header, path, name))
+        elif header.name != LAYER:
             check_header(header, header_name(header, path, name))
     return parts_of(path, name, parts).merge(text)
 

@@ -101,4 +101,5 @@ def _tag(typedef: Node) -> str:
 def _points_to_pointer(parameter: Node) -> bool:
     """Whether a parameter is an `_Atomic(void *) *`, in which one cell of some object is seen."""
     outer = parameter.optional("type")
-    return outer is not None and outer.kind == "PtrDecl" and outer.part("type").kind == "PtrDecl"
+    inner = outer.part("type") if outer is not None and outer.kind == "PtrDecl" else None
+    return inner is not None and inner.kind == "PtrDecl" and "_Atomic" in inner.words["quals"]

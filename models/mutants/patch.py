@@ -25,7 +25,8 @@ class PatchError(ValueError):
 class Mutant:
     """`edits` are (text that occurs exactly once in the file, its replacement), applied in order; then `everywhere`, of
     text that occurs at least once. `caught` says by which checker some client must be given which verdict; all of them
-    are required. `hazard`: of the file with hazard pointers (models/explore/schemes.py)."""
+    are required. `hazard`: of the file with hazard pointers (models/explore/schemes.py). `part`: the
+    header that the edits change, if it is one of the structure's and not its C file."""
 
     name: str
     why: str
@@ -33,6 +34,7 @@ class Mutant:
     caught: Caught
     everywhere: tuple[tuple[str, str], ...] = ()
     hazard: bool = False
+    part: str = ""
 
 
 def apply(mutant: Mutant, text: str) -> str:
@@ -54,4 +56,4 @@ def mutated(mutant: Mutant, structure: Structure, root: Path = ROOT) -> ir.Progr
 
     PatchError as `apply`; FrontendError if the mutant is outside the subset.
     """
-    return read_changed(structure, lambda text: apply(mutant, text), root)
+    return read_changed(structure, lambda text: apply(mutant, text), root, mutant.part)

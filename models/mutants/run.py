@@ -16,7 +16,7 @@ from models.explore.explorer import Exploration, Model, Verdict, explore
 from models.explore.schemes import hazard_program
 from models.explore.shrink import smallest
 from models.frontend import FrontendError, read
-from models.mutants import deque, nodes, spsc
+from models.mutants import deque, hazard, nodes, spsc
 from models.mutants.patch import Checker, Mutant, PatchError, apply, mutated
 from models.rc11.check import Row as Execution
 from models.rc11.check import check
@@ -76,7 +76,8 @@ def run_mutants(name: str) -> list[MutantResult]:
 
 
 MUTANTS: dict[str, tuple[Mutant, ...]] = {
-    "spsc": spsc.MUTANTS, "deque": deque.MUTANTS, "stack": nodes.STACK, "queue": nodes.QUEUE
+    "spsc": spsc.MUTANTS, "deque": deque.MUTANTS, "stack": nodes.STACK, "queue": nodes.QUEUE,
+    "hazard": hazard.MUTANTS,
 }  # fmt: skip
 
 WrongSpec = Callable[[type[Any], Spec[Any]], Spec[Any]]

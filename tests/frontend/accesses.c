@@ -72,3 +72,12 @@ uint64_t t_allocate(t *q, uint64_t n)
     ZP_FREE(table);
     return 1;
 }
+
+typedef void t_deleter(struct t_table *table);
+
+void t_dispose(t *q, void *gone, t_deleter *deleter)
+{
+    (void)q;
+    struct t_table *table = gone;
+    ZP_DISPOSE(table, deleter);
+}

@@ -34,7 +34,7 @@ def test_the_ir_is_the_source(structure: Structure, root: Path) -> None:
 
 @pytest.mark.parametrize(("structure", "root"), MUTATED)
 def test_mutants_of_the_ir_are_caught(structure: Structure, root: Path) -> None:
-    tree = parse(root / structure.source, structure.source, structure.macros)
+    tree = parse(root / structure.source, structure.source, structure.macros, structure.parts)
     survivors, count = [], 0
     for what, mutant in programs(read(structure, root)):
         count += 1

@@ -146,3 +146,32 @@ uint64_t t_foreign(t *q, t_other *other, uint64_t n)
         return total;
     return total + n;
 }
+
+/* A void * is any pointer; a pointer to a function is handed on, and the end of a node is what it says. */
+typedef void t_deleter(t_node *node);
+
+static void end(void *gone, t_deleter *deleter)
+{
+    t_node *node = gone;
+    ZP_DISPOSE(node, deleter);
+}
+
+static void *find(t *q)
+{
+    return ZP_LOAD(&q->top, acquire);
+}
+
+uint64_t t_dispose(t *q, uint64_t n)
+{
+    t_node *node = make(n, NULL);
+    if (node == NULL)
+        return 7;
+    void *any = node;
+    ZP_STORE(&q->top, any, release);
+    void *found = find(q);
+    ZP_STORE(&q->top, NULL, relaxed);
+    uint64_t value = ZP_READ(&node->value);
+    bool same_one = found == node && any != NULL;
+    end(found, NULL);
+    return value + same_one;
+}
