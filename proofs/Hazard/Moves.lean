@@ -1,12 +1,13 @@
 prelude
-import Hazard.Add
+import Hazard.Calls
+import Hazard.Scan
 import Hazard.Sweep
 /-!
-# Everything that can happen keeps the invariant
+# Every instruction keeps the invariant
 
 ## Main statements
 
-* `Inv.turn`: whatever happens, the invariant holds afterwards; if a node is watched, as long as the slot holds it
+* `Inv.step`: the invariant holds after an instruction; if a node is watched, as long as the slot holds it
 -/
 
 namespace Hazard
@@ -15,11 +16,14 @@ open Gen.Hazard
 variable {on : Prop} {m m' : Mem} {d r i n me : Nat} {K R : Nat → List Nat} {K' R' : List Nat} {t : Tid} {w w' : World}
   {f f' : Frame} {c : Call} {ret ret' : Nat → Prop}
 
-/-- Other nodes may be retired, if these still are. -/
-theorem Base.imp (B : Base d m ret K R) (h : ∀ a, ret a → Exists m a → ret' a) : Base d m ret' K R :=
-  { B with live := fun r a ha =>
-      let ⟨h₁, h₂, h₃⟩ := B.live r a ha
-      ⟨h a h₁ h₂, h₂, h₃⟩ }
+/-- Every instruction of `look`. -/
+theorem look_step {K R : List Nat} {g : Regs} {b : List Nat} (Y : Ready d m (g 0) K R) (V : on → Watched d m r i n) {pc : Nat} (S : Shape d m K R g pc)
+    (W : on → Watch m r i n K R g pc) : LookStep on d r i n m K R g b (Frame.exec program m ⟨lookOp, pc, g, b⟩) := by
+  rcases Nat.lt_or_ge pc 28 with h | h
+  · exact Look.scan Y V pc h S W
+  · obtain ⟨k, rfl⟩ := Nat.le_iff_exists_add.mp h
+    rw [Nat.add_comm] at S W ⊢
+    exact Look.sweep Y k S W
 
 theorem Local.known (L : Local on d r i n m K R f) (hb : Busy f) : Known d m (f.regs 0) := by
   cases L with
@@ -31,17 +35,6 @@ theorem busy_of_op (h : f'.op = f.op) (hb : Busy f) : Busy f' := by
   unfold Busy
   rw [h]
   exact hb
-
-/-- Who else uses a record, after one thread's frame has changed. -/
-theorem working_update {s : State} {o : Option Frame} {p : Nat} (h : Working s p)
-    (ht : ∀ f, s.thread t = some f → Busy f → f.regs 0 = p → ∃ f', o = some f' ∧ Busy f' ∧ f'.regs 0 = p) :
-    Working ⟨m', Function.update s.thread t o⟩ p := by
-  obtain ⟨u, f, hu, hb, hp⟩ := h
-  by_cases e : u = t
-  · rw [e] at hu
-    obtain ⟨f', ho, hb', hp'⟩ := ht f hu hb hp
-    exact ⟨t, f', (Function.update_self _ _ _).trans ho, hb', hp'⟩
-  · exact ⟨u, f, (Function.update_ne e).trans hu, hb, hp⟩
 
 namespace Inv
 

@@ -1,5 +1,5 @@
 prelude
-import Hazard.Scan
+import Hazard.Look
 /-!
 # look, from the end of the marking to its own end
 
@@ -105,14 +105,5 @@ theorem sweep (Y : Ready d m (g 0) K R) : ∀ pc, Shape d m K R g (pc + 28) →
   | _ + 24, h, _ => h.elim
 
 end Look
-
-/-- Every instruction of `look`. -/
-theorem look_step (Y : Ready d m (g 0) K R) (V : on → Watched d m r i n) {pc : Nat} (S : Shape d m K R g pc)
-    (W : on → Watch m r i n K R g pc) : LookStep on d r i n m K R g b (Frame.exec program m ⟨lookOp, pc, g, b⟩) := by
-  rcases Nat.lt_or_ge pc 28 with h | h
-  · exact Look.scan Y V pc h S W
-  · obtain ⟨k, rfl⟩ := Nat.le_iff_exists_add.mp h
-    rw [Nat.add_comm] at S W ⊢
-    exact Look.sweep Y k S W
 
 end Hazard
