@@ -30,7 +30,7 @@ GROUP = "Planted defects"
 class Planted:
     """`edits` change a Lean module: (module, text that is there once, replacement); `source` names a mutant of the C
     file, whose generated program takes the place of the true one. The module `theorem` must not be accepted then; `at`
-    is a module that it needs, and that is refused already."""
+    is a module that it needs, and that is refused already. `deep`: with --deep only."""
 
     name: str
     why: str
@@ -38,10 +38,11 @@ class Planted:
     edits: tuple[tuple[str, str, str], ...] = ()
     source: str = ""
     at: str = ""
+    deep: bool = False
 
 
-def _program(mutant: str, theorem: str, at: str = "") -> Planted:
-    return Planted(f"C: {mutant}", "the program of this mutant of the C file", theorem, source=mutant, at=at)
+def _program(mutant: str, theorem: str, at: str = "", deep: bool = False) -> Planted:
+    return Planted(f"C: {mutant}", "the program of this mutant of the C file", theorem, source=mutant, at=at, deep=deep)
 
 
 PLANTED = {
@@ -109,20 +110,22 @@ PLANTED = {
         _program("no_help", "Queue.Progress", "Queue.EnqueueRank"),
     ),
     "hazard": (
-        Planted("spec: freed at any time", "a node may be freed although a slot has held it from before its retirement",
-                "Hazard.Safe", edits=(("Hazard.Statement", "Known d w.mem me → ¬ Used w.state me →\n      n ≠ 0 →",
-                "Known d w.mem me →\n      n ≠ 0 →"),)),
-        Planted("contract: retired while in a place", "nodes are not taken away from places before they are retired",
-                "Hazard.Protect", edits=(("Hazard.Statement", "Exists w.mem (w.mem (cell o)) ∧ ¬ w.retired",
-                "Exists w.mem (w.mem (cell o)) ∧ w.retired"),)),
+        Planted("contract: marks are anybody's", "the rest of the program may unmark a retired node", "Hazard.Safe",
+                edits=(("Hazard.Statement", "  mark : ∀ n, w.retired n → m' (mark n) = w.mem (mark n)",
+                        "  mark : ∀ n, w.retired n → m' (mark n) = m' (mark n)"),), at="Hazard.Calls"),
+        Planted("contract: a record for two threads", "two threads may be inside add with one record", "Hazard.Safe",
+                edits=(("Hazard.Statement", "Known d w.mem me → ¬ Used w.state me →\n      n ≠ 0",
+                        "Known d w.mem me → ¬ Used w.state 0 →\n      n ≠ 0"),), deep=True),
+        Planted("contract: retired while in a place", "nodes are not taken away before they are retired",
+                "Hazard.Protect", edits=(("Hazard.Statement", "∧ ¬ w.retired (w.mem (cell o))", "∧ True"),), deep=True),
         _program("slot_skipped", "Hazard.Safe", "Hazard.Scan"),
-        _program("record_skipped", "Hazard.Safe", "Hazard.Scan"),
-        _program("freed_although_marked", "Hazard.Safe", "Hazard.Sweep"),
+        _program("record_skipped", "Hazard.Safe", "Hazard.Scan", deep=True),
         _program("not_marked", "Hazard.Safe", "Hazard.Scan"),
-        _program("swept_unasked", "Hazard.Safe", "Hazard.Scan"),
-        _program("kept_twice", "Hazard.Safe", "Hazard.Sweep"),
-        _program("no_second_look", "Hazard.Protect"),
-        _program("never_published", "Hazard.Protect"),
+        _program("swept_unasked", "Hazard.Safe", "Hazard.Scan", deep=True),
+        _program("freed_although_marked", "Hazard.Safe", "Hazard.Sweep"),
+        _program("kept_twice", "Hazard.Safe", "Hazard.Sweep", deep=True),
+        _program("no_second_look", "Hazard.Protect", deep=True),
+        _program("never_published", "Hazard.Protect", deep=True),
     ),
 }  # fmt: skip
 
@@ -179,6 +182,8 @@ def run(context: Context) -> Iterator[Row]:
     if broken:
         raise RuntimeError(f"the proofs are not accepted as they are ({', '.join(broken)}), so nothing can be learnt")
     for planted in PLANTED.get(context.structure, ()):
+        if planted.deep and not context.deep:
+            continue
         context.note(planted.name)
         failure = check(planted, context.structure, lambda module, planted=planted: context.note(module))  # type: ignore[misc]
         yield Row(
