@@ -74,13 +74,17 @@ def _identify(command: tuple[str, ...]) -> Compiler:
     return Compiler(command, result.stdout.strip().splitlines()[0])
 
 
-def library_path(name: str, sources: Sequence[Path], headers: Sequence[Path] = (), build: Path = BUILD) -> Path:
-    """The shared library made of `sources` (compiled now if need be). The headers' directories are searched.
+def library_path(
+    name: str, sources: Sequence[Path], headers: Sequence[Path] = (), build: Path = BUILD, macros: Sequence[str] = ()
+) -> Path:
+    """The shared library made of `sources` (compiled now if need be). The headers' directories are searched. `macros`
+    are set to 1.
 
     NativeError if there is no compiler, a source is missing, or the compilation fails.
     """
     tool = compiler()
-    digest = hashlib.sha256("\0".join((*tool.command, tool.version, *FLAGS)).encode())
+    defines = [f"-D{macro}=1" for macro in macros]
+    digest = hashlib.sha256("\0".join((*tool.command, tool.version, *FLAGS, *defines)).encode())
     for path in (*sources, *headers):
         try:
             text = path.read_bytes()
@@ -89,22 +93,24 @@ def library_path(name: str, sources: Sequence[Path], headers: Sequence[Path] = (
         digest.update(b"\0" + path.name.encode() + b"\0" + text)
     target = build / digest.hexdigest()[:32] / f"{name}.so"
     if not target.exists():
-        _compile(tool, target, sources, headers)
+        _compile(tool, target, sources, headers, defines)
     return target
 
 
-def load(name: str, sources: Sequence[Path], headers: Sequence[Path] = ()) -> ctypes.CDLL:
+def load(name: str, sources: Sequence[Path], headers: Sequence[Path] = (), macros: Sequence[str] = ()) -> ctypes.CDLL:
     """The library of library_path, loaded."""
-    return ctypes.CDLL(str(library_path(name, sources, headers)))
+    return ctypes.CDLL(str(library_path(name, sources, headers, macros=macros)))
 
 
-def _compile(tool: Compiler, target: Path, sources: Sequence[Path], headers: Sequence[Path]) -> None:
+def _compile(
+    tool: Compiler, target: Path, sources: Sequence[Path], headers: Sequence[Path], defines: Sequence[str]
+) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, partial = tempfile.mkstemp(prefix=target.stem, suffix=".part", dir=target.parent)
     os.close(handle)
     try:
         include = sorted({f"-I{header.parent}" for header in headers})
-        command = [*tool.command, *FLAGS, *include, "-o", partial, *map(str, sources)]
+        command = [*tool.command, *FLAGS, *defines, *include, "-o", partial, *map(str, sources)]
         result = subprocess.run(command, capture_output=True, text=True, check=False)
         if result.returncode != 0:
             raise NativeError(f"{target.stem}: {shlex.join(command)}\n{result.stderr.strip()}")

@@ -14,10 +14,12 @@ import structures
 from ci.hashes import file_hash
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
-from models.catalog import ROOT
+from models.catalog import ROOT, structure
 
 STRICT = ("-std=gnu11", "-O2", "-Wall", "-Wextra", "-Wconversion", "-Werror")
 BUILDS = {"default": (), "proved": ("-DZP_PROVED",), "traced": ("-DZP_TRACE",)}
+OF_THE_PROGRAM = frozenset({"proved", "traced"})
+"""Those that are compiled with the structure's macros (models/catalog.py), as the program was read."""
 GROUP = "Program"
 
 
@@ -43,8 +45,10 @@ def run(context: Context) -> Iterator[Row]:
     tools = compilers()
     if not tools:
         raise RuntimeError("no C compiler: neither $CC nor cc, gcc, clang is on PATH")
-    for build, flags in BUILDS.items():
+    macros = tuple(f"-D{macro}=1" for macro in structure(context.structure).macros)
+    for build, options in BUILDS.items():
         context.note(f"{build} build")
+        flags = options + (macros if build in OF_THE_PROGRAM else ())
         complaints = "".join(_compile(tool, flags, context.source) for tool in tools)
         verdict = Verdict.FAILED if complaints else Verdict.CHECKED
         yield Row(context.structure, GROUP, f"the {build} build compiles without a warning", ", ".join(tools),

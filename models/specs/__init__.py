@@ -4,7 +4,7 @@ from models.specs.base import EMPTY, ENOMEM, FULL, LOST, OK, Invocation, Result,
 from models.specs.cells import KeySet, Map, Register
 from models.specs.containers import BoundedFifo, Stack, UnboundedFifo, WeakBoundedFifo
 from models.specs.deque import PreciseWorkStealingDeque, ReluctantDeque, WorkStealingDeque
-from models.specs.nodes import LinkedQueue, LinkedStack
+from models.specs.nodes import LinkedQueue, LinkedStack, ListedStack
 
 __all__ = [
     "EMPTY",
@@ -17,6 +17,7 @@ __all__ = [
     "KeySet",
     "LinkedQueue",
     "LinkedStack",
+    "ListedStack",
     "Map",
     "PreciseWorkStealingDeque",
     "Register",

@@ -5,7 +5,8 @@ Some operations have the calling thread's record as their first argument; it say
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from models.specs.base import EMPTY, ENOMEM, OK, Invocation, Result, Words
 from models.specs.containers import Container
@@ -65,41 +66,68 @@ class Linked(Container):
 
 class LinkedStack(Linked):
     """The stack of zp_stack.h. push(v) → OK or ENOMEM. push_many(n) adds the words of its buffer at once, the last on
-    top → OK or ENOMEM. pop(record) → OK with the newest element, or EMPTY if there is none. take_all(record) → the
-    number of elements, with all of them, the newest first, from the second word of its buffer on."""
+    top → OK or ENOMEM. pop(record) → OK with the newest element, or EMPTY if there is none."""
 
     name = "stack of nodes"
-    operations = ("push", "push_many", "pop", "take_all")
+    operations: ClassVar[tuple[str, ...]] = ("push", "push_many", "pop")
     adds, removes = "push", "pop"
-
-    def outcomes(self, state: Words, operation: str, args: Words, buffer: Words) -> Iterator[tuple[Result, Words]]:
-        if operation == "take_all":
-            yield Result(len(state), state[::-1]), ()
-        else:
-            yield from super().outcomes(state, operation, args, buffer)
-
-    def result(self, operation: str, value: int, buffer: Words) -> Result:
-        if operation == "take_all":
-            return Result(value, buffer[1 : 1 + value])
-        return super().result(operation, value, buffer)
-
-    def inert(self, operation: str, result: Result) -> bool:
-        return result.value == 0 if operation == "take_all" else super().inert(operation, result)
-
-    def moves(self, call: Invocation, result: Result | None) -> tuple[Words, Words]:
-        if call.operation == "take_all":
-            return (), (() if result is None else result.output)
-        return super().moves(call, result)
-
-    def separable(self, calls: list[tuple[Invocation, Result | None]]) -> bool:
-        """Not where a call tells how many elements there are."""
-        return all(call.operation != "take_all" for call, _ in calls)
 
     def added(self, operation: str, args: Words, buffer: Words) -> Words:
         return buffer[: args[0]] if operation == "push_many" else args[-1:]
 
     def removed(self, state: Words) -> tuple[Words, Words]:
         return state[-1:], state[:-1]
+
+
+class ListedStack(LinkedStack):
+    """LinkedStack with pop_all() → a pointer to what it removes, and next(record, pointer) → the pointer behind that,
+    with the element. What pointers lead to is given: `nodes` holds of each node the one below it and its element."""
+
+    name = "stack of nodes, with lists"
+    operations = (*LinkedStack.operations, "pop_all", "next")
+
+    def __init__(self, nodes: Mapping[int, tuple[int, int]]) -> None:
+        super().__init__()
+        self.nodes = nodes
+        self.lists = {pointer: self._listed(pointer) for pointer in (0, *nodes)}
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({dict(self.nodes)})"
+
+    def _listed(self, pointer: int) -> Words | None:
+        """The elements from a node on, the lowest first; None if that leads nowhere."""
+        found: list[int] = []
+        while pointer != 0:
+            if pointer not in self.nodes or len(found) == len(self.nodes):
+                return None
+            pointer, value = self.nodes[pointer]
+            found.append(value)
+        return tuple(reversed(found))
+
+    def outcomes(self, state: Words, operation: str, args: Words, buffer: Words) -> Iterator[tuple[Result, Words]]:
+        """None at all if no pointer leads to the elements."""
+        if operation == "pop_all":
+            for pointer, listed in self.lists.items():
+                if listed == state:
+                    yield Result(pointer), ()
+        elif operation == "next":
+            if args[-1] in self.nodes:
+                below, value = self.nodes[args[-1]]
+                yield Result(below, (value,)), state
+        else:
+            yield from super().outcomes(state, operation, args, buffer)
+
+    def result(self, operation: str, value: int, buffer: Words) -> Result:
+        return Result(value, buffer[:1]) if operation == "next" else super().result(operation, value, buffer)
+
+    def inert(self, operation: str, result: Result) -> bool:
+        return operation == "next" or (operation != "pop_all" and super().inert(operation, result))
+
+    def moves(self, call: Invocation, result: Result | None) -> tuple[Words, Words]:
+        return super().moves(call, result) if call.operation in LinkedStack.operations else ((), ())
+
+    def separable(self, calls: list[tuple[Invocation, Result | None]]) -> bool:
+        return all(call.operation in LinkedStack.operations for call, _ in calls)
 
 
 class LinkedQueue(Linked):

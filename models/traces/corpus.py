@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from models.traces.scenarios import deque, spsc
+from models.traces.scenarios import deque, queue, spsc, stack
 from models.traces.scenarios.base import Scenario
 
-_CORPORA: dict[str, Callable[[], Iterator[Scenario]]] = {"spsc": spsc.scenarios, "deque": deque.scenarios}
+_CORPORA: dict[str, Callable[[], Iterator[Scenario]]] = {
+    "spsc": spsc.scenarios,
+    "deque": deque.scenarios,
+    "stack": stack.scenarios,
+    "queue": queue.scenarios,
+}
 
 STRUCTURES = tuple(_CORPORA)
 """The structures that have a corpus."""

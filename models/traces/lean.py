@@ -144,24 +144,38 @@ def _corollaries(program: ir.Program, recorded: Sequence[Recorded], theorem: The
     yield f"* `traceNNN_linearizable`: the history that `Traces.{name}` replays"
     yield "-/"
     yield f"namespace Traces.{name}"
-    yield f"open _root_.{name} ({' '.join(['Params Init spec linearizable_of_replay', *theorem.opens])})"
+    parameters = [] if theorem.parameters is None else ["Params"]
+    yield f"open _root_.{name} ({' '.join([*parameters, 'Init spec linearizable_of_replay', *theorem.opens])})"
     yield ""
     yield "/-- The state in which the records begin is one in which the structure begins. -/"
-    head = [f"theorem init_created (p : Params){theorem.premises} :", f"Init p (created {theorem.arguments}) :="]
+    p, params = ("", "") if theorem.parameters is None else ("p ", " (p : Params)")
+    head = [f"theorem init_created{params}{theorem.premises} :", f"Init {p}(created {theorem.arguments}) :="]
     yield from [" ".join(head)] if len(" ".join(head)) <= WIDTH else [head[0], f"    {head[1]}"]
     yield f"  {theorem.init}"
     for number, item in enumerate(recorded, 1):
-        name_ = f"trace{number:03}"
-        yield ""
-        about = theorem.specification(item.trace)
-        about = f"({about})" if " " in about else about
-        facts = " (by decide +kernel)" * (1 + theorem.counted)
-        yield f"theorem {name_}_linearizable : Linearizable {about} (observed {name_}) :="
-        yield f"  linearizable_of_replay {theorem.parameters(item.trace)}"
-        parts = [f"    (init_created _{theorem.given(item.trace)})", f"{facts} {name_}_replays"]
-        yield from ["".join(parts)] if len("".join(parts)) <= WIDTH else [parts[0], f"   {parts[1]}"]
+        if theorem.covers(item.trace):
+            yield ""
+            yield from _corollary(program, f"trace{number:03}", item.trace, theorem)
     yield ""
     yield f"end Traces.{name}"
+
+
+def _corollary(program: ir.Program, name: str, trace: Trace, theorem: Theorem) -> Iterator[str]:
+    gen = f"Gen.{camel(program.name, upper=True)}"
+    end = f"(replayed {gen}.program {gen}.lines ({_state(program, trace)}) {name}).mem"
+    about = theorem.specification(trace).replace("END", end)
+    about = f"({about})" if " " in about else about
+    head = [f"theorem {name}_linearizable :", f"Linearizable {about}", f"(observed {name}) :="]
+    wide = len(" ".join(head)) > WIDTH
+    yield from [head[0], f"    {head[1]}", f"      {head[2]}"] if wide else [" ".join(head)]
+    facts = " (by decide +kernel)" * (1 + theorem.counted + theorem.honest)
+    if theorem.parameters is None:
+        yield "  linearizable_of_replay"
+        parts = [f"    (init_created{theorem.given(trace)})", f"{facts} {name}_replays"]
+    else:
+        yield f"  linearizable_of_replay {theorem.parameters(trace)}"
+        parts = [f"    (init_created _{theorem.given(trace)})", f"{facts} {name}_replays"]
+    yield from ["".join(parts)] if len("".join(parts)) <= WIDTH else [parts[0], f"   {parts[1]}"]
 
 
 def _must_fail(text: str, trace: Trace, program: ir.Program) -> None:
@@ -175,12 +189,13 @@ def _must_fail(text: str, trace: Trace, program: ir.Program) -> None:
 def _created(program: ir.Program) -> Iterator[str]:
     structure = created(program)
     heap = has_heap(program)
-    names = " ".join(structure.parameters(1, 0))
+    names = f"({' '.join(values)} : Nat)" if (values := structure.parameters(1, 0)) else ""
     objects = (", ".join(part.fields.get(field.name, "0") for field in program.fields) for part in structure.parts)
     extents = ["0", *("1" if part.length == "0" else f"{part.length} + 1" for part in structure.parts)] if heap else []
     yield "/-- The state after creation: the words of each object's fields, by number, then the extents of the objects"
     yield "and what the allocations will give. All other cells hold zero, and no thread is inside an operation. -/"
-    yield f"def created ({names} : Nat){' (answers : List Nat)' if heap else ''} : State where"
+    arguments = " ".join(filter(None, [names, "(answers : List Nat)" if heap else ""]))
+    yield f"def created {arguments} : State where"
     yield "  mem := Replay.memory"
     yield "    [" + ",\n     ".join(f"[{words}]" for words in objects) + "]"
     yield f"    [{', '.join(extents)}] {'answers' if heap else '[]'}"
@@ -190,7 +205,7 @@ def _created(program: ir.Program) -> Iterator[str]:
 def _state(program: ir.Program, trace: Trace) -> str:
     """The state in which a trace begins."""
     arguments = [str(value) for value in created(program).parameters(trace.capacity, trace.start).values()]
-    return f"created {' '.join(arguments)}" + (f" {list(trace.answers())}" if has_heap(program) else "")
+    return " ".join(["created", *arguments, *([str(list(trace.answers()))] if has_heap(program) else [])])
 
 
 def _certificate(program: ir.Program, name: str, title: str, trace: Trace, holds: bool) -> Iterator[str]:

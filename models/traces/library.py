@@ -16,7 +16,7 @@ from models import native
 from models.catalog import ROOT, structure
 from models.ir import Program
 from models.traces.kinds import C_KINDS
-from models.traces.structures import created, fields_of
+from models.traces.structures import Created, created, fields_of
 from models.traces.trace import Content, Event, Inv, Res, Step, Trace
 from models.traces.words import WordError, Words
 
@@ -75,8 +75,9 @@ class _Plan(ctypes.Structure):
 
 
 class Library:
-    """The instrumented build of one structure. `program` is what the front end read from the same C file; its sha256
-    must be that of the file (RunError otherwise: the program is stale). `root` is where the program's source lies."""
+    """The instrumented build of one structure, with the macros of the build that is proved. `program` is what the front
+    end read from the same C file; its sha256 must be that of the file (RunError otherwise: the program is stale).
+    `root` is where the program's source lies."""
 
     def __init__(self, program: Program, root: Path = ROOT) -> None:
         source = root / program.source
@@ -85,7 +86,7 @@ class Library:
             raise RunError(f"{program.source} has sha256 {sha256}, but the program was read from {program.sha256}")
         headers = [*sorted(source.parent.glob("*.h")), source, CLIENTS / "client.h"]
         sources = [CLIENTS / f"{structure(program.name).name}.c", source.parent / "zp_trace.c"]
-        library = native.load(f"trace_{program.name}", sources, headers)
+        library = native.load(f"trace_{program.name}", sources, headers, structure(program.name).macros)
         self.program = program
         self._numbers = {operation.name: number for number, operation in enumerate(program.operations)}
         self._perform = ctypes.cast(library.zp_client_perform, ctypes.c_void_p)
@@ -143,7 +144,7 @@ class Library:
         code = self._run(ctypes.byref(plan))
         if code != 0:
             raise RunError(f"the run of {client} gave: {_CODES.get(code, code)}")
-        return tuple(_events(events[: plan.event_count], calls, buffers, words))
+        return tuple(_events(events[: plan.event_count], calls, buffers, words, created(self.program)))
 
     def _call(self, thread: int, call: Call, buffer: ctypes.Array[ctypes.c_uint64]) -> _Call:
         number = self._numbers.get(call.operation)
@@ -154,7 +155,8 @@ class Library:
             raise RunError(f"{call.operation} takes {operation.parameters}, the first being object 1, not {call.args}")
         if operation.buffer is None and call.buffer:
             raise RunError(f"{call.operation} takes no buffer")
-        needed = call.args[1] if operation.buffer is not None and len(call.args) > 1 else int(operation.writes_buffer)
+        named = dict(zip(operation.parameters, call.args, strict=True))
+        needed = named.get("n", int(operation.writes_buffer)) if operation.buffer is not None else 0
         if len(call.buffer) < needed:
             raise RunError(f"{call.operation} needs a buffer of {needed} words, not {len(call.buffer)}")
         args = (ctypes.c_uint64 * _MAX_ARGS)(*call.args[1:])
@@ -199,17 +201,24 @@ def _events(
     calls: Sequence[tuple[int, Call]],
     buffers: Sequence[ctypes.Array[ctypes.c_uint64]],
     words: Words,
+    structure: Created,
 ) -> list[Event]:
     events: list[Event] = []
     current: dict[int, int] = {}
+    given: dict[int, int] = {}
     for record in records:
         kind = C_KINDS[record.kind]
         if kind == "inv":
             current[record.thread] = record.value
             call = calls[record.value][1]
-            events.append(Inv(record.thread, call.operation, call.args, call.buffer))
+            taken = (given.get(record.thread, 0),) if call.operation in structure.takes else call.args[-1:]
+            events.append(Inv(record.thread, call.operation, (*call.args[:-1], *taken), call.buffer))
         elif kind == "res":
-            events.append(Res(record.thread, record.value, tuple(buffers[current[record.thread]])))
+            operation = calls[current[record.thread]][1].operation
+            value = words.translate(record.value, operation in structure.gives, f"the result of {operation}")
+            if operation in structure.gives:
+                given[record.thread] = value
+            events.append(Res(record.thread, value, tuple(buffers[current[record.thread]])))
         else:
             operation = calls[current[record.thread]][1].operation
             value = words.of_access(operation, record.line, kind, record.value)

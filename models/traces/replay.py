@@ -33,8 +33,11 @@ from models.traces.trace import Content, Event, Inv, Res, Step, Trace, TraceErro
 MAX_THREADS = 64
 
 
-def _least_buffer(operation: ir.Operation) -> int:
-    """How many elements the caller's array has at least: those that the code names by a number."""
+def _least_buffer(operation: ir.Operation, args: tuple[int, ...]) -> int:
+    """How many elements the caller's array has at least: n, if that is an argument, or those that the code names by a
+    number."""
+    if operation.buffer is not None and "n" in operation.parameters:
+        return dict(zip(operation.parameters, args, strict=False)).get("n", 0)
     named = [instr.index for instr in operation.code if isinstance(instr, (ir.Get, ir.Put))]
     return max((index.value + 1 for index in named if isinstance(index, ir.Lit)), default=0)
 
@@ -103,7 +106,7 @@ def replay(trace: Trace, program: ir.Program) -> Coverage:
 def history(trace: Trace) -> tuple[list[Op], Spec[tuple[int, ...]]]:
     """The trace's operations with the positions of its events as times, and the specification that they must satisfy.
     TraceError if a call does not fit the structure."""
-    spec = specification(trace.program, trace.capacity)
+    spec = specification(trace)
     events: list[tuple[int, Invocation] | tuple[int, int, tuple[int, ...]]] = []
     for event in trace.events:
         if isinstance(event, Inv):
@@ -128,6 +131,7 @@ class _Replayer:
         except ValueError as error:
             raise TraceError(str(error)) from None
         self.next_object = OBJECT + len(self.objects)
+        self.gone = {0}
         self.state = machine.initial(trace.threads(), cells)
 
     def event(self, event: Event) -> None:
@@ -144,7 +148,7 @@ class _Replayer:
             raise TraceError(f"no operation {event.operation!r} in {self.program.source}; it has {list(self.numbers)}")
         if event.args[:1] != (OBJECT,):
             raise TraceError(f"{event.operation}{event.args}: the first argument must be the object {OBJECT}")
-        needed = _least_buffer(self.program.operations[number])
+        needed = _least_buffer(self.program.operations[number], event.args)
         if len(event.buffer) < needed:
             raise TraceError(f"{event.operation}: an array of {len(event.buffer)} elements; it needs {needed} or more")
         try:
@@ -161,6 +165,8 @@ class _Replayer:
         kind = kind_of(instr)
         if (event.line, event.kind, event.value) != (access.line, kind, access.value):
             raise TraceError(f"{_show(event)}; but {self._where(event.thread, instr)} is {kind} {access.value}")
+        if access.loc is not None and access.loc.object not in self.objects:
+            raise TraceError(f"{_show(event)}; but there is no object {access.loc.object}")
         self._step(event.thread)
         if isinstance(instr, ir.Alloc) and event.value != 0:
             self._add(event, self.program.structs[instr.struct])
@@ -171,13 +177,17 @@ class _Replayer:
         """The program has a new object."""
         if event.value != self.next_object:
             raise TraceError(f"{_show(event)}; but the next new object is number {self.next_object}")
-        self.objects[event.value] = Object(struct, self.state.memory[heap_extent(event.value)] - 1)
+        length = self.state.memory[heap_extent(event.value)] - 1
+        if length != 0 and not any(field.array for field in fields_of(self.program, struct)):
+            raise TraceError(f"{_show(event)}; but the program asks for {length} elements, and {struct!r} has no array")
+        self.objects[event.value] = Object(struct, length)
         self.next_object += 1
 
     def _remove(self, event: Step) -> None:
         """An object, or NULL, is there no more."""
         if event.value != 0 and self.objects.pop(event.value, None) is None:
             raise TraceError(f"{_show(event)}; but there is no object {event.value}")
+        self.gone.add(event.value)
 
     def _return(self, event: Res) -> None:
         instr = self._advance(event.thread)
@@ -224,13 +234,13 @@ class _Replayer:
         return f"thread {thread}, in {name}, {self.program.source}:{instr.line}"
 
     def check_final(self, final: Mapping[int, Content]) -> None:
-        """The memory must hold exactly what was found at the end."""
+        """The memory must hold exactly what was found at the end. What was in freed objects is of no interest."""
         if sorted(final) != sorted(self.objects):
             raise TraceError(f"final has the objects {sorted(final)}, not {sorted(self.objects)}")
         known: set[Loc] = set()
         for number, content in final.items():
             known |= self._check_object(number, content)
-        outside = sorted(loc for loc in self.state.memory.cells() if loc.object != 0 and loc not in known)
+        outside = sorted(loc for loc in self.state.memory.cells() if loc.object not in self.gone and loc not in known)
         if outside:
             raise TraceError(f"the program writes cells that final does not have: {outside}")
 

@@ -83,8 +83,12 @@ def record(name: str, scenarios: Sequence[Scenario] | None = None) -> list[tuple
 
 def certificates(name: str) -> dict[str, str]:
     """The Lean modules that the corpus amounts to now, by file name. TraceError if a trace is no run of the program."""
-    recorded = [Recorded(item.name, trace, replay(trace, program(name))) for item, trace in record(name)]
-    return lean.modules(program(name), select(recorded))
+    return lean.modules(program(name), selected(name))
+
+
+def selected(name: str) -> list[Recorded]:
+    """The traces that become certificates."""
+    return select([Recorded(item.name, trace, replay(trace, program(name))) for item, trace in record(name)])
 
 
 def check_structure(name: str, progress: Progress = lambda done, total: None) -> TraceReport:
@@ -126,7 +130,7 @@ def check_structure(name: str, progress: Progress = lambda done, total: None) ->
         sum(event.__class__.__name__ == "Step" for _, trace in traces for event in trace.events),
         len(covered), len(goal(program(name))), tuple(missing),
         tuple(item.needs for item in created(program(name)).unreachable),
-        theorems.count("_replays : ") + refused, refused, theorems.count("_linearizable : "), current, tuple(failures),
+        theorems.count("_replays : ") + refused, refused, theorems.count("_linearizable :"), current, tuple(failures),
         time.monotonic() - begin,
     )  # fmt: skip
 

@@ -10,7 +10,8 @@ from models.machine import Loc, heap_answer, heap_extent
 from models.specs.base import Spec
 from models.specs.containers import BoundedFifo
 from models.specs.deque import WorkStealingDeque
-from models.traces.trace import Trace
+from models.specs.nodes import LinkedQueue, LinkedStack, ListedStack
+from models.traces.trace import Inv, Trace
 
 OBJECT = 1
 """The word that stands for the structure."""
@@ -31,13 +32,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Theorem:
-    """How the structure's linearizability theorem is used in Lean. `parameters` and `specification` are what it takes
-    and speaks about, for a trace; `arguments` are those of the generated `created`, given those parameters as `p`; and
+    """How the structure's linearizability theorem is used in Lean. `parameters`, if it takes any, and `specification`
+    are what it takes and speaks about, for a trace (END is the memory at its end); `arguments` are those of the
+    generated `created`, given those parameters as `p`; and
     `init` proves that this state is one in which the structure begins, given `premises`, which `given` proves for a
     trace. `opens` are further names of the structure's that these texts use. `counted`: the theorem is about so many
-    operations only, and that there are no more is left to the kernel."""
+    operations only, and that there are no more is left to the kernel. `honest`: it asks of the allocator that it gives
+    no object that exists, which is left to the kernel too. `covers`: whether it is about the trace's operations."""
 
-    parameters: Callable[[Trace], str]
+    parameters: Callable[[Trace], str] | None
     specification: Callable[[Trace], str]
     arguments: str
     init: str
@@ -45,6 +48,8 @@ class Theorem:
     given: Callable[[Trace], str] = lambda trace: ""
     opens: tuple[str, ...] = ()
     counted: bool = False
+    honest: bool = False
+    covers: Callable[[Trace], bool] = lambda trace: True
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,19 @@ class Unreachable:
 class Created:
     """A structure after its creation. `parameters` gives values to names, from the capacity and the start, or raises
     ValueError for a capacity that the create function refuses; `parts` are its objects, from number 1 on: the
-    structure itself first. All other cells are zero."""
+    structure itself first. All other cells are zero. `of_trace` makes the specification of one trace, if that depends
+    on more than the capacity. `gives` are the operations that return a pointer; `takes` those
+    whose last argument is the pointer that the thread's last call of such an operation returned, whatever the recorded
+    client's call says."""
 
     parameters: Callable[[int, int], dict[str, int]]
     parts: tuple[Part, ...]
     specification: Callable[[int], Spec[tuple[int, ...]]]
     theorem: Theorem | None = None
     unreachable: tuple[Unreachable, ...] = ()
+    of_trace: Callable[[Trace], Spec[tuple[int, ...]]] | None = None
+    gives: frozenset[str] = frozenset()
+    takes: frozenset[str] = frozenset()
 
 
 def created(program: ir.Program) -> Created:
@@ -138,9 +149,10 @@ def value_of(text: str, values: Mapping[str, int]) -> int:
     return (values[name] if name in values else int(name)) - int(less or "0")
 
 
-def specification(name: str, capacity: int) -> Spec[tuple[int, ...]]:
-    """What the operations of the structure must look like."""
-    return _STRUCTURES[name].specification(capacity)
+def specification(trace: Trace) -> Spec[tuple[int, ...]]:
+    """What the operations of the trace must look like."""
+    structure = _STRUCTURES[trace.program]
+    return structure.specification(trace.capacity) if structure.of_trace is None else structure.of_trace(trace)
 
 
 def _slots(capacity: int) -> int:
@@ -212,4 +224,57 @@ _DEQUE = Created(
     unreachable=(Unreachable("push", 1 << 60, "a buffer of 2^60 slots"),),
 )  # fmt: skip
 
-_STRUCTURES: dict[str, Created] = {"spsc": _RING, "deque": _DEQUE}
+
+def _no_parameters(capacity: int, start: int) -> dict[str, int]:
+    """Of a structure that has neither: a trace of it says 1 and 0."""
+    if (capacity, start) != (1, 0):
+        raise ValueError(
+            f"capacity {capacity} and start {start}, of a structure that has neither: they must be 1 and 0"
+        )
+    return {}
+
+
+def _linked_theorem(specification: str, *opens: str, covers: Callable[[Trace], bool] = lambda trace: True) -> Theorem:
+    """The theorems about linked nodes: of a heap that keeps its promises."""
+    return Theorem(
+        None,
+        lambda trace: specification,
+        "answers",
+        "init_create answers",
+        " (answers : List Nat)",
+        lambda trace: f" {list(trace.answers())}",
+        ("init_create", *opens),
+        honest=True,
+        covers=covers,
+    )
+
+
+def _calls(trace: Trace, operation: str) -> bool:
+    return any(isinstance(event, Inv) and event.operation == operation for event in trace.events)
+
+
+def _nodes(trace: Trace) -> dict[int, tuple[int, int]]:
+    """What the memory at the end holds of each node of the stack: the node below, and the element."""
+    fields = {number: (content.get("node.below"), content.get("node.value")) for number, content in trace.final.items()}
+    return {number: (below, value) for number, (below, value) in fields.items()
+            if isinstance(below, int) and isinstance(value, int)}  # fmt: skip
+
+
+_STACK = Created(
+    _no_parameters,
+    (Part("", {"top": "0"}),),
+    lambda capacity: LinkedStack(),
+    _linked_theorem("spec (Spells END)", "Spells", covers=lambda trace: not _calls(trace, "next")),
+    of_trace=lambda trace: ListedStack(_nodes(trace)),
+    gives=frozenset({"pop_all", "next"}),
+    takes=frozenset({"next"}),
+)
+
+_QUEUE = Created(
+    _no_parameters,
+    (Part("", {"head": "2", "tail": "2"}), Part("node", {"node.next": "0", "node.value": "0"})),
+    lambda capacity: LinkedQueue(),
+    _linked_theorem("spec"),
+)
+
+_STRUCTURES: dict[str, Created] = {"spsc": _RING, "deque": _DEQUE, "stack": _STACK, "queue": _QUEUE}
