@@ -4,11 +4,12 @@ from models.specs.base import EMPTY, ENOMEM, FULL, LOST, OK, Invocation, Result,
 from models.specs.cells import KeySet, Map, Register
 from models.specs.containers import BoundedFifo, Stack, UnboundedFifo, WeakBoundedFifo
 from models.specs.deque import PreciseWorkStealingDeque, ReluctantDeque, WorkStealingDeque
-from models.specs.nodes import LinkedQueue, LinkedStack, ListedStack
+from models.specs.nodes import EmptiedStack, LinkedQueue, LinkedStack, ListedStack
 
 __all__ = [
     "EMPTY",
     "ENOMEM",
+    "EmptiedStack",
     "FULL",
     "LOST",
     "OK",

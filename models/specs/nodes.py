@@ -130,6 +130,43 @@ class ListedStack(LinkedStack):
         return all(call.operation in LinkedStack.operations for call, _ in calls)
 
 
+class EmptiedStack(LinkedStack):
+    """LinkedStack with take_all(), which is zp_stack_pop_all and zp_stack_next up to the end → the number of elements,
+    with as many of them, the newest first, as `room` says."""
+
+    name = "stack of nodes, emptied at once"
+    operations = (*LinkedStack.operations, "take_all")
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self.room = room
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.room})"
+
+    def outcomes(self, state: Words, operation: str, args: Words, buffer: Words) -> Iterator[tuple[Result, Words]]:
+        if operation == "take_all":
+            yield Result(len(state), state[::-1][: self.room]), ()
+        else:
+            yield from super().outcomes(state, operation, args, buffer)
+
+    def result(self, operation: str, value: int, buffer: Words) -> Result:
+        if operation == "take_all":
+            return Result(value, buffer[: min(value, self.room)])
+        return super().result(operation, value, buffer)
+
+    def inert(self, operation: str, result: Result) -> bool:
+        return result.value == 0 if operation == "take_all" else super().inert(operation, result)
+
+    def moves(self, call: Invocation, result: Result | None) -> tuple[Words, Words]:
+        if call.operation == "take_all":
+            return (), (() if result is None else result.output)
+        return super().moves(call, result)
+
+    def separable(self, calls: list[tuple[Invocation, Result | None]]) -> bool:
+        return all(call.operation != "take_all" for call, _ in calls)
+
+
 class LinkedQueue(Linked):
     """The queue of zp_queue.h. enqueue(record, v) → OK or ENOMEM. dequeue(record) → OK with the oldest element, or
     EMPTY if there is none."""

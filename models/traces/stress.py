@@ -17,6 +17,7 @@ from models.linearize import History, Op, Outcome, check
 from models.specs.base import Invocation, Spec
 from models.specs.containers import BoundedFifo, UnboundedFifo, WeakBoundedFifo
 from models.specs.deque import PreciseWorkStealingDeque, WorkStealingDeque
+from models.specs.nodes import EmptiedStack, LinkedQueue
 
 CLIENTS = Path(__file__).resolve().parent / "clients"
 _WORDS = 6
@@ -38,6 +39,9 @@ class Subject:
     """C files that it needs besides its own."""
 
 
+SCHEME = ("zp_barrier.c", "zp_domain.c", "zp_hazard.c", "zp_mine.c")
+"""What frees the nodes of the stack and the queue."""
+
 SUBJECTS: dict[str, Subject] = {
     "spsc": Subject(("push", "pop", "push_many", "pop_many"), frozenset({"pop"}), 2, BoundedFifo),
     "deque": Subject(
@@ -48,6 +52,14 @@ SUBJECTS: dict[str, Subject] = {
         lambda capacity: PreciseWorkStealingDeque(),
     ),
     "mpmc": Subject(("push", "pop", "push_many", "pop_many"), frozenset({"pop"}), 3, WeakBoundedFifo, BoundedFifo),
+    "stack": Subject(
+        ("push", "push_many", "pop", "take_all"),
+        frozenset({"pop", "take_all"}),
+        3,
+        lambda capacity: EmptiedStack(_WORDS),
+        more=SCHEME,
+    ),
+    "queue": Subject(("enqueue", "dequeue"), frozenset({"dequeue"}), 3, lambda capacity: LinkedQueue(), more=SCHEME),
     "wfqueue": Subject(("push", "pop"), frozenset({"pop"}), 3, lambda capacity: UnboundedFifo(), more=("zp_mine.c",)),
 }
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.specs import EMPTY, ENOMEM, OK, Invocation, LinkedQueue, LinkedStack, Result
+from models.specs import EMPTY, ENOMEM, OK, EmptiedStack, Invocation, LinkedQueue, LinkedStack, ListedStack, Result
 
 states = st.lists(st.integers(0, 9), max_size=4).map(tuple)
 
@@ -40,3 +40,25 @@ def test_what_moves(spec: LinkedStack | LinkedQueue) -> None:
     assert spec.inert(spec.adds, Result(ENOMEM)) and not spec.inert(spec.removes, Result(OK, (1,)))
     with pytest.raises(ValueError, match="no operation 'take'"):
         spec.apply((), "take", (), (), Result(OK))
+
+
+def test_a_list_leads_to_what_was_removed() -> None:
+    """Nodes 3 → 2 hold 8 and 7; 4 → 3 was pushed since; 5 leads to a node that is gone, 6 in a circle."""
+    spec = ListedStack({2: (0, 7), 3: (2, 8), 4: (3, 9), 5: (99, 1), 6: (6, 1)})
+    assert list(spec.outcomes((7, 8), "pop_all", (), ())) == [(Result(3), ())]
+    assert list(spec.outcomes((), "pop_all", (), ())) == [(Result(0), ())]
+    assert list(spec.outcomes((8, 7), "pop_all", (), ())) == []
+    assert list(spec.outcomes((1,), "next", (0, 3), (0,))) == [(Result(2, (8,)), (1,))]
+    assert list(spec.outcomes((1,), "next", (0, 99), (0,))) == []
+    assert spec.result("next", 2, (8,)) == Result(2, (8,))
+    assert spec.result("pop_all", 2, ()) == Result(2)
+    assert not spec.inert("pop_all", Result(0))
+
+
+def test_taking_everything() -> None:
+    spec = EmptiedStack(2)
+    assert list(spec.outcomes((7, 8, 9), "take_all", (), ())) == [(Result(3, (9, 8)), ())]
+    assert list(spec.outcomes((), "take_all", (), ())) == [(Result(0), ())]
+    assert spec.result("take_all", 1, (9, 5)) == Result(1, (9,))
+    assert spec.inert("take_all", Result(0)) and not spec.inert("take_all", Result(1, (9,)))
+    assert spec.moves(Invocation("take_all"), Result(1, (9,))) == ((), (9,))

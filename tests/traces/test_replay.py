@@ -295,9 +295,9 @@ zero already; or of `light`, which nothing reads in the build without a scheme."
 
 
 def test_replay_sees_each_change_of_the_program(each_traces: Each) -> None:
-    """Every change of one instruction of the program is noticed by some trace of the corpus."""
+    """Every change of one instruction of the program is noticed by some trace of the corpus, even of a third of it."""
     of, traces = each_traces
-    survivors = [text for text, mutant in _mutants(of) if _survives(mutant, traces)]
+    survivors = [text for text, mutant in _mutants(of) if _survives(mutant, traces[::3])]
     assert survivors == OUT_OF_REACH.get(of.name, [])
 
 

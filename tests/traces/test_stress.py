@@ -80,7 +80,7 @@ def test_a_broken_deque_is_caught(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("threads", [2, 4, 16])
-@pytest.mark.parametrize("name", ["wfqueue", "mpmc"])
+@pytest.mark.parametrize("name", ["wfqueue", "mpmc", "stack", "queue"])
 def test_the_queues_give_linearizable_histories_only(name: str, threads: int) -> None:
     """The bounded one as a queue whose failures may be spurious."""
     report = stress(name, histories=160 // threads, calls=4, threads=threads)
@@ -93,6 +93,11 @@ def test_the_queues_give_linearizable_histories_only(name: str, threads: int) ->
     [
         ("wfqueue", "ZP_READ(&mine->value)", "ZP_READ(&before->value)"),
         ("wfqueue", "        if (head == tail) {", "        if (head == tail || i == 0) {"),
+        ("stack", "        first = node;\n", "        (void)node;\n"),
+        ("stack", "make_node(items[i], first)", "make_node(items[n - i], first)"),
+        ("stack", "ZP_STORE(&last->below, top, relaxed);", "ZP_STORE(&last->below, NULL, relaxed);"),
+        ("queue", "ZP_READ(&next->value)", "ZP_READ(&head->value)"),
+        ("queue", "        if (next == NULL) {", "        if (next == NULL || tail == next) {"),
         ("mpmc", "if (tail - head <= capacity - n)", "if (1)"),
         ("mpmc", "fill(q, tail + i, items[i])", "fill(q, tail + i, items[free - 1 - i])"),
     ],
