@@ -30,11 +30,12 @@ class Mapping(ABC):
 
     TLC has 32-bit integers, so an index becomes its distance from the trace's start, placed where `index` says; a
     distance that does not fit is IMPOSSIBLE. Items are renamed, each word to its own number and 0 to 0: the code never
-    looks at them.
+    looks at them. Threads are numbered as `thread` says.
 
     `definitions` are TLA+ text that says, of the record r of a trace and of an event e: `Begins(r)`, how the structure
     begins; `Begun(e)`, the step that makes the call; `Has(e)`, that the thread's step, now being made, has the event's
-    value; `Gives(e)`, that the thread returns the event's result; `Ends(e)`, that the memory is the event's.
+    value; `Gives(e)`, that the thread returns the event's result; `Hidden(e)`, a step of the event's thread before it
+    that is in no trace; `Ends(e)`, that the memory is the event's.
     """
 
     module: ClassVar[str]
@@ -50,6 +51,11 @@ class Mapping(ABC):
     @abstractmethod
     def constants(cls, threads: int) -> dict[str, str]:
         """The constants of the model for threads 0, 1, …"""
+
+    @staticmethod
+    def thread(number: int) -> int:
+        """The number that a thread has in the model."""
+        return number
 
     @abstractmethod
     def begin(self) -> str:

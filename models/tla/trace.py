@@ -1,7 +1,7 @@
 """Trace validation: runs of the compiled library, replayed on the TLA+ model of the structure by TLC.
 
 Many traces go into one generated module, Trace.tla, which extends the model: each event of a trace must be the step of
-the named thread at the label of the recorded C line, with the recorded value; each result the recorded one; and at the
+the named thread at a label of the recorded C line, with the recorded value; each result the recorded one; and at the
 end the memory must hold what was found there. TLC says of each trace how far it got.
 """
 
@@ -14,17 +14,24 @@ from dataclasses import dataclass
 from models import ir
 from models.tla.labels import labels_of_program, name_steps
 from models.tla.manifest import MODULES, Expected, Model
+from models.tla.mapping import Mapping as TraceMapping
 from models.tla.mapping import TraceModelError
 from models.tla.sources import sources
 from models.tla.tools import Engine
 from models.tla.traced_deque import Deque
+from models.tla.traced_queue import Queue
 from models.tla.traced_spsc import Ring
+from models.tla.traced_stack import Stack
 from models.traces.trace import Event, Inv, Res, Step, Trace
 
-__all__ = ["MAPPINGS", "TraceModelError", "Verdict", "generate", "label_of_line", "model", "validate"]
+__all__ = ["MAPPINGS", "TraceModelError", "Verdict", "generate", "labels_of_line", "model", "validate"]
 
-MAPPINGS: Mapping[str, type[Ring] | type[Deque]] = {"spsc": Ring, "deque": Deque}
+Mappings = type[Ring] | type[Deque] | type[Stack] | type[Queue]
+
+MAPPINGS: Mapping[str, Mappings] = {"spsc": Ring, "deque": Deque, "stack": Stack, "queue": Queue}
 """The structures whose traces can be put to their model."""
+Lines = Mapping[tuple[str, int], list[str]]
+
 NO_CALL = Inv(0, "none", (), ())
 """The call of an event that is in no call: it has no label and no result."""
 
@@ -33,7 +40,7 @@ EXTENDS {module}, TLC
 
 VARIABLES
     run,    \\* which trace
-    next    \\* its next event
+    at      \\* its next event
 
 Runs == <<
 {runs}
@@ -41,24 +48,24 @@ Runs == <<
 {definitions}
 Accepts(e) ==
     CASE e.kind = "inv" -> Begun(e)
-      [] e.kind = "step" -> pc[e.thread] = e.label /\\ Run(e.thread) /\\ Has(e)
+      [] e.kind = "step" -> pc[e.thread] \\in e.labels /\\ Run(e.thread) /\\ Has(e)
       [] e.kind = "res" -> pc[e.thread] \\in Returns /\\ Gives(e) /\\ Run(e.thread)
       [] e.kind = "final" -> Ends(e) /\\ UNCHANGED vars
 
 TraceInit ==
     /\\ run \\in 1..Len(Runs)
-    /\\ next = 1
+    /\\ at = 1
     /\\ Begins(Runs[run])
 
 TraceNext ==
-    /\\ next <= Len(Runs[run].events)
-    /\\ Accepts(Runs[run].events[next])
-    /\\ next' = next + 1
+    /\\ at <= Len(Runs[run].events)
+    /\\ \\/ Accepts(Runs[run].events[at]) /\\ at' = at + 1
+       \\/ Hidden(Runs[run].events[at]) /\\ UNCHANGED at
     /\\ UNCHANGED run
 
-TraceSpec == TraceInit /\\ [][TraceNext]_<<vars, run, next>>
+TraceSpec == TraceInit /\\ [][TraceNext]_<<vars, run, at>>
 
-Progress == PrintT(<<"reached", run, next>>)
+Progress == PrintT(<<"reached", run, at>>)
 ====
 """
 
@@ -102,22 +109,22 @@ def model(traces: Sequence[Trace], program: ir.Program) -> Model:
                  constraint="Progress")  # fmt: skip
 
 
-def _mapping(program: ir.Program) -> type[Ring] | type[Deque]:
+def _mapping(program: ir.Program) -> Mappings:
     if program.name not in MAPPINGS:
         raise TraceModelError(f"no model takes traces of {program.name!r}; there are models of {list(MAPPINGS)}")
     return MAPPINGS[program.name]
 
 
 def generate(traces: Sequence[Trace], program: ir.Program) -> str:
-    """The text of Trace.tla. TraceModelError if a capacity is too large for it, or two accesses share a C line."""
+    """The text of Trace.tla. TraceModelError if a capacity is too large for it, or different accesses share a line."""
     mapping = _mapping(program)
-    lines = label_of_line(program)
+    lines = labels_of_line(program)
     fields = {name: label.field for name, label in labels_of_program(program).items()}
     runs = ",\n".join(_run(mapping(trace), lines, fields) for trace in traces)
     return TEXT.format(module=mapping.module, definitions=mapping.definitions, runs=runs)
 
 
-def _run(mapping: Ring | Deque, lines: Mapping[tuple[str, int], str], fields: Mapping[str, str]) -> str:
+def _run(mapping: TraceMapping, lines: Lines, fields: Mapping[str, str]) -> str:
     """The record of one trace."""
     current: dict[int, Inv] = {}
     events = []
@@ -129,32 +136,33 @@ def _run(mapping: Ring | Deque, lines: Mapping[tuple[str, int], str], fields: Ma
     return f"[{mapping.begin()}, events |-> <<\n    " + ",\n    ".join(events) + ">>]"
 
 
-def _event(
-    mapping: Ring | Deque, event: Event, call: Inv, lines: Mapping[tuple[str, int], str], fields: Mapping[str, str]
-) -> str:
+def _event(mapping: TraceMapping, event: Event, call: Inv, lines: Lines, fields: Mapping[str, str]) -> str:
+    thread = mapping.thread(event.thread)
     if isinstance(event, Inv):
-        return f'[kind |-> "inv", thread |-> {event.thread}, {mapping.call(event)}]'
+        return f'[kind |-> "inv", thread |-> {thread}, {mapping.call(event)}]'
     if isinstance(event, Res):
-        return f'[kind |-> "res", thread |-> {event.thread}, {mapping.result(event, call)}]'
+        return f'[kind |-> "res", thread |-> {thread}, {mapping.result(event, call)}]'
     return _step(mapping, event, call, lines, fields)
 
 
-def _step(
-    mapping: Ring | Deque, event: Step, call: Inv, lines: Mapping[tuple[str, int], str], fields: Mapping[str, str]
-) -> str:
-    label = lines.get((call.operation, event.line), "nowhere")
-    value = mapping.step(event, fields.get(label, "slots"))
-    return f'[kind |-> "step", thread |-> {event.thread}, label |-> "{label}", value |-> {value}]'
+def _step(mapping: TraceMapping, event: Step, call: Inv, lines: Lines, fields: Mapping[str, str]) -> str:
+    labels = lines.get((call.operation, event.line), ["nowhere"])
+    value = mapping.step(event, fields.get(labels[0], "slots"))
+    named = ", ".join(f'"{label}"' for label in labels)
+    return f'[kind |-> "step", thread |-> {mapping.thread(event.thread)}, labels |-> {{{named}}}, value |-> {value}]'
 
 
-def label_of_line(program: ir.Program) -> dict[tuple[str, int], str]:
-    """The label of each shared access, by operation and C line. TraceModelError if a line has two accesses."""
-    found: dict[tuple[str, int], str] = {}
+def labels_of_line(program: ir.Program) -> Lines:
+    """The labels of the shared accesses, by operation and C line. There are several if the line is that of a helper
+    which the operation calls in several places; TraceModelError if they are not the same access."""
+    found: dict[tuple[str, int], list[str]] = {}
+    known = labels_of_program(program)
     for operation in program.operations:
         for pc, name in name_steps(operation).items():
             instr = operation.code[pc]
             if isinstance(instr, ir.SHARED):
-                if (operation.name, instr.line) in found:
+                labels = found.setdefault((operation.name, instr.line), [])
+                labels.append(name)
+                if len({(known[label].kind, known[label].field) for label in labels}) > 1:
                     raise TraceModelError(f"{program.source}:{instr.line} has two shared accesses")
-                found[operation.name, instr.line] = name
     return found

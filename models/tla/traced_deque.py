@@ -32,6 +32,8 @@ Has(e) ==
     e.value = IF kind = "alloc" THEN (IF heap' = heap THEN NULL ELSE Len(heap'))
               ELSE IF kind \in {"read", "load", "cas"} THEN Content(e.thread, q, heap) ELSE Content(e.thread, q', heap')
 
+Hidden(e) == FALSE
+
 Gives(e) == Result(e.thread) = <<e.ret, e.out>>
 
 Ends(e) == q = e.struct /\ heap = e.objects

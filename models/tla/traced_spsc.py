@@ -17,6 +17,8 @@ Word(t, struct) ==
 
 Has(e) == e.value = Word(e.thread, IF Access[pc[e.thread]].kind \in {"read", "load"} THEN q ELSE q')
 
+Hidden(e) == FALSE
+
 Gives(e) == Result(e.thread) = [ret |-> e.ret, out |-> e.out]
 
 Ends(e) == q = e.struct

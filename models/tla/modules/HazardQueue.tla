@@ -15,7 +15,8 @@ EXTENDS Hazard, TLC
 
 CONSTANTS
     Start,          \* how many elements there are at first
-    Budget          \* how many calls are made in all
+    Budget,         \* how many calls are made in all
+    MayFail         \* whether an allocation may find no memory though a node is free
 
 VARIABLES q, heap, todo
 
@@ -92,9 +93,9 @@ Return(t, here) == Go(t, here, "idle", NoRegisters) /\ UNCHANGED <<q, heap, todo
 (* int zp_queue_enqueue(zp_queue *q, zp_record *me, uint64_t value).       *)
 (* make_node returns NULL, and its caller asks again whether it is NULL.   *)
 (***************************************************************************)
-enqueue_a1(t) ==    \* any node that is free; NULL if there is none
+enqueue_a1(t) ==    \* any node that is free; NULL if there is no memory
     /\ pc[t] = "enqueue_a1"
-    /\ \/ /\ hp.free = {}
+    /\ \/ /\ hp.free = {} \/ MayFail
           /\ Move(t, IF NULL = NULL THEN "enqueue_r1" ELSE "enqueue_a4", reg[t])
           /\ UNCHANGED hp
        \/ \E n \in hp.free :

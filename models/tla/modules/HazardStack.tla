@@ -17,7 +17,8 @@ CONSTANTS
     Operations,     \* those that are called
     Start,          \* how many elements there are at first
     Budget,         \* how many calls are made in all; a call of next to empty a list is not counted
-    MaxBatch        \* the longest batch of push_many
+    MaxBatch,       \* the longest batch of push_many
+    MayFail         \* whether an allocation may find no memory though a node is free
 
 VARIABLES q, heap, lists, todo
 
@@ -86,10 +87,10 @@ Swap(t, here, new, done, again) ==
        THEN Move(t, done, reg[t]) /\ q' = [q EXCEPT !.top = new] /\ UNCHANGED <<heap, lists, todo, hp, sub>>
        ELSE Set(t, [reg[t] EXCEPT !.top = q.top], again)
 
-(* ZP_NEW: any node that is free; NULL if there is none. *)
+(* ZP_NEW: any node that is free; NULL if there is no memory. *)
 New(t, here, found, missing) ==
     /\ pc[t] = here
-    /\ \/ hp.free = {} /\ Move(t, missing, [reg[t] EXCEPT !.node = NULL]) /\ UNCHANGED hp
+    /\ \/ (hp.free = {} \/ MayFail) /\ Move(t, missing, [reg[t] EXCEPT !.node = NULL]) /\ UNCHANGED hp
        \/ \E n \in hp.free :
             Move(t, found, [reg[t] EXCEPT !.node = n]) /\ hp' = [hp EXCEPT !.free = @ \ {n}]
     /\ UNCHANGED <<q, heap, lists, todo, sub>>
