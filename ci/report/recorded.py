@@ -13,13 +13,15 @@ from models.specs.base import Invocation
 from models.traces.corpus import corpus
 from models.traces.replay import history
 from models.traces.report import program, record
-from models.traces.structures import cell_name, initial_cells
+from models.traces.structures import cell_name, created, initial_cells
 from models.traces.trace import Inv, Res, Trace
 
 SHOWN = {
     "spsc": ("each-event-0", "full-then-room-0", "empty-0", "lap-batch-0", f"lap-{2**64 - 2}", "size-amid-0"),
     "deque": ("each-event-0", "thief-first-0", "owner-first-0", "about-to-pop-0", f"grow-turned-{2**64 - 2}",
               "old-buffer-0"),
+    "stack": ("each-event-0", "second-look-0", "lost-0", "pushed-back-0", "amid-batch-0", "all-amid-0"),
+    "queue": ("each-event-0", "enqueue-helps-0", "dequeue-helps-0", "second-look-0", "lost-0", "emptied-amid-0"),
 }  # fmt: skip
 """The runs that are shown, by structure; of others the first few."""
 FEW = 6
@@ -54,7 +56,8 @@ def run_of(name: str, trace: Trace, of: ir.Program, points: frozenset[int] = fro
         for index in range(len(cell) if isinstance(cell, tuple) else 1)
     ]
     initial: dict[str, str | None] = {cell_name(of, loc): word(cells.get(loc, 0)) for loc in places}
-    about = f"capacity {trace.capacity}, indices start at {word(trace.start)}"
+    indexed = bool(created(of).parameters(trace.capacity, trace.start))
+    about = f"capacity {trace.capacity}, indices start at {word(trace.start)}" if indexed else "no node is ever freed"
     source = "the compiled library, a controlled schedule"
     title = re.sub(r"\d{5,}", lambda match: word(int(match[0])), name)
     return Run(title, about, source, "", tuple(steps), tuple(walker.bars), initial, note=note)

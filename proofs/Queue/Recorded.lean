@@ -1,5 +1,5 @@
 prelude
-import Machine.ReplayIn
+import Machine.ReplayInSound
 import Queue.Linearizable
 /-!
 # Recorded runs of the C library
@@ -8,7 +8,6 @@ What the kernel has replayed is a history of the generated program, and so it is
 
 ## Main definitions
 
-* `Queue.allowed`: a test of `Queue.Allows`
 * `Queue.create answers`: a state as `zp_queue_create` leaves it, computable; `answers` is what the allocations to come
   will give
 
@@ -21,13 +20,6 @@ What the kernel has replayed is a history of the generated program, and so it is
 
 namespace Queue
 open Gen.Queue
-
-/-- Whether any thread may invoke `c`. -/
-def allowed (_ : Tid) (c : Call) : Bool :=
-  match c.args with
-  | [q, _, _] => Bool.and (Nat.beq q 1) (Nat.beq c.op 0)
-  | [q, _] => Bool.and (Nat.beq q 1) (Bool.and (Nat.beq c.op 1) (Nat.ble 1 c.buf.length))
-  | _ => false
 
 theorem allows_of_allowed (s : State) (t : Tid) (c : Call) (h : allowed t c = true) : Allows s t c := by
   have eq {a b : Nat} : Nat.beq a b = true → a = b := Nat.eq_of_beq_eq_true

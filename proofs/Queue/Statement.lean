@@ -7,7 +7,8 @@ import Gen.Queue
 # What the theorems about the queue speak of
 
 Together with `Machine.Linearizable`, `Machine.Environment`, `Machine.Overlap` and `Queue.Spec` (and what they import),
-this is all that a reader must read to know what is claimed; the rest of the folder proves it.
+and with `Machine.ReplayIn` for recorded runs, this is all that a reader must read to know what is claimed; the rest of
+the folder proves it.
 
 ## Main definitions
 
@@ -17,6 +18,7 @@ this is all that a reader must read to know what is claimed; the rest of the fol
 * `Exists m a`: an access is to an object that exists, and inside it
 * `Races a b`: two accesses, about to happen in two threads, are a data race
 * `stepBound c`: the bound for an operation that no other one disturbs: 30 steps for `enqueue`, 28 for `dequeue`
+* `allowed t c`: whether thread `t` may invoke `c`, computable
 
 ## Implementation notes
 
@@ -67,5 +69,12 @@ def stepBound (c : Call) : Nat :=
   match c.op with
   | 0 => 30
   | _ => 28
+
+/-- Whether any thread may invoke `c`: a test of `Allows`. -/
+def allowed (_ : Tid) (c : Call) : Bool :=
+  match c.args with
+  | [q, _, _] => Bool.and (Nat.beq q 1) (Nat.beq c.op 0)
+  | [q, _] => Bool.and (Nat.beq q 1) (Bool.and (Nat.beq c.op 1) (Nat.ble 1 c.buf.length))
+  | _ => false
 
 end Queue

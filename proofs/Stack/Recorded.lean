@@ -1,5 +1,5 @@
 prelude
-import Machine.ReplayIn
+import Machine.ReplayInSound
 import Stack.Linearizable
 /-!
 # Recorded runs of the C library
@@ -8,7 +8,6 @@ What the kernel has replayed is a history of the generated program, and so it is
 
 ## Main definitions
 
-* `Stack.allowed`: a test of `Stack.Allows`
 * `Stack.create answers`: a state as `zp_stack_create` leaves it, computable; `answers` is what the allocations to come
   will give
 
@@ -25,19 +24,6 @@ A record with a call of `next` is replayed, but is not of the theorem's calls.
 
 namespace Stack
 open Gen.Stack
-
-/-- Whether any thread may invoke `c`. -/
-def allowed (_ : Tid) (c : Call) : Bool :=
-  match c.args with
-  | [q] => Bool.and (Nat.beq q 1) (Nat.beq c.op 3)
-  | [q, n] =>
-    Bool.and (Nat.beq q 1)
-      (match c.op with
-      | 0 => true
-      | 1 => Bool.and (Nat.ble n c.buf.length) (Nat.ble (n + 1) wordSize)
-      | 2 => Nat.ble 1 c.buf.length
-      | _ => false)
-  | _ => false
 
 theorem allows_of_allowed (s : State) (t : Tid) (c : Call) (h : allowed t c = true) : Allows s t c := by
   have eq {a b : Nat} : Nat.beq a b = true → a = b := Nat.eq_of_beq_eq_true

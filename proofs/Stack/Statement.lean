@@ -7,7 +7,8 @@ import Gen.Stack
 # What the theorems about the stack speak of
 
 Together with `Machine.Linearizable`, `Machine.Environment`, `Machine.Overlap` and `Stack.Spec` (and what they import),
-this is all that a reader must read to know what is claimed; the rest of the folder proves it.
+and with `Machine.ReplayIn` for recorded runs, this is all that a reader must read to know what is claimed; the rest of
+the folder proves it.
 
 ## Main definitions
 
@@ -18,6 +19,7 @@ this is all that a reader must read to know what is claimed; the rest of the fol
 * `Races a b`: two accesses, about to happen in two threads, are a data race
 * `stepBound c`: the bound for an operation that no other one disturbs: 12 steps for `push`, 14 for `pop`, 2 for
   `pop_all`; for `push_many`, 28 and 17 for each item but the first
+* `allowed t c`: whether thread `t` may invoke `c`, computable
 
 ## Implementation notes
 
@@ -68,5 +70,18 @@ def stepBound (c : Call) : Nat :=
   | 1, [_, n] => 28 + 17 * (n - 1)
   | 2, _ => 14
   | _, _ => 2
+
+/-- Whether any thread may invoke `c`: a test of `Allows`. -/
+def allowed (_ : Tid) (c : Call) : Bool :=
+  match c.args with
+  | [q] => Bool.and (Nat.beq q 1) (Nat.beq c.op 3)
+  | [q, n] =>
+    Bool.and (Nat.beq q 1)
+      (match c.op with
+      | 0 => true
+      | 1 => Bool.and (Nat.ble n c.buf.length) (Nat.ble (n + 1) wordSize)
+      | 2 => Nat.ble 1 c.buf.length
+      | _ => false)
+  | _ => false
 
 end Stack
