@@ -30,7 +30,7 @@ def run(context: Context) -> Iterator[Row]:
     wrong = check(program, slack=1)
     refuted = wrong.refutation is not None
     yield Row(
-        context.structure, GROUP, "room for one element too many: not an invariant", "z3: a step that breaks it",
+        context.structure, GROUP, f"{SUBJECTS[context.structure].wrong}: not an invariant", "z3: a step that breaks it",
         f"{wrong.bits}-bit words", "–", Verdict.CAUGHT if refuted else Verdict.FAILED, str(wrong), wrong.seconds,
     )  # fmt: skip
 

@@ -26,7 +26,9 @@ import z3
 from models import ir
 from models.invariants.deque import Deque
 from models.invariants.machine import Machine, Point, State, Step, words
+from models.invariants.queue import Queue
 from models.invariants.spsc import Ring
+from models.invariants.stack import Stack
 from models.invariants.subject import Conjunct, Subject
 from models.invariants.words import Truth
 
@@ -77,9 +79,11 @@ class Report:
         return text if self.refutation is None else f"{text}\n{self.refutation}"
 
 
-SUBJECTS: dict[str, type[Ring] | type[Deque]] = {"spsc": Ring, "deque": Deque}
+SUBJECTS: dict[str, type[Ring] | type[Deque] | type[Queue] | type[Stack]] = {
+    "spsc": Ring, "deque": Deque, "queue": Queue, "stack": Stack
+}  # fmt: skip
 """Structures whose invariant is written down for z3."""
-BITS = {"spsc": 4, "deque": 6}
+BITS = {"spsc": 4, "deque": 6, "queue": 3, "stack": 3}
 """The width at which each is checked, if no other is asked for."""
 QUICK: dict[str, tuple[int, int | None]] = {"spsc": (3, 2), "deque": (5, None)}
 """The smallest width and capacity that show everything that the code does."""
@@ -255,10 +259,10 @@ class _Checker:
 def may_race(a: Point, b: Point) -> bool:
     """Accesses of one field, one of them a write, one of them plain."""
     x, y = a.instr, b.instr
-    accesses = (ir.Load, ir.Store, ir.Cas)
+    accesses = (ir.Load, ir.Store, ir.Cas, ir.Exchange)
     if not isinstance(x, accesses) or not isinstance(y, accesses) or x.place.field != y.place.field:
         return False
-    writes = any(isinstance(access, (ir.Store, ir.Cas)) for access in (x, y))
+    writes = any(isinstance(access, (ir.Store, ir.Cas, ir.Exchange)) for access in (x, y))
     return writes and any(isinstance(access, (ir.Load, ir.Store)) and access.order == "plain" for access in (x, y))
 
 

@@ -65,8 +65,8 @@ class Point:
 @dataclass(frozen=True)
 class Step:
     """One way on from `point`: if `condition` holds in the state before, `after` is the state after. `read` is the
-    word that a load or a compare-and-swap takes. A call starts from idle: then `point` is the first instruction that
-    it comes to, and `starts` is true."""
+    word that a load, a compare-and-swap or an exchange takes. A call starts from idle: then `point` is the first
+    instruction that it comes to, and `starts` is true."""
 
     point: Point
     condition: Truth
@@ -207,6 +207,10 @@ class Machine:
             for ok, condition, memory in ((1, same, shared), (0, z3.Not(same), state)):
                 told = assign(assign(thread, instr.ok, z3.BitVecVal(ok, self.bits)), instr.old, word)
                 yield Step(point, z3.And(here, condition), go(following, told, memory), read=word)
+        elif isinstance(instr, ir.Exchange):
+            word = self.load(state, instr.place, thread.registers)
+            shared = self.store(state, instr.place, thread.registers, value(instr.value))
+            yield Step(point, here, go(following, assign(thread, instr.dst, word), shared), read=word)
         elif isinstance(instr, ir.Alloc):
             number = state.ghost[NEXT]
             extents = z3.Store(state.ghost[EXTENT], number, value(instr.count))

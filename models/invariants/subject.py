@@ -15,7 +15,7 @@ from models.invariants.words import Truth, Word
 
 LETTERS: dict[type, str] = {
     ir.Load: "L", ir.Store: "S", ir.Branch: "B", ir.Jump: "J", ir.Set: "=", ir.Get: "G", ir.Put: "P", ir.Return: "R",
-    ir.Cas: "C", ir.Alloc: "A",
+    ir.Cas: "C", ir.Exchange: "X", ir.Alloc: "A", ir.Free: "F",
 }  # fmt: skip
 
 
@@ -36,6 +36,8 @@ class Subject(ABC):
     instructions that its program counters mean, by operation: a letter for each (LETTERS)."""
 
     shape: ClassVar[Mapping[str, str]]
+    wrong: ClassVar[str] = "room for one element too many"
+    """What a slack of 1 claims, which is no invariant."""
     machine: Machine
     bits: int
     bound: str
