@@ -11,8 +11,8 @@ take_all is pop_all and as many calls of next as there are nodes, in the program
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import count, product
 
 from models import ir
@@ -20,7 +20,7 @@ from models.explore.client import Client, Heap, Object
 from models.explore.experiment import Experiment
 from models.explore.schemes import SLOTS, hazard_program
 from models.specs import Invocation, LinkedQueue, LinkedStack
-from models.specs.nodes import Linked
+from models.specs.nodes import EmptiedStack, Linked
 
 GARBAGE = 0xDEAD
 """What memory holds that nobody has written: if anybody reads it, the result is not linearizable."""
@@ -48,7 +48,7 @@ def call(letter: str, record: int, values: Iterator[int]) -> Invocation:
     if letter == "e":
         return Invocation("enqueue", (record, next(values)))
     if letter == "a":
-        return Invocation("take_all", (record,), (0,) * (1 + MOST))
+        return Invocation("take_all", (record,), (0,) * MOST)
     return Invocation({"o": "pop", "d": "dequeue"}[letter], (record,), (0,))
 
 
@@ -107,7 +107,7 @@ def stacks(deep: bool = False) -> Iterator[Experiment]:
             (f"{one}|{other}", 2) for one, other in product(words("apo", 2), words("apo", 3)) if "a" in one + other
         ]
     yield from experiments("stack", LinkedStack, shapes)
-    yield from experiments("stack", LinkedStack, whole, (True,))
+    yield from experiments("stack", partial(EmptiedStack, MOST), whole, (True,))
 
 
 def queues(deep: bool = False) -> Iterator[Experiment]:
@@ -126,7 +126,7 @@ def words(letters: str, length: int) -> list[str]:
 
 
 def experiments(
-    name: str, spec: type[Linked], shapes: Iterable[tuple[str, int]], schemes: Sequence[bool] = (False, True)
+    name: str, spec: Callable[..., Linked], shapes: Iterable[tuple[str, int]], schemes: Sequence[bool] = (False, True)
 ) -> Iterator[Experiment]:
     """Of each shape one with each scheme: without, and with hazard pointers."""
     for lanes, holds in shapes:

@@ -73,13 +73,18 @@ uint64_t zp_stack_take_all(zp_stack *q, zp_record *me, uint64_t *out)
 {
     zp_stack_node *list = zp_stack_pop_all(q);
     uint64_t n = 0;
+    uint64_t first = 0;
     while (list != NULL) {
         zp_stack_node *below = zp_stack_next(q, me, list, out);
-        n = n + 1;
         uint64_t value = out[0];
+        if (n == 0)
+            first = value;
         out[n] = value;
         list = below;
+        n = n + 1;
     }
+    if (n != 0)
+        out[0] = first;
     return n;
 }
 """

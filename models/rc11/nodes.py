@@ -30,7 +30,8 @@ from models.rc11.experiment import (
     variable_write,
 )
 from models.rc11.freeing import with_writes
-from models.specs import LinkedQueue, LinkedStack
+from models.specs import LinkedQueue
+from models.specs.nodes import EmptiedStack
 
 FIRST_HELD = 101
 """The elements that are there at the start are numbered from here on; those that are added from 1 on."""
@@ -39,6 +40,8 @@ RECORD = 0
 """The calling thread's record, which the program does not use."""
 FIRST_RECORD = 60
 UNROLL = 3
+MOST = 3
+"""No client adds more elements; take_all has room for them."""
 
 
 @dataclass
@@ -58,7 +61,7 @@ class Maker:
         if letter == "m":
             buffer: tuple[int, ...] = (next(values), next(values))
         else:
-            buffer = {"o": (0,), "d": (0,), "a": (0,) * 4}.get(letter, ())
+            buffer = {"o": (0,), "d": (0,), "a": (0,) * MOST}.get(letter, ())
         return Call(self.program.operation(name), (OBJECT, *record, *value), buffer, self.program.source)
 
     def cells(self, items: tuple[int, ...]) -> dict[Cell, int]:
@@ -80,7 +83,7 @@ class Maker:
         values = count(1)
         threads = tuple(tuple(self.call(letter, values) for letter in lane) for lane in lanes.split("|"))
         items = tuple(range(FIRST_HELD, FIRST_HELD + holds))
-        spec = LinkedStack(*items) if self.program.name == "stack" else LinkedQueue(*items)
+        spec = EmptiedStack(MOST, *items) if self.program.name == "stack" else LinkedQueue(*items)
         initial = self.cells(items)
         described = {OBJECT: Item("q", spec, spec.initial)}
         described |= {cell.object: Item(f"node {cell.object}", None) for cell in initial if cell.object != OBJECT}

@@ -137,12 +137,12 @@ class EmptiedStack(LinkedStack):
     name = "stack of nodes, emptied at once"
     operations = (*LinkedStack.operations, "take_all")
 
-    def __init__(self, room: int) -> None:
-        super().__init__()
+    def __init__(self, room: int, *items: int) -> None:
+        super().__init__(*items)
         self.room = room
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.room})"
+        return f"{type(self).__name__}({', '.join(map(str, (self.room, *self.items)))})"
 
     def outcomes(self, state: Words, operation: str, args: Words, buffer: Words) -> Iterator[tuple[Result, Words]]:
         if operation == "take_all":
