@@ -58,6 +58,12 @@ def test_unit(build: Build, scheme: str, tmp_path: Path) -> None:
     passes(run_program(compile_program(of(build, scheme), tmp_path / "unit", sources)))
 
 
+def ways(build: Build) -> list[list[str]]:
+    """With what arguments the stress runs: without forks, and with them. Not under ThreadSanitizer: its runtime takes
+    locks of its own at an atomic access, and a child in which another thread's was held at the fork waits for ever."""
+    return [[]] if "-fsanitize=thread" in build.flags else [[], ["fork"]]
+
+
 def stress(build: Build, scheme: str, folder: Path) -> Path:
     sources = [HERE / "reclaim_stress.c", *trace_sources(build)]
     return compile_program(of(build, scheme), folder / "stress", sources)
@@ -67,8 +73,8 @@ def stress(build: Build, scheme: str, folder: Path) -> Path:
 def test_stress(build: Build, scheme: str, tmp_path: Path) -> None:
     compiler(build)
     program = stress(build, scheme, tmp_path)
-    passes(run_program(program, "0.2"))
-    passes(run_program(program, "0.2", "fork"))
+    for way in ways(build):
+        passes(run_program(program, "0.2", *way))
 
 
 @pytest.mark.deep
@@ -76,12 +82,14 @@ def test_stress(build: Build, scheme: str, tmp_path: Path) -> None:
     ("name", "minutes"), [("gcc-asan-ubsan", 10), ("gcc-tsan", 10), ("gcc-O2", 2), ("clang-tsan", 2)]
 )
 def test_stress_for_minutes(name: str, minutes: int, scheme: str, tmp_path: Path) -> None:
-    """Half of the time with forks."""
+    """Half of the time with forks, where they work."""
     compiler(named(name))
     program = stress(named(name), scheme, tmp_path)
-    for forks in ([], ["fork"]):
-        command = [program, str(30 * minutes), *forks]
-        passes(subprocess.run(command, capture_output=True, text=True, timeout=30 * minutes + 120))
+    chosen = ways(named(name))
+    seconds = 60 * minutes // len(chosen)
+    for way in chosen:
+        command = [program, str(seconds), *way]
+        passes(subprocess.run(command, capture_output=True, text=True, timeout=seconds + 120))
 
 
 def scheduled(kind: str, scheme: str, target: Path, include: Path | None = None) -> Path:
