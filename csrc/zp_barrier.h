@@ -2,14 +2,16 @@
  * @file zp_barrier.h
  * @brief A fence whose whole price is paid by one side. Not installed.
  *
- * NOT part of the verified core. Two threads each store, then load what the other stores; one of them must see the
- * other. Normally that takes a seq_cst store (or fence) on both sides. Where one side is frequent and the other rare,
- * the frequent side may do without if the rare side makes all processors that run threads of this process pass a full
- * fence: Linux's membarrier(2).
+ * NOT part of the verified core, but for what it is in the builds ZP_PROVED and ZP_TRACE.
+ *
+ * Two threads each store, then load what the other stores; one of them must see the other. Normally that takes a
+ * seq_cst store (or fence) on both sides. Where one side is frequent and the other rare, the frequent side may do
+ * without if the rare side makes all processors that run threads of this process pass a full fence: Linux's
+ * membarrier(2).
  *
  * SOURCE. Dice, Huang and Yang, "Asymmetric Dekker synchronization", 2001; Desnoyers, membarrier(2).
  *
- * In the builds ZP_PROVED and ZP_TRACE every store is seq_cst, and the barrier does nothing.
+ * In these builds every store is seq_cst, and the barrier does nothing.
  */
 #ifndef ZP_BARRIER_H
 #define ZP_BARRIER_H

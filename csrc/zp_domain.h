@@ -2,7 +2,7 @@
  * @file zp_domain.h
  * @brief Domains: who reads what, so that a node is freed only when no thread can read it any more.
  *
- * NOT YET part of the verified core: no theorem is about this file.
+ * NOT part of the verified core: what is proved of zp_hazard.h assumes what is said here of records.
  *
  * A domain belongs to any number of structures. A thread has a *record* in it, in which it says what it reads
  * (zp_hazard.h) or that it reads (zp_epoch.h), and where it keeps the nodes that it has retired until they may be

@@ -2,7 +2,8 @@
  * @file zp_hazard.h
  * @brief Hazard pointers: a thread says which nodes it reads, and these are not freed.
  *
- * NOT YET part of the verified core: no theorem is about this file.
+ * Theorems are about the operations but zp_hazard_create, as they are compiled with -DZP_PROVED (CLAIMS.md); none is
+ * about asymmetric fences.
  *
  * SYNOPSIS
  *

@@ -40,8 +40,8 @@ OWN_FOR_SMALL = (*OWN_ALLOCATOR, "-DZP_ALLOC_SMALL(size)=ZP_ALLOC_SMALL(size)")
 
 
 def builds_of(structure: Structure) -> tuple[Build, ...]:
-    """The builds in which the structure's file is the text that is read. One that is read as -DZP_PROVED compiles it has
-    another text in the default build: its fence has two sides there (csrc/zp_barrier.h)."""
+    """The builds in which the structure's file is the text that is read. One that is read as -DZP_PROVED compiles it
+    has another text in the default build: its fence has two sides there (csrc/zp_barrier.h)."""
     return ("proved", "traced") if "ZP_PROVED" in structure.macros else ("default", "proved", "traced")
 
 

@@ -11,9 +11,9 @@ Scalar = Literal["word", "int", "bool"]
 
 @dataclass(frozen=True)
 class Pointer:
-    """A pointer to a struct, by its name in C: the number of an object, or 0. Without a name it is NULL's type, and that
-    of a `void *`, which C converts to and from any other. A pointer to a function has the name of the function's type;
-    nothing can be done with it but to hand it on."""
+    """A pointer to a struct, by its name in C: the number of an object, or 0. Without a name it is NULL's type, and
+    that of a `void *`, which C converts to and from any other. A pointer to a function has the name of the function's
+    type; nothing can be done with it but to hand it on."""
 
     struct: str
 

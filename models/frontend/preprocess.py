@@ -22,9 +22,9 @@ def preprocess(path: Path, name: str, macros: Sequence[str] = (), parts: Sequenc
     """The text of `path` after preprocessing with these macros defined, with line markers that call it `name`.
 
     The system's headers are out of reach (`-nostdinc`), its predefined macros are off (`-undef`), and `zp_atomic.h` is
-    replaced by the one in `models/frontend/include`. Lines of `parts` count as the file's, see `parts`. FrontendError carries what the preprocessor says, or names a
-    conditional whose outcome could be another one where the library is compiled; ToolMissing means that there is no C
-    compiler.
+    replaced by the one in `models/frontend/include`. Lines of `parts` count as the file's. FrontendError carries what
+    the preprocessor says, or names a conditional whose outcome could be another one where the library is compiled;
+    ToolMissing means that there is no C compiler.
     """
     path = path.resolve()
     flags: tuple[str, ...] = ("-undef", "-I", str(INCLUDE), "-I", str(path.parent), "-include", str(INCLUDE / LAYER))

@@ -4,7 +4,7 @@ import Machine.Program
 # Gen.Hazard: generated from csrc/zp_hazard.c
 
 Written by `python -m models gen csrc/zp_hazard.c`; do not edit. SHA-256 of the source:
-c18cbde3eaebf97c8641c7db620f62a97053ff071eb8f4c8c4601aa756b29837
+5d807306f365f26eca1996d3d38b0bdc072f90245932874a3cf2e36743cd1b2b
 
 The source is csrc/zp_hazard.c, csrc/zp_domain.h, csrc/zp_record.h, csrc/zp_hazard_inline.h; `lines` numbers their lines through.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ci import claims
+from models.catalog import structure, text_of
 
 GOOD = (claims.FOLDER / "spsc.toml").read_text(encoding="utf-8")
 
@@ -41,7 +42,7 @@ def test_what_is_wrong_with_a_claims_file_is_named(tmp_path: Path, change: tuple
 
 def test_every_claim_names_functions_of_its_source() -> None:
     for item in claims.load_all():
-        text = (claims.ROOT / item.source).read_text(encoding="utf-8")
+        text = text_of(structure(item.structure)).decode()
         for theorem in item.theorems:
             assert theorem.functions
             for function in theorem.functions:

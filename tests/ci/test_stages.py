@@ -28,7 +28,7 @@ def only(rows: list[Row], fragment: str) -> Row:
 
 def test_a_stale_generated_program_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     emit = generated.emit
-    monkeypatch.setattr(generated, "emit", lambda program, source: emit(program, source).replace(".seqCst", ".relaxed"))
+    monkeypatch.setattr(generated, "emit", lambda *args: emit(*args).replace(".seqCst", ".relaxed"))
     row = only(list(generated.run(context())), "is generated from this C file")
     assert row.verdict is Verdict.FAILED
     assert "-  /- 4 -/ .load 3 ⟨.reg 0, 3, .lit 0⟩ .seqCst," in row.detail
