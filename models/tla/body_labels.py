@@ -1,4 +1,4 @@
-"""Compares models with C that the front end does not read, by its text.
+"""Compares models with C by its text, where they are no models of a program that the front end makes.
 
 Here the label `hazard_end_a1` is the first access macro in the body of `zp_hazard_end`: functions that are called have
 labels of their own. Every access in the C must be in the module's table, with its kind and field, or be one that no
@@ -67,9 +67,9 @@ WFQUEUE = Tie(
 TIED = {tie.module: tie for tie in (HAZARD, WFQUEUE)}
 """By module."""
 
-_KINDS = {"PUBLISH": "store", "NEW": "alloc"}
+_KINDS = {"PUBLISH": "store", "NEW": "alloc", "DISPOSE": "free"}
 _ACCESS = re.compile(
-    r"\bZP_(READ|WRITE|LOAD|STORE|CAS|FAA|XCHG|PUBLISH|NEW|FREE)\((?:&\w+->(\w+)(?:\[[^\]]*\])?(?:\.(\w+))?)?"
+    r"\bZP_(READ|WRITE|LOAD|STORE|CAS|FAA|XCHG|PUBLISH|NEW|FREE|DISPOSE)\((?:&\w+->(\w+)(?:\[[^\]]*\])?(?:\.(\w+))?)?"
 )
 _FUNCTION = re.compile(r"^(?=\w)[^;{}#=]*?\b(\w+)\([^;{}]*\)\n\{(.*?)^\}", re.MULTILINE | re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

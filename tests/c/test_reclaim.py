@@ -152,7 +152,7 @@ UNIT = {
     "never scans": ("zp_hazard_inline.h", "    if (due)\n", "    if (0)\n"),
     "scans late": ("zp_hazard_inline.h", "slots + threshold);", "slots + threshold + 2);"),
     "no second look": ("zp_hazard.c", "return again == node;", "return 1;"),
-    "frees without the barrier": ("zp_hazard_inline.h", "    if (!ZP_BARRIER(light))\n        return;\n", ""),
+    "frees without the barrier": ("zp_hazard_inline.h", "    int seen = ZP_BARRIER(light);\n", "    int seen = 1;\n"),
     "does not ask the kernel": ("zp_hazard.c", "asymmetric && zp_barrier_prepare()", "asymmetric"),
     "a scan inside a scan": ("zp_record.h", "pending + 1 >= due && looking == 0", "pending + 1 >= due"),
     "scans once only": ("zp_record.h", "    ZP_WRITE(&me->looking, 0);\n", ""),

@@ -19,7 +19,7 @@ from tests.frontend.sources import ACCEPTED, describe
 
 SOURCES = [(entry, ROOT) for entry in READABLE] + [(describe(path), path.parent) for path in ACCEPTED]
 IDS = [entry.source for entry, _ in SOURCES]
-LONG = {f"csrc/zp_{name}.c" for name in ("deque", "stack", "queue", "mpmc", "wfqueue")}
+LONG = {f"csrc/zp_{name}.c" for name in ("deque", "hazard", "stack", "queue", "mpmc", "wfqueue")}
 """Programs so long that all mutants of their IR take many seconds, or minutes: in `make deep`. The ring's stay."""
 MUTATED = [
     pytest.param(entry, root, id=entry.source, marks=pytest.mark.deep if entry.source in LONG else ())

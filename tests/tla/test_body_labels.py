@@ -55,7 +55,7 @@ def test_drift_of_the_code_is_noticed(old: str, new: str, told: str) -> None:
     ("old", "new", "told"),
     [
         ('Load("slots")', 'Read("slots")', "hazard_mark_all_a1: load slots in C, read slots in the model"),
-        ('    hazard_give_a1 |-> Write("mark"),\n', "", "hazard_give_a1: not in the table, or no action"),
+        ('    hazard_add_a1 |-> Write("mark"),\n', "", "hazard_add_a1: not in the table, or no action"),
         ("hazard_end_a1(t) ==", "ended(t) ==", "hazard_end_a1: not in the table, or no action"),
     ],
 )

@@ -45,7 +45,7 @@ Free(nothing) == [kind |-> "free", field |-> nothing]
 SchemeAccess == [
     hazard_publish_a1 |-> Store("slots"),
     hazard_end_a1 |-> Store("slots"),
-    hazard_give_a1 |-> Write("mark"),
+    hazard_add_a1 |-> Write("mark"),
     hazard_mark_all_a1 |-> Load("slots"),
     record_free_a2 |-> Free("")]
 
@@ -60,7 +60,7 @@ Publish(t, slot, node, next) ==
 End(t, n, next) == sub' = [sub EXCEPT ![t] = [NoSub EXCEPT !.back = <<next>>, !.n = n]]
 Give(t, node, next) == sub' = [sub EXCEPT ![t] = [NoSub EXCEPT !.back = <<next>>, !.node = node]]
 EndAndGive(t, n, node, next) ==
-    sub' = [sub EXCEPT ![t] = [NoSub EXCEPT !.back = <<"hazard_give_a1", next>>, !.n = n, !.node = node]]
+    sub' = [sub EXCEPT ![t] = [NoSub EXCEPT !.back = <<"hazard_add_a1", next>>, !.n = n, !.node = node]]
 
 Stay(t, here, next, domain, registers) ==
     /\ pc[t] = here
@@ -83,12 +83,12 @@ hazard_end_a1(t) ==
     THEN Stay(t, "hazard_end_a1", "hazard_end_a1", domain, [sub[t] EXCEPT !.i = @ + 1])
     ELSE Leave(t, "hazard_end_a1", domain)
 
-hazard_give_a1(t) ==
+hazard_add_a1(t) ==
     LET domain == [hp EXCEPT !.retired[t] = <<sub[t].node>> \o @] IN
     \E look \in Looks :
         IF look
-        THEN Stay(t, "hazard_give_a1", "hazard_mark_all_a1", domain, [sub[t] EXCEPT !.u = 1, !.i = 0])
-        ELSE Leave(t, "hazard_give_a1", domain)
+        THEN Stay(t, "hazard_add_a1", "hazard_mark_all_a1", domain, [sub[t] EXCEPT !.u = 1, !.i = 0])
+        ELSE Leave(t, "hazard_add_a1", domain)
 
 Unmarked(t, marked) == SelectSeq(hp.retired[t], LAMBDA node : node \notin marked)
 
@@ -118,7 +118,7 @@ record_free_a2(t) ==
     ELSE Leave(t, "record_free_a2", domain)
 
 Scheme(t) ==
-    \/ hazard_publish_a1(t) \/ hazard_end_a1(t) \/ hazard_give_a1(t) \/ hazard_mark_all_a1(t) \/ record_free_a2(t)
+    \/ hazard_publish_a1(t) \/ hazard_end_a1(t) \/ hazard_add_a1(t) \/ hazard_mark_all_a1(t) \/ record_free_a2(t)
 
 InScheme(t) == pc[t] \in DOMAIN SchemeAccess
 
@@ -127,7 +127,7 @@ At(t) == IF InScheme(t) THEN sub[t].back[Len(sub[t].back)] ELSE pc[t]
 
 (* What the scheme itself touches: nobody retires or frees a node that is free. *)
 SchemeTouches(t) ==
-    CASE pc[t] = "hazard_give_a1" -> {sub[t].node}
+    CASE pc[t] = "hazard_add_a1" -> {sub[t].node}
       [] pc[t] = "record_free_a2" -> {Victim(t)}
       [] OTHER -> {}
 

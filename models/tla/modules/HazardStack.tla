@@ -221,7 +221,7 @@ pop_all_r1(t) == Return(t, "pop_all_r1")
 
 next_a1(t) == Get(t, "next_a1", [reg[t] EXCEPT !.list = lists[t], !.value = heap[lists[t]].value], "next_a2")
 next_a2(t) ==       \* effect
-    /\ Go(t, "next_a2", "hazard_give_a1", [reg[t] EXCEPT !.below = heap[reg[t].list].below])
+    /\ Go(t, "next_a2", "hazard_add_a1", [reg[t] EXCEPT !.below = heap[reg[t].list].below])
     /\ lists' = [lists EXCEPT ![t] = heap[reg[t].list].below]
     /\ Give(t, reg[t].list, "next_r1")
     /\ UNCHANGED <<q, heap, todo, hp>>
