@@ -62,7 +62,8 @@ theorem other_step (hf : ¬ Busy f) (h : f.exec program m = some (.next m' f')) 
     .set ⟨nofun, nofun, nofun, nofun, nofun, nofun, .inl nofun⟩
   match op, pc with
   | 0, 0 | 0, 1 | 0, 2 | 1, 1 | 2, 0 | 2, 1 | 2, 3 | 2, 4 | 2, 5 => cases h <;> exact .refl
-  | 5, 0 | 5, 1 | 5, 2 | 5, 3 | 5, 5 | 5, 6 | 5, 7 | 5, 8 | 6, 0 | 6, 1 | 6, 2 | 6, 4 | 6, 5 | 7, 1 => cases h <;> exact .refl
+  | 5, 0 | 5, 1 | 5, 2 | 5, 3 | 5, 5 | 5, 6 | 5, 7 | 5, 8 | 6, 0 | 6, 1 | 6, 2 | 6, 4 | 6, 5 | 7, 1 =>
+    cases h <;> exact .refl
   | 1, 0 | 2, 2 | 5, 4 | 6, 3 | 7, 0 => cases h; exact slot
   | 0, _ + 3 | 1, _ + 2 | 2, _ + 6 | 5, _ + 9 | 6, _ + 6 | 7, _ + 2 | _ + 8, _ => cases h
   | 3, _ => exact absurd (.inl rfl) hf

@@ -13,7 +13,8 @@ import Hazard.Add
 namespace Hazard
 open Gen.Hazard
 
-variable {on : Prop} {m m' : Mem} {d r i n me : Nat} {K R : Nat → List Nat} {t : Tid} {w : World} {ret ret' : Nat → Prop}
+variable {on : Prop} {m m' : Mem} {d r i n me : Nat} {K R : Nat → List Nat} {t : Tid} {w : World}
+  {ret ret' : Nat → Prop}
 
 /-- Other nodes may be retired, if these still are. -/
 theorem Base.imp (B : Base d m ret K R) (h : ∀ a, ret a → Exists m a → ret' a) : Base d m ret' K R :=

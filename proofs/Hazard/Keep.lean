@@ -113,7 +113,8 @@ theorem inList (P : Keep on d n K R m m') (ho : on) (hn : n ∈ K) :
   | 0, _, _ | 1, _, _ | 2, _, _ | 3, _, _ | 4, _, _ | 5, _, _ | 6, _, _ | 7, _, _ => exact trivial
   | _ + 28, _, _ => exact trivial
 
-theorem inHand (P : Keep on d n K R m m') (ho : on) (hn : n ∈ R) : ∀ {pc : Nat}, InHand m n g pc → InHand m' n g pc := by
+theorem inHand (P : Keep on d n K R m m') (ho : on) (hn : n ∈ R) :
+    ∀ {pc : Nat}, InHand m n g pc → InHand m' n g pc := by
   have mk : m (Hazard.mark n) ≠ 0 → m' (Hazard.mark n) ≠ 0 := P.mark ho (.inr hn)
   intro pc h
   match pc, h with

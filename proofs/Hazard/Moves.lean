@@ -17,8 +17,9 @@ variable {on : Prop} {m m' : Mem} {d r i n me : Nat} {K R : Nat → List Nat} {K
   {f f' : Frame} {c : Call} {ret ret' : Nat → Prop}
 
 /-- Every instruction of `look`. -/
-theorem look_step {K R : List Nat} {g : Regs} {b : List Nat} (Y : Ready d m (g 0) K R) (V : on → Watched d m r i n) {pc : Nat} (S : Shape d m K R g pc)
-    (W : on → Watch m r i n K R g pc) : LookStep on d r i n m K R g b (Frame.exec program m ⟨lookOp, pc, g, b⟩) := by
+theorem look_step {K R : List Nat} {g : Regs} {b : List Nat} (Y : Ready d m (g 0) K R) (V : on → Watched d m r i n)
+    {pc : Nat} (S : Shape d m K R g pc) (W : on → Watch m r i n K R g pc) :
+    LookStep on d r i n m K R g b (Frame.exec program m ⟨lookOp, pc, g, b⟩) := by
   rcases Nat.lt_or_ge pc 28 with h | h
   · exact Look.scan Y V pc h S W
   · obtain ⟨k, rfl⟩ := Nat.le_iff_exists_add.mp h

@@ -74,7 +74,8 @@ theorem Reachable.inv {C : World → Prop} (h : Reachable C d w) : ∃ K R, Inv 
       have k : Linked w.mem p (w.mem (records d)) := k
       exact k.ne h.records
     refine ⟨fun _ => [], fun _ => [], ⟨fun p k => absurd k (none p), fun p k => absurd k (none p), fun _ _ => rfl,
-      fun _ => ⟨.nil, .nil⟩, fun _ _ _ h => h.elim nofun nofun, fun _ _ h => (nomatch h), fun _ _ h => h.elim nofun nofun⟩,
+      fun _ => ⟨.nil, .nil⟩, fun _ _ _ h => h.elim nofun nofun, fun _ _ h => (nomatch h),
+      fun _ _ h => h.elim nofun nofun⟩,
       False.elim, fun t f ht => ?_, fun t u f f' ht => ?_, fun _ _ => rfl⟩
     · rw [h.idle t] at ht
       cases ht
@@ -86,8 +87,8 @@ theorem Reachable.inv {C : World → Prop} (h : Reachable C d w) : ∃ K R, Inv 
 
 /-- A slot of the domain that holds a node which is not retired guards it: whoever retires it later, and whatever else
 happens, it is not freed for as long as the slot holds it. -/
-theorem safe {C : World → Prop} (h : Reachable C d w) (hr : Known d w.mem r) (hi : i < 4) (hs : w.mem (slot r i) = n) (hn : n ≠ 0)
-    (hx : Exists w.mem n) (hl : ¬ w.retired n) : Guarded d w r i n := by
+theorem safe {C : World → Prop} (h : Reachable C d w) (hr : Known d w.mem r) (hi : i < 4) (hs : w.mem (slot r i) = n)
+    (hn : n ≠ 0) (hx : Exists w.mem n) (hl : ¬ w.retired n) : Guarded d w r i n := by
   refine ⟨hs, fun w' D => ?_⟩
   obtain ⟨K, R, I⟩ := h.inv (r := r) (i := i) (n := n)
   obtain ⟨_, _, I'⟩ := (I.watch ⟨hr, hi, hs, hx, hn⟩ hl).during D

@@ -49,7 +49,8 @@ theorem scan (Y : Ready d m (g 0) K R) (V : on → Watched d m r i n) : ∀ pc, 
   | 9, _, ⟨h, k⟩, W => .stay rfl ⟨h, k⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id fun L =>
       L.cases_first.elim (fun e => .inr ⟨e, Nat.zero_le i⟩) .inl
   | 10, _, ⟨h, k⟩, W => by
-    show LookStep on d r i n m K R g b (some (.next m ⟨lookOp, cond (Word.toBool (BinOp.eval .lt (g 6) 4)) 11 22, g, b⟩))
+    show LookStep on d r i n m K R g b
+      (some (.next m ⟨lookOp, cond (Word.toBool (BinOp.eval .lt (g 6) 4)) 11 22, g, b⟩))
     rw [Word.toBool_lt]
     rcases Word.cond_ble (g 6 + 1) 4 11 22 with ⟨h₆, e⟩ | ⟨h₆, e⟩ <;> rw [e]
     · exact .stay rfl ⟨h, k, h₆⟩ fun ho => .of_nil h (W ho).inList
@@ -63,7 +64,8 @@ theorem scan (Y : Ready d m (g 0) K R) (V : on → Watched d m r i n) : ∀ pc, 
         rw [← e, Nat.le_antisymm hi h]
         exact (V ho).held
   | 12, _, ⟨h, k, l⟩, W => by
-    show LookStep on d r i n m K R g b (some (.next m ⟨lookOp, cond (Word.toBool (BinOp.eval .ne (g 7) 0)) 13 20, g, b⟩))
+    show LookStep on d r i n m K R g b
+      (some (.next m ⟨lookOp, cond (Word.toBool (BinOp.eval .ne (g 7) 0)) 13 20, g, b⟩))
     rcases Word.notNull (w := g 7) (yes := 13) (no := 20) with ⟨h₇, e⟩ | ⟨h₇, e⟩ <;> rw [e]
     · exact .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h (W ho).inList
     · exact .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id fun H =>
@@ -71,7 +73,8 @@ theorem scan (Y : Ready d m (g 0) K R) (V : on → Watched d m r i n) : ∀ pc, 
   | 13, _, ⟨h, k, l⟩, W => .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id <|
       Or.imp id fun e => ⟨e, [], K, rfl, Y.chain, hn⟩
   | 14, _, ⟨h, k, l⟩, W => by
-    show LookStep on d r i n m K R g b (some (.next m ⟨lookOp, cond (Word.toBool (BinOp.eval .ne (g 8) 0)) 15 20, g, b⟩))
+    show LookStep on d r i n m K R g b
+      (some (.next m ⟨lookOp, cond (Word.toBool (BinOp.eval .ne (g 8) 0)) 15 20, g, b⟩))
     rcases Word.notNull (w := g 8) (yes := 15) (no := 20) with ⟨h₈, e⟩ | ⟨h₈, e⟩ <;> rw [e]
     · exact .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h (W ho).inList
     · exact .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id fun H =>

@@ -7,9 +7,9 @@ import Gen.Hazard
 This, and what it imports, is all that a reader must read to know what is claimed; the rest of the folder proves it.
 
 The generated program is only the scheme: publishing a node in a slot and looking again, emptying slots, retiring
-(`add`), and the scan (`look`). The structures that use it are not part of it, so they are part of the environment: any number of threads run
-the generated operations, and between any two instructions the rest of the program may change the memory as it likes,
-within the contract `Client`.
+(`add`), and the scan (`look`). The structures that use it are not part of it, so they are part of the environment: any
+number of threads run the generated operations, and between any two instructions the rest of the program may change the
+memory as it likes, within the contract `Client`.
 
 ## Main definitions
 

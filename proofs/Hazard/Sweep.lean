@@ -28,7 +28,8 @@ theorem sweep (Y : Ready d m (g 0) K R) : ∀ pc, Shape d m K R g (pc + 28) →
     LookStep on d r i n m K R g b (Frame.exec program m ⟨lookOp, pc + 28, g, b⟩)
   | 0, C, W => .stay rfl C fun ho => .of_late trivial (W ho).inHand
   | 1, C, W => by
-    show LookStep on d r i n m K R g b (some (.next m ⟨lookOp, cond (Word.toBool (BinOp.eval .ne (g 10) 0)) 30 46, g, b⟩))
+    show LookStep on d r i n m K R g b
+      (some (.next m ⟨lookOp, cond (Word.toBool (BinOp.eval .ne (g 10) 0)) 30 46, g, b⟩))
     rcases Word.notNull (w := g 10) (yes := 30) (no := 46) with ⟨h, e⟩ | ⟨h, e⟩ <;> rw [e]
     · exact .stay rfl (Chain.split C h) fun ho => .of_late trivial (W ho).inHand
     · have C : Chain m (g 10) R := C
@@ -42,7 +43,8 @@ theorem sweep (Y : Ready d m (g 0) K R) : ∀ pc, Shape d m K R g (pc + 28) →
         rw [← e]
         exact (W ho).inHand hn⟩
   | 4, ⟨l, e, C⟩, W => by
-    show LookStep on d r i n m K R g b (some (.next m ⟨lookOp, cond (Word.toBool (BinOp.eval .ne (g 13) 0)) 33 38, g, b⟩))
+    show LookStep on d r i n m K R g b
+      (some (.next m ⟨lookOp, cond (Word.toBool (BinOp.eval .ne (g 13) 0)) 33 38, g, b⟩))
     rcases Word.notNull (w := g 13) (yes := 33) (no := 38) with ⟨h, e'⟩ | ⟨h, e'⟩ <;> rw [e']
     · exact .stay rfl ⟨l, e, C⟩ fun ho => .of_late trivial fun hn => .inr ((W ho).inHand hn).1
     · exact .stay rfl ⟨l, e, C⟩ fun ho => .of_late trivial fun hn =>
