@@ -111,7 +111,6 @@ class Nodes(Subject):
             Conjunct("calls", self.calls),
             Conjunct("numbers", self.numbers),
             Conjunct("places", self.places),
-            Conjunct("null", self.null),
             Conjunct("owners", self.owners),
             Conjunct("elements", self.elements),
         ]
@@ -164,11 +163,6 @@ class Nodes(Subject):
 
         return self.every(lambda n: z3.Implies(self.place(s, n) != 0, said(n)))
 
-    def null(self, s: State) -> Truth:
-        """It is no node."""
-        none = self.word(0)
-        return z3.And(s.ghost[NEXT] != 0, self.place(s, none) == 0, self.owner(s, none) == 0)
-
     def owners(self, s: State) -> Truth:
         """What somebody owns exists."""
         return self.every(lambda n: z3.Implies(self.owner(s, n) != 0, z3.ULT(n, s.ghost[NEXT])))
@@ -196,8 +190,7 @@ class Nodes(Subject):
         yield self.said(
             role, name, "new node or none", (1,), lambda s: z3.Or(made(s) == 0, self.fresh(s, role, made(s)))
         )
-        yield self.said(role, name, "no node", (2,), lambda s: made(s) == 0)
-        yield self.said(role, name, "still no node", (3, 8), lambda s: node(s) == 0)
+        yield self.said(role, name, "no node", (3, 8), lambda s: node(s) == 0)
         yield self.said(role, name, "new node", (4, 5), lambda s: self.fresh(s, role, made(s)))
         yield self.said(role, name, "value", (5,), lambda s: self.value(s, made(s)) == value(s))
         yield self.said(role, name, "node made", (6,), lambda s: ready(s, made(s)))

@@ -110,8 +110,7 @@ class Stack(Nodes):
             return z3.If(failed, self.result(s, role, OPEN), ours)
 
         yield local("found or none", (2,), found(guess))
-        yield local("none", (3,), lambda s: guess(s) == 0)
-        yield local("still none", (4,), lambda s: top(s) == 0)
+        yield local("none", (4,), lambda s: top(s) == 0)
         yield local("found", (5, 6, 7), lambda s: self.public(s, guess(s)))
         yield local("top or none", (8,), found(top))
         yield local("at top", (10, 11, 12), lambda s: self.public(s, top(s)))
