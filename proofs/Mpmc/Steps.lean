@@ -115,10 +115,10 @@ theorem take_queue (h : x.H + n ≤ x.T) : (queue x).take n = contents x.val x.H
 
 namespace MpmcStep
 
-theorem imp (hAB : ∀ x m t f st, A x m t f st → B x m t f st) {o : Option Outcome}
+theorem imp (hAB : ∀ x m f st, A x m t f st → B x m t f st) {o : Option Outcome}
     (h : MpmcStep A p x m t st o) : MpmcStep B p x m t st o := by
   cases h with
-  | next S hA G C => exact .next S (hAB _ _ _ _ _ hA) G C
+  | next S hA G C => exact .next S (hAB _ _ _ _ hA) G C
   | done hst ho => exact .done hst ho
 
 /-- Only registers and the caller's buffer change. -/
