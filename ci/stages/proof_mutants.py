@@ -128,6 +128,21 @@ PLANTED = {
         _program("no_second_look", "Hazard.Protect", deep=True),
         _program("never_published", "Hazard.Protect", deep=True),
     ),
+    "mpmc": (
+        Planted("spec: swapped ends", "push puts the element where pop takes it", "Mpmc.Linearizable",
+                edits=(("Mpmc.Spec", "⟨0, b⟩ (q ++ [v])", "⟨0, b⟩ (v :: q)"),), at="Mpmc.PushStep"),
+        Planted("spec: one too many", "a queue of capacity 2 takes a third element", "Mpmc.Examples",
+                edits=(("Mpmc.Spec", "| push {q v b} : q.length < c →", "| push {q v b} : q.length < c + 1 →"),)),
+        Planted("spec: EMPTY only if true", "the precise specification, which the queue does not keep",
+                "Mpmc.Linearizable",
+                edits=(("Mpmc.Spec", "| empty {q b} : Op c q", "| empty {q b} : q = [] → Op c q"),), at="Mpmc.PopStep"),
+        Planted("spec: size says anything", "whether or not there are more elements", "Mpmc.Examples",
+                edits=(("Mpmc.Spec", "| size {q b k} : q.length ≤ k →", "| size {q b k} : 0 ≤ k →"),)),
+        Planted("spec: size is exact", "the number of elements, though they come and go between its loads",
+                "Mpmc.Linearizable",
+                edits=(("Mpmc.Spec", "| size {q b k} : q.length ≤ k →", "| size {q b k} : q.length = k →"),),
+                at="Mpmc.Size"),
+    ),
 }  # fmt: skip
 
 

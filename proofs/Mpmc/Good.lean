@@ -46,26 +46,26 @@ structure Good (p : Params) (e : Reasons) (x : Tickets) (s : State) (g : Ghost (
 
 /-- What may be a reason to fail now, is one. -/
 structure Reasons.Now (p : Params) (e : Reasons) (x : Tickets) (t : Tid) : Prop where
-  full : Full p x (e.full t)
-  empty : Empty x (e.empty t)
+  full : Full p x t (e.full t)
+  empty : Empty x t (e.empty t)
 
-/-- Reasons remain. -/
-structure Reasons.Le (e e' : Reasons) : Prop where
-  full : ∀ t, e.full t → e'.full t
-  empty : ∀ t, e.empty t → e'.empty t
+/-- The reasons of thread `t` remain. -/
+structure Reasons.Le (e e' : Reasons) (t : Tid) : Prop where
+  full : e.full t → e'.full t
+  empty : e.empty t → e'.empty t
 
 variable {p : Params} {e e' : Reasons} {x x' : Tickets} {m m' : Mem} {t u : Tid} {s : State}
   {g : Ghost (spec p.capacity)} {f : Frame} {st : Status} {c : Call}
 
-theorem Reasons.Le.refl : e.Le e := ⟨fun _ => id, fun _ => id⟩
+theorem Reasons.Le.refl : e.Le e t := ⟨id, id⟩
 
-theorem Busy.stable (S : Shared p x m) (G : Guarantee u p x m x' m') (hu : t ≠ u) (E : e.Le e')
+theorem Busy.stable (S : Shared p x m) (G : Guarantee u p x m x' m') (hu : t ≠ u) (E : e.Le e' t)
     (h : Busy p e x m t f st) : Busy p e' x' m' t f st := by
   cases h with
-  | push h => exact .push (h.stable S G hu (E.full t))
-  | pop h => exact .pop (h.stable S G hu (E.empty t))
-  | pushMany h => exact .pushMany (h.stable S G hu (E.full t))
-  | popMany h => exact .popMany (h.stable S G hu (E.empty t))
+  | push h => exact .push (h.stable S G hu E.full)
+  | pop h => exact .pop (h.stable S G hu E.empty)
+  | pushMany h => exact .pushMany (h.stable S G hu E.full)
+  | popMany h => exact .popMany (h.stable S G hu E.empty)
   | size h => exact .size (h.stable G hu)
 
 theorem Busy.step (S : Shared p x m) (hy : Young p m) (E : e.Now p x t) (h : Busy p e x m t f st) :
@@ -83,7 +83,7 @@ theorem Busy.step (S : Shared p x m) (hy : Young p m) (E : e.Now p x t) (h : Bus
   | size h =>
     cases h with | mk h => exact (Size.step S hy _ h).imp fun _ _ _ _ => .size
 
-theorem Thread.stable {o : Option Frame} (S : Shared p x m) (G : Guarantee u p x m x' m') (hu : t ≠ u) (E : e.Le e')
+theorem Thread.stable {o : Option Frame} (S : Shared p x m) (G : Guarantee u p x m x' m') (hu : t ≠ u) (E : e.Le e' t)
     (h : Thread p e x m t o st) : Thread p e' x' m' t o st := by
   cases h with
   | idle h => exact .idle (h.stable G hu)
@@ -136,7 +136,7 @@ theorem begins (h : Allows s t c) (I : Idle x t) : Busy p e x m t c.frame (.pend
 
 /-- A change of thread `t`, which disturbs no other. -/
 theorem update {o : Option Frame} (R : Good p e x s g) (S : Shared p x' m') (G : Guarantee t p x s.mem x' m')
-    (E : e.Le e') (h : Thread p e' x' m' t o st) :
+    (E : ∀ u, e.Le e' u) (h : Thread p e' x' m' t o st) :
     Good p e' x' ⟨m', Function.update s.thread t o⟩ ⟨queue x', Function.update g.status t st⟩ where
   shared := S
   state := rfl
@@ -146,13 +146,13 @@ theorem update {o : Option Frame} (R : Good p e x s g) (S : Shared p x' m') (G :
     · rw [h', Function.update_self, Function.update_self]
       exact h
     · rw [Function.update_ne h', Function.update_ne h']
-      exact (R.threads u).stable R.shared G h' E
+      exact (R.threads u).stable R.shared G h' (E u)
 
 /-- There may be more reasons. -/
-theorem more (R : Good p e x s g) (E : e.Le e') : Good p e' x s g where
+theorem more (R : Good p e x s g) (E : ∀ u, e.Le e' u) : Good p e' x s g where
   shared := R.shared
   state := R.state
-  threads t := (R.threads t).stable (u := t + 1) R.shared .refl (Nat.ne_of_lt (Nat.lt_succ_self t)) E
+  threads t := (R.threads t).stable (u := t + 1) R.shared .refl (Nat.ne_of_lt (Nat.lt_succ_self t)) (E t)
 
 theorem thread_idle (R : Good p e x s g) (hidle : s.thread t = none) : g.status t = .idle ∧ Idle x t := by
   have h := R.threads t
@@ -162,7 +162,7 @@ theorem thread_idle (R : Good p e x s g) (hidle : s.thread t = none) : g.status 
 
 theorem call (R : Good p e x s g) (hidle : s.thread t = none) (ha : Allows s t c) :
     Good p e x (s.call t c) (g.setStatus t (.pending c)) := by
-  have h := R.update R.shared .refl .refl (.busy (begins ha (R.thread_idle hidle).2))
+  have h := R.update R.shared .refl (fun _ => .refl) (.busy (begins ha (R.thread_idle hidle).2))
   rw [← R.state] at h
   exact h
 

@@ -10,7 +10,7 @@ import Machine.Branch
 * `Shared p x m`: the memory `m` is as the tickets `x` say
 * `queue x`: the elements inside, oldest first
 * `Guarantee t p x m x' m'`: what a step of thread `t` leaves as it was for the others
-* `Full p x e`, `Empty x e`: now the reason `e` holds for which a push, or a pop, may fail
+* `Full p x t e`, `Empty x t e`: now the reason `e` holds for which a push, or a pop, of thread `t` may fail
 
 ## Implementation notes
 
@@ -68,11 +68,12 @@ structure Guarantee (t : Tid) (p : Params) (x : Tickets) (m : Mem) (x' : Tickets
   val : ∀ i, i < x.T → x'.val i = x.val i
   item : ∀ i u, u ≠ t → x.own i = some u → m' (p.item i) = m (p.item i)
 
-/-- Now a push may fail for the reason `e`: the queue is full, or some thread owns a cell. -/
-def Full (p : Params) (x : Tickets) (e : Prop) : Prop := (x.T = x.H + p.capacity ∨ ∃ i u, x.own i = some u) → e
+/-- Now a push of thread `t` may fail for the reason `e`: the queue is full, or another thread owns a cell. -/
+def Full (p : Params) (x : Tickets) (t : Tid) (e : Prop) : Prop :=
+  (x.T = x.H + p.capacity ∨ ∃ i u, u ≠ t ∧ x.own i = some u) → e
 
-/-- Now a pop may fail for the reason `e`: the queue is empty, or some thread owns a cell. -/
-def Empty (x : Tickets) (e : Prop) : Prop := (x.T = x.H ∨ ∃ i u, x.own i = some u) → e
+/-- Now a pop of thread `t` may fail for the reason `e`: the queue is empty, or another thread owns a cell. -/
+def Empty (x : Tickets) (t : Tid) (e : Prop) : Prop := (x.T = x.H ∨ ∃ i u, u ≠ t ∧ x.own i = some u) → e
 
 /-- What a step means for the log: nothing, or the thread's own operation takes effect. -/
 inductive Commit (c : Nat) (q : List Nat) (st : Status) (q' : List Nat) (st' : Status) : Prop where

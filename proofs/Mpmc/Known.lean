@@ -19,7 +19,7 @@ import Mpmc.Cells
 ## Implementation notes
 
 `e` is the reason for which the operation fails, if it does; it is known to hold if at some moment of the call the queue
-was full (or empty), or some thread owned a cell.
+was full (or empty), or another thread owned a cell.
 -/
 
 namespace Mpmc
@@ -100,6 +100,9 @@ variable {p : Params} {x x' : Tickets} {m m' : Mem} {t u : Tid} {e e' : Prop} {a
 theorem Mine.idle (h : Mine x t a b) (hab : b ≤ a) : Idle x t := fun i hi => by
   have := (h i).mp hi
   omega
+
+/-- What is owned, another thread owns. -/
+theorem Idle.ne (I : Idle x t) (h : x.own i = some u) : u ≠ t := fun e => I i (e ▸ h)
 
 theorem Idle.stable (G : Guarantee u p x m x' m') (hu : t ≠ u) (h : Idle x t) : Idle x' t :=
   fun i hi => h i ((G.other i t hu).mp hi)
@@ -189,7 +192,7 @@ theorem Shared.pastSeen (S : Shared p x m) : Past p x (m (cell Field.headSeen)) 
   let ⟨h, hle, hw⟩ := S.headSeen
   ⟨h, hw, hle⟩
 
-theorem Tail.looked (S : Shared p x m) (he : Full p x e) (H : Tail p x w k) :
+theorem Tail.looked (S : Shared p x m) (he : Full p x t e) (H : Tail p x w k) :
     Looked p x e k (m (cell Field.head)) := by
   have h₁ := S.order
   have h₂ := H.le
@@ -234,7 +237,7 @@ theorem Tail.inside (S : Shared p x m) (hy : x.T ≤ p.cells + 92233720368547758
     · exact .inr ⟨h', by omega, hk'.imp (fun h => by omega) id⟩
 
 /-- The turn of a cell that is wanted for a push. -/
-theorem Shared.seenFree (S : Shared p x m) (he : Full p x e) (H : Tail p x w k) (hi : i < p.cells) :
+theorem Shared.seenFree (S : Shared p x m) (he : Full p x t e) (I : Idle x t) (H : Tail p x w k) (hi : i < p.cells) :
     SeenFree p x e k i (m (p.turn (k + i))) := by
   have ho := S.order
   have hc := p.capacity_le
@@ -277,10 +280,10 @@ theorem Shared.seenFree (S : Shared p x m) (he : Full p x e) (H : Tail p x w k) 
         rcases Nat.lt_or_ge j x.H with h' | h'
         · exact absurd (S.done j hown h' (by omega)) hm
         · exact he (.inl (by omega))
-      | some u => exact he (.inr ⟨j, u, hown⟩)
+      | some u => exact he (.inr ⟨j, u, I.ne hown, hown⟩)
 
 /-- The turn of a cell that is wanted for a pop. -/
-theorem Shared.seenFull (S : Shared p x m) (he : Empty x e) (H : Head p x w k) (hi : i < p.cells) :
+theorem Shared.seenFull (S : Shared p x m) (he : Empty x t e) (I : Idle x t) (H : Head p x w k) (hi : i < p.cells) :
     SeenFull p x e k i (m (p.turn (k + i))) := by
   have ho := S.order
   have hb := p.cells_le
@@ -319,7 +322,7 @@ theorem Shared.seenFull (S : Shared p x m) (he : Empty x e) (H : Head p x w k) (
       rcases Nat.lt_or_ge k x.T with h' | h'
       · cases hown : x.own k with
         | none => exact absurd (S.full k hown h h').1 hm
-        | some u => exact he (.inr ⟨k, u, hown⟩)
+        | some u => exact he (.inr ⟨k, u, I.ne hown, hown⟩)
       · exact he (.inl (by omega))
 
 /-- `tail` is still there. -/

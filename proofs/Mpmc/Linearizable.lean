@@ -33,7 +33,7 @@ theorem Good.next {m : Mem} {f' : Frame} (R : Good p e x s g) (hy : Young p s.me
       Guarantee t p x s.mem x' m ∧ Commit p.capacity (queue x) (g.status t) (queue x') st' := by
   have A := R.exec hy E ht
   rw [hx] at A
-  cases A with | next S hA G C => exact ⟨_, _, R.update S G .refl (.busy hA), G, C⟩
+  cases A with | next S hA G C => exact ⟨_, _, R.update S G (fun _ => .refl) (.busy hA), G, C⟩
 
 /-- The invariant after a return. -/
 theorem Good.done {r : Result} (R : Good p e x s g) (hy : Young p s.mem) (E : e.Now p x t)
@@ -43,7 +43,7 @@ theorem Good.done {r : Result} (R : Good p e x s g) (hy : Young p s.mem) (E : e.
   rw [hx] at A
   cases A with
   | done hst I =>
-    have R' := R.update R.shared .refl .refl (.idle I)
+    have R' := R.update R.shared .refl (fun _ => .refl) (.idle I)
     rw [← R.state] at R'
     exact ⟨R', _, hst⟩
 

@@ -77,7 +77,7 @@ theorem step_begin (S : Shared p x m) : ∀ pc, pc < 6 →
   | pc + 6, h, _ => absurd h (by omega)
 
 /-- The instructions that look at the cells. -/
-theorem step_ready (S : Shared p x m) (he : Empty x e) : ∀ pc, pc < 14 →
+theorem step_ready (S : Shared p x m) (he : Empty x t e) : ∀ pc, pc < 14 →
     PopManyAt p e x t N b k r buf st (pc + 6) →
       MpmcStep (PopMany p e) p x m t st (Frame.exec program m ⟨3, pc + 6, r, buf⟩)
   | 0, _, O => by
@@ -114,7 +114,7 @@ theorem step_ready (S : Shared p x m) (he : Empty x e) : ∀ pc, pc < 14 →
     refine .stay S (.mk ⟨O.update rfl, h, h₄, hf, ?_⟩)
     show SeenFull p x e k (r 6) (m ⟨r 0, Field.cellsTurn, r 7⟩)
     rw [O.isOpen.q, h']
-    exact S.seenFull he O.head (by omega)
+    exact S.seenFull he O.isOpen.idle O.head (by omega)
   | 7, _, ⟨O, h, h₄, hf, h'⟩ => by
     show MpmcStep _ p x m t st (some (.next m ⟨3, cond (Word.toBool
       (BinOp.eval .ne (r 10) (BinOp.eval .add (BinOp.eval .add (r 3) (r 6)) 1))) 14 16, r, buf⟩))
@@ -266,7 +266,7 @@ theorem step_drain (S : Shared p x m) : ∀ pc, PopManyAt p e x t N b k r buf st
   | 14, O => .stay S (.mk O)
   | _ + 15, h => h.elim
 
-theorem step (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808) (he : Empty x e) (pc : Nat)
+theorem step (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808) (he : Empty x t e) (pc : Nat)
     (h : PopManyAt p e x t N b k r buf st pc) :
     MpmcStep (PopMany p e) p x m t st (Frame.exec program m ⟨3, pc, r, buf⟩) := by
   rcases Nat.lt_or_ge pc 6 with h' | h'

@@ -17,7 +17,7 @@ variable {p : Params} {e : Prop} {x : Tickets} {m : Mem} {t : Tid} {y k : Nat} {
 namespace Pop
 
 /-- The instructions that look at the cell. -/
-theorem step_ready (S : Shared p x m) (he : Empty x e) : ∀ pc, pc < 15 →
+theorem step_ready (S : Shared p x m) (he : Empty x t e) : ∀ pc, pc < 15 →
     PopAt p e x t y b k r buf st pc → MpmcStep (Pop p e) p x m t st (Frame.exec program m ⟨1, pc, r, buf⟩)
   | 0, _, ⟨h, h', h'', I⟩ => by
     refine .stay S (.mk (k := x.H) ⟨h, h', h'', I, ?_⟩)
@@ -56,7 +56,7 @@ theorem step_ready (S : Shared p x m) (he : Empty x e) : ∀ pc, pc < 15 →
     refine .stay S (.mk ⟨O.update rfl, h, h₄, hf, ?_⟩)
     show SeenFull p x e k (r 4) (m ⟨r 0, Field.cellsTurn, r 5⟩)
     rw [O.q, h']
-    exact S.seenFull he O.head (by omega)
+    exact S.seenFull he O.idle O.head (by omega)
   | 8, _, ⟨O, h, h₄, hf, h'⟩ => by
     show MpmcStep _ p x m t st (some (.next m ⟨1, cond (Word.toBool
       (BinOp.eval .ne (r 8) (BinOp.eval .add (BinOp.eval .add (r 1) (r 4)) 1))) 9 11, r, buf⟩))
@@ -174,7 +174,7 @@ theorem step_drain (S : Shared p x m) : ∀ pc, PopAt p e x t y b k r buf st (pc
   | 9, O => .stay S (.mk O)
   | _ + 10, h => h.elim
 
-theorem step (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808) (he : Empty x e) (pc : Nat)
+theorem step (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808) (he : Empty x t e) (pc : Nat)
     (h : PopAt p e x t y b k r buf st pc) :
     MpmcStep (Pop p e) p x m t st (Frame.exec program m ⟨1, pc, r, buf⟩) := by
   rcases Nat.lt_or_ge pc 15 with h' | h'

@@ -77,7 +77,7 @@ theorem step_fill (S : Shared p x m) : ∀ pc, PushManyAt p e x m t N b k r st (
   | 14, O => .stay S (.mk O)
   | _ + 15, h => h.elim
 
-theorem step (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808) (he : Full p x e) (pc : Nat)
+theorem step (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808) (he : Full p x t e) (pc : Nat)
     (h : PushManyAt p e x m t N b k r st pc) :
     MpmcStep (PushMany p e) p x m t st (Frame.exec program m ⟨2, pc, r, b⟩) := by
   rcases Nat.lt_or_ge pc 6 with h' | h'

@@ -58,7 +58,7 @@ theorem step_begin (S : Shared p x m) : ∀ pc, pc < 6 →
   | pc + 6, h, _ => absurd h (by omega)
 
 /-- The instructions that look for room. -/
-theorem step_room (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808) (he : Full p x e) : ∀ pc, pc < 15 →
+theorem step_room (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808) (he : Full p x t e) : ∀ pc, pc < 15 →
     PushManyAt p e x m t N b k r st (pc + 6) →
       MpmcStep (PushMany p e) p x m t st (Frame.exec program m ⟨2, pc + 6, r, b⟩)
   | 0, _, O => by
@@ -122,7 +122,7 @@ theorem step_room (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808
   | pc + 15, h, _ => absurd h (by omega)
 
 /-- The instructions that look at the cells. -/
-theorem step_ready (S : Shared p x m) (he : Full p x e) : ∀ pc, pc < 14 →
+theorem step_ready (S : Shared p x m) (he : Full p x t e) : ∀ pc, pc < 14 →
     PushManyAt p e x m t N b k r st (pc + 21) →
       MpmcStep (PushMany p e) p x m t st (Frame.exec program m ⟨2, pc + 21, r, b⟩)
   | 0, _, ⟨O, h⟩ => by
@@ -159,7 +159,7 @@ theorem step_ready (S : Shared p x m) (he : Full p x e) : ∀ pc, pc < 14 →
     refine .stay S (.mk ⟨O.update rfl, h, h₇, h₈, hf, ?_⟩)
     show SeenFree p x e k (r 9) (m ⟨r 0, Field.cellsTurn, r 10⟩)
     rw [O.isOpen.q, h']
-    exact S.seenFree he O.tail (by omega)
+    exact S.seenFree he O.isOpen.idle O.tail (by omega)
   | 7, _, ⟨O, h, h₇, h₈, hf, h'⟩ => by
     show MpmcStep _ p x m t st (some (.next m ⟨2, cond (Word.toBool
       (BinOp.eval .ne (r 13) (BinOp.eval .add (BinOp.eval .add (r 3) (r 9)) 0))) 29 31, r, b⟩))

@@ -16,7 +16,7 @@ variable {p : Params} {e : Prop} {x : Tickets} {m : Mem} {t : Tid} {v k : Nat} {
 namespace Push
 
 /-- The instructions that look for room. -/
-theorem step_room (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808) (he : Full p x e) : ∀ pc, pc < 16 →
+theorem step_room (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808) (he : Full p x t e) : ∀ pc, pc < 16 →
     PushAt p e x m t v b k r st pc → MpmcStep (Push p e) p x m t st (Frame.exec program m ⟨0, pc, r, b⟩)
   | 0, _, O => by
     refine .stay S (.mk (k := x.T) ⟨O.update rfl, ?_⟩)
@@ -84,7 +84,7 @@ theorem step_room (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808
   | pc + 16, h, _ => absurd h (by omega)
 
 /-- The instructions that look at the cell. -/
-theorem step_ready (S : Shared p x m) (he : Full p x e) : ∀ pc, pc < 14 →
+theorem step_ready (S : Shared p x m) (he : Full p x t e) : ∀ pc, pc < 14 →
     PushAt p e x m t v b k r st (pc + 16) → MpmcStep (Push p e) p x m t st (Frame.exec program m ⟨0, pc + 16, r, b⟩)
   | 0, _, ⟨O, h⟩ => by
     refine .stay S (.mk ⟨O.update rfl, h, ?_⟩)
@@ -119,7 +119,7 @@ theorem step_ready (S : Shared p x m) (he : Full p x e) : ∀ pc, pc < 14 →
     refine .stay S (.mk ⟨O.update rfl, h, h₇, h₈, hf, ?_⟩)
     show SeenFree p x e k (r 8) (m ⟨r 0, Field.cellsTurn, r 9⟩)
     rw [O.isOpen.q, h']
-    exact S.seenFree he O.tail (by omega)
+    exact S.seenFree he O.isOpen.idle O.tail (by omega)
   | 7, _, ⟨O, h, h₇, h₈, hf, h'⟩ => by
     show MpmcStep _ p x m t st (some (.next m ⟨0, cond (Word.toBool
       (BinOp.eval .ne (r 12) (BinOp.eval .add (BinOp.eval .add (r 2) (r 8)) 0))) 24 26, r, b⟩))
@@ -222,7 +222,7 @@ theorem step_fill (S : Shared p x m) : ∀ pc, PushAt p e x m t v b k r st (pc +
   | 7, O => .stay S (.mk O)
   | _ + 8, h => h.elim
 
-theorem step (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808) (he : Full p x e) (pc : Nat)
+theorem step (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808) (he : Full p x t e) (pc : Nat)
     (h : PushAt p e x m t v b k r st pc) :
     MpmcStep (Push p e) p x m t st (Frame.exec program m ⟨0, pc, r, b⟩) := by
   rcases Nat.lt_or_ge pc 16 with h' | h'

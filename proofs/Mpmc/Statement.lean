@@ -17,6 +17,11 @@ reader must read to know what is claimed; the rest of the folder proves it.
 * `Histories`, `Reaches`: the histories and states of the generated program, while the queue is young
 * `Exists p a`: an access is to a field of the queue, or to a cell whose index is less than the number of cells
 * `Races a b`: two accesses, about to happen in two threads, are a data race
+* `elements m`: how many elements there are, by the tickets
+* `InFlight f`: the operation has taken its tickets, and has not yet set the turn of each of their cells
+* `Excuse k t s`: in state `s` there are `k` elements, or another operation than that of thread `t` is in flight
+* `limit p c`: the number of elements at which a call may fail: the capacity for a push, 0 for a pop
+* `Failed c r`: the call `c` was in vain: `ZP_FULL`, `ZP_EMPTY`, or 0 though some were asked for
 
 ## Implementation notes
 
@@ -76,5 +81,42 @@ def Exists (p : Params) (a : Access) : Prop :=
 /-- A data race, if both are about to happen in different threads. -/
 def Races (a b : Access) : Prop :=
   a.loc = b.loc ∧ (a.writes = true ∨ b.writes = true) ∧ (a.plain = true ∨ b.plain = true)
+
+/-- How many elements there are, by the tickets. -/
+def elements (m : Mem) : Nat := BinOp.eval .sub (m (cell Field.tail)) (m (cell Field.head))
+
+/-- The operation has taken tickets, by a compare-and-swap that succeeded, and has not yet set the turn of each of their
+cells: at these program counters, of `push`, `pop`, `push_many` and `pop_many`. A batch has `r 4` tickets, and in its loop
+counts the cells. -/
+def InFlight (f : Frame) : Prop :=
+  match f.op with
+  | 0 => (f.pc = 37 ∧ f.regs 15 ≠ 0) ∨ (38 ≤ f.pc ∧ f.pc ≤ 42)
+  | 1 => (f.pc = 22 ∧ f.regs 11 ≠ 0) ∨ (23 ≤ f.pc ∧ f.pc ≤ 27)
+  | 2 => (f.pc = 42 ∧ f.regs 16 ≠ 0) ∨ f.pc = 43 ∨
+      (44 ≤ f.pc ∧ f.pc ≤ 54 ∧ f.pc ≠ 53 ∧ f.regs 17 < f.regs 4) ∨ (f.pc = 53 ∧ f.regs 17 + 1 < f.regs 4)
+  | 3 => (f.pc = 27 ∧ f.regs 13 ≠ 0) ∨ f.pc = 28 ∨
+      (29 ≤ f.pc ∧ f.pc ≤ 35 ∧ f.regs 14 < f.regs 4) ∨ (36 ≤ f.pc ∧ f.pc ≤ 38 ∧ f.regs 14 + 1 < f.regs 4) ∨
+      (f.pc = 39 ∧ f.regs 14 < f.regs 4)
+  | _ => False
+
+/-- In state `s` there are `k` elements, or the operation of another thread than `t` is in flight. -/
+def Excuse (k : Nat) (t : Tid) (s : State) : Prop :=
+  elements s.mem = k ∨ ∃ u f, u ≠ t ∧ s.thread u = some f ∧ InFlight f
+
+/-- The call was in vain. -/
+def Failed (c : Call) (r : Result) : Prop :=
+  match c.op with
+  | 0 => r.ret = 1
+  | 1 => r.ret = 2
+  | 2 => r.ret = 0 ∧ c.args ≠ [1, 0]
+  | 3 => r.ret = 0 ∧ c.args ≠ [1, 0]
+  | _ => False
+
+/-- How many elements make the call fail: a push if the queue is full, a pop if it is empty. -/
+def limit (p : Params) (c : Call) : Nat :=
+  match c.op with
+  | 0 => p.capacity
+  | 2 => p.capacity
+  | _ => 0
 
 end Mpmc
