@@ -15,7 +15,7 @@ from models.catalog import ROOT
 from models.emit_lean import camel
 from models.traces.replay import replay as replay_in_python
 from models.traces.select import Recorded
-from models.traces.structures import Theorem, created, has_heap
+from models.traces.structures import OBJECT, Theorem, created, has_heap
 from models.traces.trace import Event, Inv, Res, Step, Trace, TraceError
 
 WIDTH = 118
@@ -190,15 +190,25 @@ def _created(program: ir.Program) -> Iterator[str]:
     structure = created(program)
     heap = has_heap(program)
     names = f"({' '.join(values)} : Nat)" if (values := structure.parameters(1, 0)) else ""
+    if structure.further(structure.parameters(1, 0)):
+        raise NotImplementedError(f"{program.source}: certificates of a structure with a varying number of objects")
+    elements = [
+        f"| {number}, {program.field(name)} => cond (Nat.blt i ({part.length})) ({item.lean}) 0"
+        for number, part in enumerate(structure.parts, OBJECT)
+        for name, item in part.elements.items()
+    ]
     objects = (", ".join(part.fields.get(field.name, "0") for field in program.fields) for part in structure.parts)
     extents = ["0", *("1" if part.length == "0" else f"{part.length} + 1" for part in structure.parts)] if heap else []
     yield "/-- The state after creation: the words of each object's fields, by number, then the extents of the objects"
     yield "and what the allocations will give. All other cells hold zero, and no thread is inside an operation. -/"
     arguments = " ".join(filter(None, [names, "(answers : List Nat)" if heap else ""]))
     yield f"def created {arguments} : State where"
-    yield "  mem := Replay.memory"
+    yield "  mem := Replay.memory" if not elements else "  mem l := (fun (rest i : Nat) => match l.obj, l.field with"
+    yield from (f"    {case}" for case in elements)
+    if elements:
+        yield "    | _, _ => rest) (Replay.memory"
     yield "    [" + ",\n     ".join(f"[{words}]" for words in objects) + "]"
-    yield f"    [{', '.join(extents)}] {'answers' if heap else '[]'}"
+    yield f"    [{', '.join(extents)}] {'answers' if heap else '[]'}" + (" l) l.idx" if elements else "")
     yield "  thread _ := none"
 
 

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from models import native
@@ -107,7 +108,7 @@ class Library:
         if code != 0:
             raise RunError(f"create({client.capacity}, {client.start}) gave {_CODES.get(code, code)}")
         try:
-            words = Words(self.program, self._initial(object_))
+            words = Words(self.program, self._initial(object_, client))
             events = self._run_plan(object_, client, schedule, finish, words)
             final = {number: self._content(number, words) for number in words.objects()}
         except WordError as error:
@@ -162,9 +163,10 @@ class Library:
         args = (ctypes.c_uint64 * _MAX_ARGS)(*call.args[1:])
         return _Call(thread, number, args, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_uint64)))
 
-    def _initial(self, object_: ctypes.c_void_p) -> list[tuple[int, str]]:
+    def _initial(self, object_: ctypes.c_void_p, client: Client) -> list[tuple[int, str]]:
         """The address and the struct of each object that creation made."""
-        structs = [part.struct for part in created(self.program).parts]
+        made = created(self.program)
+        structs = [part.struct for part in made.objects(made.parameters(client.capacity, client.start))]
         addresses = (ctypes.c_uint64 * len(structs))()
         count = self._objects(object_, addresses, len(structs))
         if count != len(structs):
@@ -178,15 +180,17 @@ class Library:
         found = (ctypes.c_uint64 * room)()
         self._memory(address, type_, found, room)
         fields = fields_of(self.program, struct)
-        scalars = sum(not field.array for field in fields)
+        arrays = sum(field.array for field in fields)
+        scalars = len(fields) - arrays
+        length = (room - scalars) // arrays if arrays else 0
+        if room != scalars + arrays * length:
+            raise RunError(f"struct {struct!r} has {room} words; the program has {scalars} and {arrays} arrays")
         rest = iter(found)
         content: dict[str, int | tuple[int, ...]] = {}
         for field in sorted(fields, key=lambda field: field.array):
             values = tuple(words.translate(word, field.pointer, field.name)
-                           for word in ((next(rest),) if not field.array else rest))  # fmt: skip
+                           for word in islice(rest, length if field.array else 1))  # fmt: skip
             content[field.name] = values if field.array else values[0]
-        if room != scalars + sum(len(cell) for cell in content.values() if isinstance(cell, tuple)):
-            raise RunError(f"struct {struct!r} has {room} words; the program has {scalars} and an array")
         return {field.name: content[field.name] for field in fields}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models import ir
 from models.machine import Loc, heap_answer, heap_extent
 from models.specs.base import Spec
-from models.specs.containers import BoundedFifo
+from models.specs.containers import BoundedFifo, WeakBoundedFifo
 from models.specs.deque import WorkStealingDeque
 from models.specs.nodes import LinkedQueue, LinkedStack, ListedStack
 from models.traces.trace import Inv, Trace
@@ -19,15 +19,30 @@ MOST = 16
 """No run adds so many elements."""
 
 
+Values = Mapping[str, int]
+"""What the parameters are, by name."""
+
+
+@dataclass(frozen=True)
+class Elements:
+    """An array field after creation: `word` gives each element, from the parameters and its index. `lean` says the same
+    as a Lean term, in which the parameters have their names and the index is `i`; needed for certificates only."""
+
+    word: Callable[[Values, int], int]
+    lean: str = ""
+
+
 @dataclass(frozen=True)
 class Part:
     """An object after creation. `struct` is its struct's name in Program.structs; `fields` says what each scalar field
     holds, in the order of the C struct: a constant, a parameter, or a parameter less a constant (`slots - 1`);
-    `length`, what the length of its array field is, if it has one. The elements are zero."""
+    `length`, what the length of its array fields is, if it has any (those of an array of structs are as long as it).
+    The elements are zero, but for those of the fields in `elements`."""
 
     struct: str
     fields: Mapping[str, str]
     length: str = "0"
+    elements: Mapping[str, Elements] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,10 +81,10 @@ class Unreachable:
 class Created:
     """A structure after its creation. `parameters` gives values to names, from the capacity and the start, or raises
     ValueError for a capacity that the create function refuses; `parts` are its objects, from number 1 on: the
-    structure itself first. All other cells are zero. `of_trace` makes the specification of one trace, if that depends
-    on more than the capacity. `gives` are the operations that return a pointer; `takes` those
-    whose last argument is the pointer that the thread's last call of such an operation returned, whatever the recorded
-    client's call says."""
+    structure itself first. `further` are those behind them, whose number depends on the parameters. All other cells are
+    zero. `of_trace` makes the specification of one trace, if that depends on more than the capacity. `gives` are the
+    operations that return a pointer; `takes` those whose last argument is the pointer that the thread's last call of
+    such an operation returned, whatever the recorded client's call says."""
 
     parameters: Callable[[int, int], dict[str, int]]
     parts: tuple[Part, ...]
@@ -79,13 +94,22 @@ class Created:
     of_trace: Callable[[Trace], Spec[tuple[int, ...]]] | None = None
     gives: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
+    further: Callable[[Values], tuple[Part, ...]] = lambda values: ()
+
+    def objects(self, values: Values) -> tuple[Part, ...]:
+        """All objects of a structure with these parameters."""
+        return (*self.parts, *self.further(values))
 
 
 def created(program: ir.Program) -> Created:
     """The description of a program's structure. ValueError if its structs are others, KeyError if there is none."""
     structure = _STRUCTURES[program.name]
-    for part in structure.parts:
+    for part in structure.objects(structure.parameters(1, 0)):
         scalars = [field.name for field in fields_of(program, part.struct) if not field.array]
+        arrays = {field.name for field in fields_of(program, part.struct) if field.array}
+        if not arrays >= part.elements.keys():
+            raise ValueError(f"{program.source}: struct {part.struct!r} has the array fields {sorted(arrays)};"
+                             f" traces know {sorted(part.elements)}")  # fmt: skip
         if scalars != list(part.fields):
             raise ValueError(f"{program.source}: struct {part.struct!r} has the scalar fields {scalars};"
                              f" traces know {list(part.fields)}")  # fmt: skip
@@ -109,9 +133,12 @@ def initial_cells(program: ir.Program, capacity: int, start: int, answers: Seque
     structure = created(program)
     values = structure.parameters(capacity, start)
     cells: dict[Loc, int] = {}
-    for number, part in enumerate(structure.parts, OBJECT):
+    for number, part in enumerate(structure.objects(values), OBJECT):
         for name, value in part.fields.items():
             cells[Loc(number, program.field(name), 0)] = value_of(value, values)
+        for name, elements in part.elements.items():
+            for index in range(value_of(part.length, values)):
+                cells[Loc(number, program.field(name), index)] = elements.word(values, index)
         if has_heap(program):
             cells[heap_extent(number)] = 1 + value_of(part.length, values)
     return cells | {heap_answer(number): answer for number, answer in enumerate(answers)}
@@ -119,7 +146,7 @@ def initial_cells(program: ir.Program, capacity: int, start: int, answers: Seque
 
 @dataclass(frozen=True)
 class Object:
-    """An object that there is: its struct, and the number of elements of its array."""
+    """An object that there is: its struct, and the number of elements of each of its arrays."""
 
     struct: str
     length: int
@@ -131,7 +158,7 @@ def objects(program: ir.Program, capacity: int) -> dict[int, Object]:
     values = structure.parameters(capacity, 0)
     return {
         number: Object(part.struct, value_of(part.length, values))
-        for number, part in enumerate(structure.parts, OBJECT)
+        for number, part in enumerate(structure.objects(values), OBJECT)
     }
 
 
@@ -143,7 +170,7 @@ def cell_name(program: ir.Program, loc: Loc) -> str:
     return f"{name}[{loc.index}]" if field.array else name
 
 
-def value_of(text: str, values: Mapping[str, int]) -> int:
+def value_of(text: str, values: Values) -> int:
     """The value of a constant, a parameter, or a parameter less a constant."""
     name, _, less = text.partition(" - ")
     return (values[name] if name in values else int(name)) - int(less or "0")
@@ -277,4 +304,35 @@ _QUEUE = Created(
     _linked_theorem("spec"),
 )
 
-_STRUCTURES: dict[str, Created] = {"spsc": _RING, "deque": _DEQUE, "stack": _STACK, "queue": _QUEUE}
+
+def _cells(capacity: int) -> int:
+    """How many cells the bounded queue has: the next power of two, at least a block of 64."""
+    return max(_slots(capacity), 64)
+
+
+def _mpmc_parameters(capacity: int, start: int) -> dict[str, int]:
+    _check_capacity(capacity)
+    return {"capacity": capacity, "cells": _cells(capacity), "start": start}
+
+
+def _first_turn(values: Values, index: int) -> int:
+    """The turn in the cell at this place of the array: the ticket, from `start` on, that will find it there. Two of the
+    three parts of the number change places (`place` in the C file), so the number of a place is the place of it."""
+    number = (index & ~63) | (index & 7) << 3 | index >> 3 & 7
+    return (values["start"] + ((number - values["start"]) & (values["cells"] - 1))) % ir.WORD
+
+
+_MPMC = Created(
+    _mpmc_parameters,
+    (
+        Part(
+            "",
+            dict.fromkeys(("tail", "head_seen", "head"), "start") | {"capacity": "capacity", "mask": "cells - 1"},
+            "cells",
+            {"cells.turn": Elements(_first_turn)},
+        ),
+    ),
+    WeakBoundedFifo,
+)
+
+_STRUCTURES: dict[str, Created] = {"spsc": _RING, "deque": _DEQUE, "stack": _STACK, "queue": _QUEUE, "mpmc": _MPMC}

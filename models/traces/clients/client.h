@@ -71,7 +71,8 @@ ZP_EXPORT uint64_t zp_client_perform(void *object, const zp_trace_call *call);
 ZP_EXPORT size_t zp_client_objects(void *object, uint64_t *addresses, size_t room);
 
 /** The content of an object, whose struct is number `type` of the file: the scalar fields in their order, then the
- * array field. Writes at most `room` words, returns how many there are. */
+ * array field; of an array of structs, one field of all elements after the other. Writes at most `room` words, returns
+ * how many there are. */
 ZP_EXPORT size_t zp_client_memory(void *object, uint64_t type, uint64_t *words, size_t room);
 
 /** For zp_client_memory: some scalars, then an array. */
