@@ -4,7 +4,7 @@ SPSC ring: the producer and the consumer side by side, from an empty ring. Capac
 full or empty, 2 lets batches be partial, 3 has a slot more than elements. Starts just below 2^64 make the indices wrap
 around in the middle of the run. One observer calls `size` beside them.
 
-Work-stealing deque: see deques.py. Stack and queue: see nodes.py.
+Work-stealing deque: see deques.py. Stack and queue: see nodes.py. Bounded queue for any threads: see mpmc.py.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from models import ir
 from models.catalog import structure
-from models.explore import deques, nodes
+from models.explore import deques, mpmc, nodes
 from models.explore.client import Client
 from models.explore.experiment import Experiment, check_roles
 from models.explore.explorer import Exploration, Model, Verdict, explore
@@ -100,7 +100,9 @@ def spsc(deep: bool = False) -> Iterator[Experiment]:
                 yield Experiment(ring(name, capacity, start, *threads), BoundedFifo(capacity))
 
 
-EXPERIMENTS = {"spsc": spsc, "deque": deques.experiments, "stack": nodes.stacks, "queue": nodes.queues}
+EXPERIMENTS = {
+    "spsc": spsc, "deque": deques.experiments, "stack": nodes.stacks, "queue": nodes.queues, "mpmc": mpmc.experiments
+}  # fmt: skip
 
 
 def experiments(name: str, deep: bool = False) -> list[Experiment]:

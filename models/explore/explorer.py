@@ -58,7 +58,7 @@ from typing import Any, Literal
 
 from models import ir, native
 from models.explore.client import Client
-from models.explore.monitor import Monitor, Recorder, Tracker
+from models.explore.monitor import Monitor, Recorder, tracker
 from models.explore.tables import FINAL, INVOKE, RESPOND, Tables, Task
 from models.explore.trace import Record, Step, account, steps_of, timeline
 from models.specs.base import Invocation, Spec, Words
@@ -242,7 +242,7 @@ def explore(
     if not 1 <= store_buffer <= 255:
         raise ValueError(f"a store buffer of {store_buffer} entries; 1 to 255 are possible")
     tables = Tables(program, client, tso=model == "tso", reduce=reduce, buffer_room=store_buffer)
-    monitor: Monitor = Tracker(spec, len(client.threads)) if spec else Recorder(len(client.threads))
+    monitor: Monitor = tracker(spec, len(client.threads)) if spec else Recorder(len(client.threads))
     callbacks = _Callbacks(monitor, client, tables.cells, record_finals=spec is None)
     task = tables.task(
         races=(model == "sc") if races is None else races, state_limit=limit, memory_limit=memory,

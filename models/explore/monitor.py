@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any, Protocol
 
+from models.specs.alone import ALONE
 from models.specs.base import Invocation, Result, Spec, Words
 
 
@@ -90,6 +91,53 @@ class Tracker:
             known = tuple(self.spec.outcomes(abstract, call.operation, call.args, call.buffer))
             self._outcomes[abstract, call] = known
         return known
+
+
+class AloneTracker:
+    """A tracker for a specification that tells calls that no other overlaps (models/specs/alone.py). A state is that of
+    the tracker, and the running call's thread as long as its call has been alone, else None.
+
+    While a call is alone nothing else happens to the object. So all that its return has to be judged by are the
+    configurations in which nothing is linearized yet: those of before the call.
+    """
+
+    def __init__(self, spec: Spec[Any], threads: int) -> None:
+        self.tracker = Tracker(spec, threads)
+
+    @property
+    def initial(self) -> tuple[TrackerState, int | None]:
+        return self.tracker.initial, None
+
+    def invoke(
+        self, state: tuple[TrackerState, int | None], thread: int, call: Invocation
+    ) -> tuple[TrackerState, int | None]:
+        inner, _ = state
+        alone = all(running is None for running in inner[0])
+        return self.tracker.invoke(inner, thread, call), thread if alone else None
+
+    def respond(
+        self, state: tuple[TrackerState, int | None], thread: int, call: Invocation, value: int, buffer: Words
+    ) -> tuple[TrackerState, int | None] | None:
+        inner, alone = state
+        if alone is None:
+            found = self.tracker.respond(inner, thread, call, value, buffer)
+            return None if found is None else (found, None)
+        spec, (running, configurations) = self.tracker.spec, inner
+        nothing = (None,) * len(running)
+        name = call.operation + ALONE
+        result = spec.result(name, value, buffer)
+        after = (
+            spec.apply(abstract, name, call.args, call.buffer, result)
+            for abstract, done in configurations
+            if done == nothing
+        )
+        kept = frozenset((abstract, nothing) for abstract in after if abstract is not None)
+        return ((nothing, kept), None) if kept else None
+
+
+def tracker(spec: Spec[Any], threads: int) -> Monitor:
+    """The tracker that a specification needs."""
+    return AloneTracker(spec, threads) if spec.tells_alone else Tracker(spec, threads)
 
 
 class Recorder:

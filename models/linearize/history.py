@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from models.specs.alone import ALONE
 from models.specs.base import Invocation, Result, Spec, Words
 
 
@@ -80,6 +81,25 @@ def from_events(events: Iterable[Event], spec: Spec[Any]) -> list[Op]:
         end, result = ends.get(index, (None, None))
         history.append(Op(thread, call, result, start, end))
     return history
+
+
+def mark_alone(history: History) -> list[Op]:
+    """The history for a specification that tells calls that no other overlaps: those get their second name."""
+    return [
+        item
+        if _overlapped(item, history)
+        else replace(item, call=replace(item.call, operation=item.call.operation + ALONE))
+        for item in history
+    ]
+
+
+def _overlapped(item: Op, history: History) -> bool:
+    """Whether some other operation overlaps; what is pending may have taken effect at any time since."""
+    return item.end is None or any(
+        other.start <= item.end and (other.end is None or item.start <= other.end)
+        for other in history
+        if other is not item
+    )
 
 
 def order_of_events(history: History) -> list[int]:

@@ -1,5 +1,6 @@
 """Sequential specifications: what each structure means when one thread uses it alone."""
 
+from models.specs.alone import ExactFifo, SharpBoundedFifo
 from models.specs.base import EMPTY, ENOMEM, FULL, LOST, OK, Invocation, Result, Spec, Words
 from models.specs.cells import KeySet, Map, Register
 from models.specs.containers import BoundedFifo, Stack, UnboundedFifo, WeakBoundedFifo
@@ -14,6 +15,7 @@ __all__ = [
     "LOST",
     "OK",
     "BoundedFifo",
+    "ExactFifo",
     "Invocation",
     "KeySet",
     "LinkedQueue",
@@ -24,6 +26,7 @@ __all__ = [
     "Register",
     "ReluctantDeque",
     "Result",
+    "SharpBoundedFifo",
     "Spec",
     "Stack",
     "UnboundedFifo",

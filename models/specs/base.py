@@ -58,6 +58,8 @@ class Spec(ABC, Generic[S]):
     operations: ClassVar[tuple[str, ...]]
     fifo: ClassVar[bool] = False
     """Whether push and pop are those of a queue: what is pushed first is popped first."""
+    tells_alone: ClassVar[bool] = False
+    """Whether a call that no other overlaps is to be judged by another name (models/specs/alone.py)."""
 
     @property
     @abstractmethod

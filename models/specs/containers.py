@@ -58,19 +58,28 @@ class BoundedFifo(Container):
     is 0 or the queue full. pop_many(n) → k likewise. So a batch is atomic, and may be partial at the will of the
     queue: with the other side active, "as many as there is room for" is not a function of one instant.
     size() → anything from 0 to the capacity: it is documented as an estimate.
+
+    `items` are there at the start.
     """
 
     name = "bounded FIFO"
     fifo = True
     operations = ("push", "pop", "push_many", "pop_many", "size")
 
-    def __init__(self, capacity: int) -> None:
+    def __init__(self, capacity: int, *items: int) -> None:
         if capacity < 1:
             raise ValueError(f"capacity {capacity} is not positive")
+        if len(items) > capacity:
+            raise ValueError(f"{len(items)} elements are more than the capacity {capacity}")
         self.capacity = capacity
+        self.items = items
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.capacity})"
+        return f"{type(self).__name__}({', '.join(map(str, (self.capacity, *self.items)))})"
+
+    @property
+    def initial(self) -> Words:
+        return self.items
 
     def outcomes(self, state: Words, operation: str, args: Words, buffer: Words) -> Iterator[tuple[Result, Words]]:
         self.check_operation(operation)
