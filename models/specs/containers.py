@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from models.specs.base import EMPTY, FULL, OK, Invocation, Result, Spec, Words
 
@@ -64,7 +65,7 @@ class BoundedFifo(Container):
 
     name = "bounded FIFO"
     fifo = True
-    operations = ("push", "pop", "push_many", "pop_many", "size")
+    operations: ClassVar[tuple[str, ...]] = ("push", "pop", "push_many", "pop_many", "size")
 
     def __init__(self, capacity: int, *items: int) -> None:
         if capacity < 1:
