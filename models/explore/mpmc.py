@@ -79,11 +79,12 @@ def client(lanes: str, capacity: int, number: int, start: int, holds: int) -> Cl
 
 
 def judged(shape: Shape) -> Iterator[Experiment]:
-    """The client against each specification."""
-    _, capacity, _, _, holds = shape
+    """The client against each specification. Its size is never more than there were elements in all."""
+    lanes, capacity, _, _, holds = shape
     made = client(*shape)
-    yield Experiment(made, SharpBoundedFifo(capacity, *held(holds)), ("sc",))
-    yield Experiment(made, WeakBoundedFifo(capacity, *held(holds)), ("tso",), STORE_BUFFER)
+    most = min(capacity, holds + lanes.count("p") + sum(BATCHES.get(letter, 0) for letter in lanes))
+    yield Experiment(made, SharpBoundedFifo(capacity, *held(holds), most=most), ("sc",))
+    yield Experiment(made, WeakBoundedFifo(capacity, *held(holds), most=most), ("tso",), STORE_BUFFER)
 
 
 def experiments(deep: bool = False) -> Iterator[Experiment]:
@@ -109,6 +110,8 @@ SIZES = ((1, 2, 0), (1, 2, 1), (2, 2, 1), (3, 4, 2))
 
 
 def shapes() -> Iterator[Shape]:
+    for lanes in ("p|o|z", "p|oo|zz"):
+        yield lanes, 2, 2, -1, 0
     for capacity, number, holds in SIZES:
         full = capacity == number
         for lanes in pairs("po", 2) if capacity == 1 else pairs("pomn", 2, 1 if full else None):
@@ -116,7 +119,7 @@ def shapes() -> Iterator[Shape]:
         for lanes in ("ppp|ooo", "ppo|oop", "pop|opo", "mpo|non", "opo|zz", "mo|zz", "-p|_o", "wo|n"):
             for start in (0, -2):
                 yield lanes, capacity, number, start, holds
-        for lanes in ("p|p|o", "p|o|o", "p|o|z", "m|p|o", "m|n|o"):
+        for lanes in ("p|p|o", "p|o|o", "p|o|z", "m|p|o", "m|n|o", "m|n|z"):
             yield lanes, capacity, number, -1, holds
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import secrets
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -166,6 +167,10 @@ def backward(code: Sequence[ir.Instr], own: Sequence[Facts]) -> tuple[list[int],
     return live, reads, writes
 
 
+_TRANSLATED: deque[tuple[ir.Program, bool, list[Node], list[Instr], list[Operation]]] = deque(maxlen=4)
+"""The code of the last programs, and whether numbers are given again: most clients are of one program."""
+
+
 class Tables:
     """The tables, and the C arrays that must live as long as the Task that points to them."""
 
@@ -187,7 +192,7 @@ class Tables:
         self.objects = len(self.at_start) + client.heap.room
         ends = any(isinstance(instr, (ir.Alloc, ir.Free)) for instr in instrs)
         self.heap = self.objects + 1 if ends or client.heap.room else 0
-        self.operations = [self._operation(number, operation) for number, operation in enumerate(program.operations)]
+        self._translate()
         self.calls: list[Call] = []
         self.threads = self._threads()
 
@@ -258,6 +263,17 @@ class Tables:
         return f"{prefix}{described.name}[{index}]" if described.array else f"{prefix}{described.name}"
 
     # ---- code ----
+
+    def _translate(self) -> None:
+        """The code of all operations; as it was the last time, if it is that of the same program."""
+        reuse = self.client.heap.reuse
+        for program, as_reused, nodes, instrs, operations in tuple(_TRANSLATED):
+            if program is self.program and as_reused == reuse:
+                self.nodes, self.instrs, self.operations = nodes, instrs, operations
+                return
+        numbered = enumerate(self.program.operations)
+        self.operations = [self._operation(number, operation) for number, operation in numbered]
+        _TRANSLATED.append((self.program, reuse, self.nodes, self.instrs, self.operations))
 
     def _operation(self, number: int, operation: ir.Operation) -> Operation:
         first = len(self.instrs)

@@ -16,7 +16,7 @@ from models.explore.explorer import Exploration, Model, Verdict, explore
 from models.explore.schemes import hazard_program
 from models.explore.shrink import smallest
 from models.frontend import FrontendError, read
-from models.mutants import deque, hazard, nodes, spsc
+from models.mutants import deque, hazard, mpmc, nodes, spsc
 from models.mutants.patch import Checker, Mutant, PatchError, apply, mutated
 from models.rc11.check import Row as Execution
 from models.rc11.check import check
@@ -76,7 +76,7 @@ def run_mutants(name: str) -> list[MutantResult]:
 
 
 MUTANTS: dict[str, tuple[Mutant, ...]] = {
-    "spsc": spsc.MUTANTS, "deque": deque.MUTANTS, "stack": nodes.STACK, "queue": nodes.QUEUE,
+    "spsc": spsc.MUTANTS, "deque": deque.MUTANTS, "stack": nodes.STACK, "queue": nodes.QUEUE, "mpmc": mpmc.MUTANTS,
     "hazard": hazard.MUTANTS,
 }  # fmt: skip
 
@@ -86,6 +86,7 @@ SPEC_MUTANTS: dict[str, tuple[tuple[type[Spec[Any]], ...], WrongSpec]] = {
     "deque": (deque.SPEC_MUTANTS, deque.wrong_spec),
     "stack": (nodes.STACK_SPECS, nodes.wrong_spec),
     "queue": (nodes.QUEUE_SPECS, nodes.wrong_spec),
+    "mpmc": (mpmc.SPEC_MUTANTS, mpmc.wrong_spec),
 }
 """Wrong specifications, and how to make one that fits a client."""
 

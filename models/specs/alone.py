@@ -36,8 +36,8 @@ class SharpBoundedFifo(WeakBoundedFifo):
     fifo = False
     tells_alone = True
 
-    def __init__(self, capacity: int, *items: int) -> None:
-        super().__init__(capacity, *items)
+    def __init__(self, capacity: int, *items: int, most: int | None = None) -> None:
+        super().__init__(capacity, *items, most=most)
         self.exact = ExactFifo(capacity)
 
     def outcomes(self, state: Words, operation: str, args: Words, buffer: Words) -> Iterator[tuple[Result, Words]]:

@@ -58,7 +58,7 @@ class BoundedFifo(Container):
     push_many(n) with the items in the buffer → k, the number appended: any k for which there is room, but 0 only if n
     is 0 or the queue full. pop_many(n) → k likewise. So a batch is atomic, and may be partial at the will of the
     queue: with the other side active, "as many as there is room for" is not a function of one instant.
-    size() → anything from 0 to the capacity: it is documented as an estimate.
+    size() → anything from 0 to `most`, by default the capacity: it is documented as an estimate.
 
     `items` are there at the start.
     """
@@ -67,16 +67,19 @@ class BoundedFifo(Container):
     fifo = True
     operations: ClassVar[tuple[str, ...]] = ("push", "pop", "push_many", "pop_many", "size")
 
-    def __init__(self, capacity: int, *items: int) -> None:
+    def __init__(self, capacity: int, *items: int, most: int | None = None) -> None:
         if capacity < 1:
             raise ValueError(f"capacity {capacity} is not positive")
         if len(items) > capacity:
             raise ValueError(f"{len(items)} elements are more than the capacity {capacity}")
         self.capacity = capacity
         self.items = items
+        self.most = capacity if most is None else most
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(map(str, (self.capacity, *self.items)))})"
+        given = [str(word) for word in (self.capacity, *self.items)]
+        given += [f"most={self.most}"] if self.most != self.capacity else []
+        return f"{type(self).__name__}({', '.join(given)})"
 
     @property
     def initial(self) -> Words:
@@ -98,7 +101,7 @@ class BoundedFifo(Container):
             for k in range(min(1, most), most + 1):
                 yield Result(k, state[:k]), state[k:]
         else:
-            for k in range(self.capacity + 1):
+            for k in range(self.most + 1):
                 yield Result(k), state
 
 

@@ -17,6 +17,7 @@ from models.explore.trace import history
 from models.frontend import read
 from models.linearize import Verdict as Linearizable
 from models.linearize import check, mark_alone
+from models.mutants import MUTANTS, Mutant, MutantResult, mutated, run_mutants
 from models.specs import BoundedFifo, ExactFifo, SharpBoundedFifo, WeakBoundedFifo
 
 
@@ -141,3 +142,40 @@ def test_unreduced_agrees(lanes: str) -> None:
         assert reduced.states <= full.states
         sharp = [explore(program(), made, SharpBoundedFifo(size[0], *held(1)), reduce=r).passed for r in (False, True)]
         assert sharp == [True, True]
+
+
+@lru_cache(maxsize=1)
+def mutants() -> list[MutantResult]:
+    return run_mutants("mpmc")
+
+
+@pytest.mark.parametrize("mutant", MUTANTS["mpmc"], ids=lambda mutant: mutant.name)
+def test_every_mutant_is_caught_by_the_checker_that_it_names(mutant: Mutant) -> None:
+    results = [result for result in mutants() if result.mutant == mutant.name]
+    assert [(result.model, result.expected) for result in results] == list(mutant.caught)
+    assert [str(result) for result in results if not result.caught] == []
+
+
+def test_wrong_specifications_are_refused() -> None:
+    results = [result for result in mutants() if result.mutant.startswith("spec: ")]
+    assert len(results) == 4
+    assert [str(result) for result in results if not result.caught] == []
+
+
+HARMLESS = {
+    "no second look": (
+        "again == tail)\n                return ZP_FULL",
+        "again == again)\n                return ZP_FULL",
+    ),
+    "no store to head_seen": ("    ZP_STORE(&q->head_seen, head, relaxed);\n", ""),
+    "room that looks on behind tail": ("    if (inside > capacity)\n        return 0;\n", ""),
+}
+
+
+@pytest.mark.parametrize("edit", HARMLESS.values(), ids=list(HARMLESS))
+def test_what_has_no_mutant_is_allowed(edit: tuple[str, str]) -> None:
+    """The lines of which models/mutants/mpmc.py says so: if a client begins to need one, it wants a mutant."""
+    without = mutated(Mutant("without", "", (edit,), ()), structure("mpmc"))
+    for item in experiments("mpmc")[::5]:
+        if "sc" in item.models:
+            assert explore(without, item.client, item.spec, "sc").passed
