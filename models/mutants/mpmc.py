@@ -40,6 +40,7 @@ WRONG: Caught = (("sc", Verdict.NOT_LINEARIZABLE),)
 WRONG_AND_RACE: Caught = (*WRONG, ("sc", Verdict.RACE))
 FAULT: Caught = (("sc", Verdict.FAULT),)
 ENDLESS: Caught = (("sc", Verdict.CYCLE),)
+RACE_IN_C11: Caught = (("rc11", Verdict.RACE),)
 
 
 def anyway(text: str) -> str:
@@ -91,6 +92,12 @@ MUTANTS = (
     Mutant("cells_collide", "two numbers have the same cell", (("(number & 7) << 3", "(number & 1) << 3"),), WRONG),
     Mutant("second_look_unused", "push tries again with the tail that it had: it goes round for ever",
            ((AGAIN, AGAIN.replace("            tail = again;\n", "")),), ENDLESS),
+    Mutant("published_relaxed", "a pop may see the turn and not the element",
+           ((PUBLISH, PUBLISH.replace("release", "relaxed")),), RACE_IN_C11),
+    Mutant("passed_on_relaxed", "a push may see the turn before the pop has read the element that it overwrites",
+           ((PASS_ON, PASS_ON.replace("release", "relaxed")),), RACE_IN_C11),
+    Mutant("turn_seen_relaxed", "the same on the side of those who look",
+           ((LOOK, LOOK.replace("acquire", "relaxed")),), RACE_IN_C11),
     Mutant("size_looks_at_tail_first", "the difference may be negative: beside a push and a pop, it is the capacity",
            ((HEAD_FIRST, ""), (THEN_TAIL, THEN_TAIL + HEAD_FIRST)), WRONG),
 )  # fmt: skip

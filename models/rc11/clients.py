@@ -1,5 +1,5 @@
 """The clients of the ring under RC11, and why each is there. (Those of the work-stealing deque: deques.py; of the
-stack and the queue: nodes.py.)
+stack and the queue: nodes.py; of the bounded queue for any threads: mpmc.py.)
 
 A side never synchronizes with itself, so each client has both sides. "handover" and "wrap" let the slots be reused, so
 that a missing acquire or release shows as a race on a slot. The other clients are about precise EMPTY and FULL, which a
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from models import ir
-from models.rc11 import deques, nodes
+from models.rc11 import deques, mpmc, nodes
 from models.rc11.client import BLANK, Call, Cell, Client
 from models.rc11.experiment import (
     FIRST_VARIABLE,
@@ -172,7 +172,9 @@ def deep_spsc(make: Maker) -> Iterator[Experiment]:
             yield make.experiment(f"two rings {kind}", [ring, ring], there, back)
 
 
-EXPERIMENTS = {"spsc": spsc, "deque": deques.experiments, "stack": nodes.stack, "queue": nodes.queue}
+EXPERIMENTS = {
+    "spsc": spsc, "deque": deques.experiments, "stack": nodes.stack, "queue": nodes.queue, "mpmc": mpmc.experiments
+}  # fmt: skip
 
 
 def experiments(program: ir.Program, deep: bool = False) -> list[Experiment]:

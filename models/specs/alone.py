@@ -29,7 +29,8 @@ class ExactFifo(BoundedFifo):
 
 
 class SharpBoundedFifo(WeakBoundedFifo):
-    """WeakBoundedFifo in which an operation that no other overlaps is exact: what zp_mpmc.h says of its failures."""
+    """WeakBoundedFifo in which an operation that no other overlaps is exact: what zp_mpmc.h says of its failures. And
+    size is never less than the number of elements, as the Lean specification has it."""
 
     name = "bounded FIFO with spurious failures beside another call only"
     operations = (*BoundedFifo.operations, *(name + ALONE for name in BoundedFifo.operations))
@@ -44,6 +45,9 @@ class SharpBoundedFifo(WeakBoundedFifo):
         self.check_operation(operation)
         if operation.endswith(ALONE):
             yield from self.exact.outcomes(state, operation.removesuffix(ALONE), args, buffer)
+        elif operation == "size":
+            for k in range(len(state), self.most + 1):
+                yield Result(k), state
         else:
             yield from super().outcomes(state, operation, args, buffer)
 
