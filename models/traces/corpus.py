@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from models.traces.scenarios import deque, queue, spsc, stack
+from models.traces.scenarios import deque, mpmc, queue, spsc, stack
 from models.traces.scenarios.base import Scenario
 
 _CORPORA: dict[str, Callable[[], Iterator[Scenario]]] = {
@@ -15,6 +15,7 @@ _CORPORA: dict[str, Callable[[], Iterator[Scenario]]] = {
     "deque": deque.scenarios,
     "stack": stack.scenarios,
     "queue": queue.scenarios,
+    "mpmc": mpmc.scenarios,
 }
 
 STRUCTURES = tuple(_CORPORA)

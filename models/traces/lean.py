@@ -193,7 +193,8 @@ def _created(program: ir.Program) -> Iterator[str]:
     if structure.further(structure.parameters(1, 0)):
         raise NotImplementedError(f"{program.source}: certificates of a structure with a varying number of objects")
     elements = [
-        f"| {number}, {program.field(name)} => cond (Nat.blt i ({part.length})) ({item.lean}) 0"
+        f"cond (Bool.and (Nat.beq l.obj {number}) (Nat.beq l.field {program.field(name)})) (cond (Nat.ble (l.idx + 1) "
+        f"({part.length}))\n      ({item.lean})\n      0)"
         for number, part in enumerate(structure.parts, OBJECT)
         for name, item in part.elements.items()
     ]
@@ -203,12 +204,11 @@ def _created(program: ir.Program) -> Iterator[str]:
     yield "and what the allocations will give. All other cells hold zero, and no thread is inside an operation. -/"
     arguments = " ".join(filter(None, [names, "(answers : List Nat)" if heap else ""]))
     yield f"def created {arguments} : State where"
-    yield "  mem := Replay.memory" if not elements else "  mem l := (fun (rest i : Nat) => match l.obj, l.field with"
-    yield from (f"    {case}" for case in elements)
-    if elements:
-        yield "    | _, _ => rest) (Replay.memory"
+    yield "  mem := Replay.memory" if not elements else "  mem l :="
+    yield from (f"    {case} <|" for case in elements)
+    yield from ["    Replay.memory"] if elements else []
     yield "    [" + ",\n     ".join(f"[{words}]" for words in objects) + "]"
-    yield f"    [{', '.join(extents)}] {'answers' if heap else '[]'}" + (" l) l.idx" if elements else "")
+    yield f"    [{', '.join(extents)}] {'answers' if heap else '[]'}{' l' if elements else ''}"
     yield "  thread _ := none"
 
 

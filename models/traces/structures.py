@@ -26,7 +26,7 @@ Values = Mapping[str, int]
 @dataclass(frozen=True)
 class Elements:
     """An array field after creation: `word` gives each element, from the parameters and its index. `lean` says the same
-    as a Lean term, in which the parameters have their names and the index is `i`; needed for certificates only."""
+    as a Lean term, in which the parameters have their names and the index is `l.idx`; certificates need it."""
 
     word: Callable[[Values, int], int]
     lean: str = ""
@@ -52,8 +52,9 @@ class Theorem:
     generated `created`, given those parameters as `p`; and
     `init` proves that this state is one in which the structure begins, given `premises`, which `given` proves for a
     trace. `opens` are further names of the structure's that these texts use. `counted`: the theorem is about so many
-    operations only, and that there are no more is left to the kernel. `honest`: it asks of the allocator that it gives
-    no object that exists, which is left to the kernel too. `covers`: whether it is about the trace's operations."""
+    operations only, and that there are no more is left to the kernel. `honest`: it asks something of the memory before
+    each line, such as that the allocator gives no object that exists, which is left to the kernel too. `covers`:
+    whether it is about the trace's operations."""
 
     parameters: Callable[[Trace], str] | None
     specification: Callable[[Trace], str]
@@ -322,6 +323,16 @@ def _first_turn(values: Values, index: int) -> int:
     return (values["start"] + ((number - values["start"]) & (values["cells"] - 1))) % ir.WORD
 
 
+def _mpmc_theorem(trace: Trace) -> str:
+    bits = _cells(trace.capacity).bit_length() - 1
+    return f"⟨{trace.capacity}, {bits}, {trace.start}{', by decide' * 5}⟩"
+
+
+FIRST_TURN = (
+    "(start + (64 * (l.idx / 64) + (8 * (l.idx % 8) + l.idx / 8 % 8) + (cells - start % cells)) % cells) % wordSize"
+)
+"""The same in Lean."""
+
 _MPMC = Created(
     _mpmc_parameters,
     (
@@ -329,10 +340,18 @@ _MPMC = Created(
             "",
             dict.fromkeys(("tail", "head_seen", "head"), "start") | {"capacity": "capacity", "mask": "cells - 1"},
             "cells",
-            {"cells.turn": Elements(_first_turn)},
+            {"cells.turn": Elements(_first_turn, FIRST_TURN)},
         ),
     ),
     WeakBoundedFifo,
+    Theorem(
+        _mpmc_theorem,
+        lambda trace: f"spec {trace.capacity}",
+        "p.capacity (Word.pow2 p.bits) p.start",
+        "init_create p",
+        opens=("init_create",),
+        honest=True,
+    ),
 )
 
 _STRUCTURES: dict[str, Created] = {"spsc": _RING, "deque": _DEQUE, "stack": _STACK, "queue": _QUEUE, "mpmc": _MPMC}
