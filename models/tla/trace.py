@@ -19,6 +19,7 @@ from models.tla.mapping import TraceModelError
 from models.tla.sources import sources
 from models.tla.tools import Engine
 from models.tla.traced_deque import Deque
+from models.tla.traced_mpmc import MpmcRing
 from models.tla.traced_queue import Queue
 from models.tla.traced_spsc import Ring
 from models.tla.traced_stack import Stack
@@ -26,9 +27,9 @@ from models.traces.trace import Event, Inv, Res, Step, Trace
 
 __all__ = ["MAPPINGS", "TraceModelError", "Verdict", "generate", "labels_of_line", "model", "validate"]
 
-Mappings = type[Ring] | type[Deque] | type[Stack] | type[Queue]
+Mappings = type[Ring] | type[Deque] | type[Stack] | type[Queue] | type[MpmcRing]
 
-MAPPINGS: Mapping[str, Mappings] = {"spsc": Ring, "deque": Deque, "stack": Stack, "queue": Queue}
+MAPPINGS: Mapping[str, Mappings] = {"spsc": Ring, "deque": Deque, "stack": Stack, "queue": Queue, "mpmc": MpmcRing}
 """The structures whose traces can be put to their model."""
 Lines = Mapping[tuple[str, int], list[str]]
 

@@ -53,7 +53,7 @@ def test_runs_are_accepted_and_corrupted_ones_are_not(tlc: Tlc, program: ir.Prog
 
 def _far(trace: Trace) -> Trace:
     """The trace with an index, or a pointer, that is far away at the end."""
-    index = "tail" if trace.program in ("spsc", "queue") else "top"
+    index = "tail" if trace.program in ("spsc", "queue", "mpmc") else "top"
     content = {**trace.final[1], index: (trace.start + (1 << 16)) % (1 << 64)}
     return replace(trace, final={**trace.final, 1: content})
 
