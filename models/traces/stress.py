@@ -51,7 +51,7 @@ SUBJECTS: dict[str, Subject] = {
         lambda capacity: WorkStealingDeque(),
         lambda capacity: PreciseWorkStealingDeque(),
     ),
-    "mpmc": Subject(("push", "pop", "push_many", "pop_many"), frozenset({"pop"}), 3, WeakBoundedFifo, BoundedFifo),
+    "mpmc": Subject(("push", "pop", "push_many", "pop_many"), frozenset({"pop"}), 3, WeakBoundedFifo),
     "stack": Subject(
         ("push", "push_many", "pop", "take_all"),
         frozenset({"pop", "take_all"}),
