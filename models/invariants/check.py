@@ -26,6 +26,7 @@ import z3
 from models import ir
 from models.invariants.deque import Deque
 from models.invariants.machine import Machine, Point, State, Step, words
+from models.invariants.mpmc import Mpmc
 from models.invariants.queue import Queue
 from models.invariants.spsc import Ring
 from models.invariants.stack import Stack
@@ -79,13 +80,13 @@ class Report:
         return text if self.refutation is None else f"{text}\n{self.refutation}"
 
 
-SUBJECTS: dict[str, type[Ring] | type[Deque] | type[Queue] | type[Stack]] = {
-    "spsc": Ring, "deque": Deque, "queue": Queue, "stack": Stack
+SUBJECTS: dict[str, type[Ring] | type[Deque] | type[Queue] | type[Stack] | type[Mpmc]] = {
+    "spsc": Ring, "deque": Deque, "queue": Queue, "stack": Stack, "mpmc": Mpmc
 }  # fmt: skip
 """Structures whose invariant is written down for z3."""
-BITS = {"spsc": 4, "deque": 6, "queue": 3, "stack": 3}
+BITS = {"spsc": 4, "deque": 6, "queue": 3, "stack": 3, "mpmc": 5}
 """The width at which each is checked, if no other is asked for."""
-QUICK: dict[str, tuple[int, int | None]] = {"spsc": (3, 2), "deque": (5, None)}
+QUICK: dict[str, tuple[int, int | None]] = {"spsc": (3, 2), "deque": (5, None), "mpmc": (5, 2)}
 """The smallest width and capacity that show everything that the code does."""
 
 

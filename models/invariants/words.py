@@ -23,7 +23,10 @@ def from_truth(value: Truth, bits: int) -> Word:
 
 def constant(value: int, bits: int) -> int:
     """What a constant is in short words. A large power of two is meant in relation to the width: 2^(64-k) becomes
-    2^(bits-k). ValueError if it does not fit."""
+    2^(bits-k); and what is little less than 2^64 is a small negative number, or the complement of one, and becomes the
+    same. ValueError if it does not fit."""
+    if ir.WORD - value < 1 << (ir.WORD_BITS // 2):
+        return (value - ir.WORD) % (1 << bits)
     length = value.bit_length()
     if length > ir.WORD_BITS // 2 and value == 1 << (length - 1):
         length -= ir.WORD_BITS - bits
