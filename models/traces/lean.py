@@ -133,7 +133,7 @@ def _corollaries(program: ir.Program, recorded: Sequence[Recorded], theorem: The
     name = camel(program.name, upper=True)
     yield "prelude"
     yield f"import Traces.{name}"
-    yield f"import {name}.Recorded"
+    yield from (f"import {name}.{module}" for module in ("Recorded", *theorem.modules))
     yield "/-!"
     yield f"# Traces.{name}Linearizable: the recorded histories are linearizable, by the structure's theorem"
     yield ""

@@ -54,7 +54,8 @@ class Theorem:
     trace. `opens` are further names of the structure's that these texts use. `counted`: the theorem is about so many
     operations only, and that there are no more is left to the kernel. `honest`: it asks something of the memory before
     each line, such as that the allocator gives no object that exists, which is left to the kernel too. `covers`:
-    whether it is about the trace's operations."""
+    whether it is about the trace's operations. `modules` are those of the structure's, besides Recorded, that these
+    texts need."""
 
     parameters: Callable[[Trace], str] | None
     specification: Callable[[Trace], str]
@@ -66,6 +67,7 @@ class Theorem:
     counted: bool = False
     honest: bool = False
     covers: Callable[[Trace], bool] = lambda trace: True
+    modules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -351,6 +353,7 @@ _MPMC = Created(
         "init_create p",
         opens=("init_create",),
         honest=True,
+        modules=("Created",),
     ),
 )
 

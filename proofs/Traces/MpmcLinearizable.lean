@@ -1,6 +1,7 @@
 prelude
 import Traces.Mpmc
 import Mpmc.Recorded
+import Mpmc.Created
 /-!
 # Traces.MpmcLinearizable: the recorded histories are linearizable, by the structure's theorem
 
