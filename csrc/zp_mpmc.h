@@ -2,7 +2,8 @@
  * @file zp_mpmc.h
  * @brief A bounded FIFO queue of 64-bit words for any number of threads.
  *
- * NOT YET part of the verified core: no theorem is about this file.
+ * The theorems (CLAIMS.md, proofs/Mpmc) are about this file as it is compiled with -DZP_PROVED, which makes every memory
+ * order seq_cst, and up to 2^63 elements appended. That the weaker orders of the default build are enough is not proved.
  *
  * SYNOPSIS
  *
@@ -16,8 +17,8 @@
  *
  * THREADS. All operations may be called by any number of threads.
  *
- * CORRECTNESS. The queue is meant to be linearizable to a FIFO queue of exactly `capacity` elements *whose failures may
- * be spurious*: no element is lost, doubled or invented; elements come out in the order in which they went in; there
+ * CORRECTNESS. The queue is linearizable to a FIFO queue of exactly `capacity` elements *whose failures may be
+ * spurious*: no element is lost, doubled or invented; elements come out in the order in which they went in; there
  * are never more than `capacity`; a batch takes effect at one instant. But ZP_FULL, ZP_EMPTY and 0 may be told while
  * another operation is in flight, also if they are not true:
  *

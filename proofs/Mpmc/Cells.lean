@@ -47,6 +47,7 @@ theorem Guarantee.release (ho : x.own i = some t) (w : Nat) :
   pass _ _ _ h := h
   val _ _ := rfl
   item j _ _ _ := Mem.set_ne (l' := p.item j) nofun
+  one := .inl rfl
 
 namespace MpmcStep
 
@@ -62,7 +63,7 @@ theorem write (S : Shared p x m) (ho : x.own i = some t) (hi : x.H ≤ i) (hA : 
   refine .next ⟨?_, ?_, ?_, ?_, ?_, hor, S.first, S.wide, S.lap, fun j u h h' => ?_, fun j u h h' => ?_,
       fun j h h' h'' => ?_, fun j h h' h'' => ?_⟩ hA
     ⟨Nat.le_refl _, Nat.le_refl _, fun _ _ _ => Iff.rfl, fun _ _ h => .inl h, fun _ _ _ h => h, fun _ _ => rfl,
-      fun j u hu h => item (S.lap j u h) fun e => ?_⟩ (.none rfl rfl)
+      fun j u hu h => item (S.lap j u h) fun e => ?_, .inl rfl⟩ (.none rfl rfl)
   · rw [other (cell Field.tail) nofun]; exact S.tail
   · rw [other (cell Field.head) nofun]; exact S.head
   · rw [other (cell Field.headSeen) nofun]; exact S.headSeen

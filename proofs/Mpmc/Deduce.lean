@@ -1,5 +1,5 @@
 prelude
-import Mpmc.Known
+import Mpmc.Loads
 /-!
 # How what a thread knows grows
 

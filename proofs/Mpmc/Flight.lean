@@ -112,34 +112,50 @@ theorem Busy.inFlight {e : Reasons} (h : Busy p e x m t f st) (ho : x.own i = so
 
 /-! ### Failures have a reason -/
 
+theorem PushOpen.absurd {q : Prop} (O : PushOpen x t v b r (.committed c w)) : q := nomatch O.pending
+theorem PushOn.absurd {q : Prop} (O : PushOn p x t v b k r (.committed c w)) : q := nomatch O.isOpen.pending
+theorem PopOn.absurd {q : Prop} {j : Nat} (O : PopOn p x t y b k j r buf (.committed c w)) : q := nomatch O.pending
+theorem PushManyOpen.absurd {q : Prop} (O : PushManyOpen x t N b r (.committed c w)) : q := nomatch O.pending
+theorem PushManyOn.absurd {q : Prop} {j : Nat} (O : PushManyOn p x t N b k j r (.committed c w)) : q :=
+  nomatch O.isOpen.pending
+theorem PopManyOpen.absurd {q : Prop} (O : PopManyOpen x t N b r buf (.committed c w)) : q := nomatch O.pending
+theorem PopManyOn.absurd {q : Prop} {j : Nat} (O : PopManyOn p x t N b k j r buf (.committed c w)) : q :=
+  nomatch O.isOpen.pending
+
+theorem PushFill.notFailed {q : Prop} (F : PushFill p x t v b k r (.committed c w)) (h : Failed c w) : q := by
+  cases F.committed; cases h
+
+theorem PopDrain.notFailed {q : Prop} (D : PopDrain p x t y b k r buf (.committed c w)) (h : Failed c w) : q := by
+  cases D.committed; cases h
+
 theorem Push.failed : ∀ pc, PushAt p e x m t v b k r (.committed c w) pc → Failed c w → c.op = 0 ∧ e
-  | 0, O, _ => nomatch O.pending
-  | 1, O, _ | 34, O, _ | 45, O, _ => nomatch O.isOpen.pending
+  | 0, O, _ => O.absurd
+  | 1, O, _ | 34, O, _ | 45, O, _ => O.absurd
   | 2, ⟨O, _⟩, _ | 3, ⟨O, _⟩, _ | 4, ⟨O, _⟩, _ | 5, ⟨O, _⟩, _ | 6, ⟨O, _⟩, _ | 7, ⟨O, _⟩, _ | 8, ⟨O, _⟩, _
   | 9, ⟨O, _⟩, _ | 10, ⟨O, _⟩, _ | 11, ⟨O, _⟩, _ | 12, ⟨O, _⟩, _ | 13, ⟨O, _⟩, _ | 14, ⟨O, _⟩, _ | 15, ⟨O, _⟩, _
   | 16, ⟨O, _⟩, _ | 17, ⟨O, _⟩, _ | 18, ⟨O, _⟩, _ | 19, ⟨O, _⟩, _ | 20, ⟨O, _⟩, _ | 21, ⟨O, _⟩, _ | 22, ⟨O, _⟩, _
   | 23, ⟨O, _⟩, _ | 24, ⟨O, _⟩, _ | 25, ⟨O, _⟩, _ | 26, ⟨O, _⟩, _ | 27, ⟨O, _⟩, _ | 28, ⟨O, _⟩, _ | 29, ⟨O, _⟩, _
-  | 30, ⟨O, _⟩, _ | 31, ⟨O, _⟩, _ | 35, ⟨O, _⟩, _ | 36, ⟨O, _⟩, _ => nomatch O.isOpen.pending
-  | 33, ⟨O, _⟩, _ | 44, ⟨O, _⟩, _ => nomatch O.pending
+  | 30, ⟨O, _⟩, _ | 31, ⟨O, _⟩, _ | 35, ⟨O, _⟩, _ | 36, ⟨O, _⟩, _ => O.absurd
+  | 33, ⟨O, _⟩, _ | 44, ⟨O, _⟩, _ => O.absurd
   | 32, ⟨h', _, h⟩, _ => by cases h'; exact ⟨rfl, h⟩
-  | 37, .inl ⟨_, F⟩, h => by cases F.committed; cases h
-  | 37, .inr ⟨_, O, _⟩, _ => nomatch O.pending
-  | 38, F, h => by cases F.committed; cases h
-  | 39, ⟨F, _⟩, h | 40, ⟨F, _⟩, h | 41, ⟨F, _⟩, h | 42, ⟨F, _⟩, h => by cases F.committed; cases h
+  | 37, .inl ⟨_, F⟩, h => F.notFailed h
+  | 37, .inr ⟨_, O, _⟩, _ => O.absurd
+  | 38, F, h => F.notFailed h
+  | 39, ⟨F, _⟩, h | 40, ⟨F, _⟩, h | 41, ⟨F, _⟩, h | 42, ⟨F, _⟩, h => F.notFailed h
   | 43, ⟨h', _⟩, h => by cases h'; cases h
   | _ + 46, h, _ => h.elim
 
 theorem Pop.failed : ∀ pc, PopAt p e x t y b k r buf (.committed c w) pc → Failed c w → c.op = 1 ∧ e
   | 0, ⟨_, _, h, _⟩, _ => nomatch h
-  | 1, O, _ | 18, O, _ | 19, O, _ | 31, O, _ | 32, O, _ => nomatch O.pending
+  | 1, O, _ | 18, O, _ | 19, O, _ | 31, O, _ | 32, O, _ => O.absurd
   | 2, ⟨O, _⟩, _ | 3, ⟨O, _⟩, _ | 4, ⟨O, _⟩, _ | 5, ⟨O, _⟩, _ | 6, ⟨O, _⟩, _ | 7, ⟨O, _⟩, _ | 8, ⟨O, _⟩, _
   | 9, ⟨O, _⟩, _ | 10, ⟨O, _⟩, _ | 11, ⟨O, _⟩, _ | 12, ⟨O, _⟩, _ | 13, ⟨O, _⟩, _ | 14, ⟨O, _⟩, _ | 15, ⟨O, _⟩, _
-  | 16, ⟨O, _⟩, _ | 20, ⟨O, _⟩, _ | 21, ⟨O, _⟩, _ => nomatch O.pending
+  | 16, ⟨O, _⟩, _ | 20, ⟨O, _⟩, _ | 21, ⟨O, _⟩, _ => O.absurd
   | 17, ⟨_, h', _, h⟩, _ => by cases h'; exact ⟨rfl, h⟩
-  | 22, .inl ⟨_, D⟩, h => by cases D.committed; cases h
-  | 22, .inr ⟨_, O⟩, _ => nomatch O.pending
-  | 23, D, h => by cases D.committed; cases h
-  | 24, ⟨D, _⟩, h | 25, ⟨D, _⟩, h | 26, ⟨D, _⟩, h | 27, ⟨D, _⟩, h => by cases D.committed; cases h
+  | 22, .inl ⟨_, D⟩, h => D.notFailed h
+  | 22, .inr ⟨_, O⟩, _ => O.absurd
+  | 23, D, h => D.notFailed h
+  | 24, ⟨D, _⟩, h | 25, ⟨D, _⟩, h | 26, ⟨D, _⟩, h | 27, ⟨D, _⟩, h => D.notFailed h
   | 28, D, h | 29, D, h => by cases D.committed; cases h
   | 30, ⟨h', _⟩, h => by cases h'; cases h
   | _ + 33, h, _ => h.elim
@@ -151,18 +167,18 @@ theorem PushManyFill.notFailed {j : Nat} {q : Prop} (F : PushManyFill p x t N b 
   exact absurd h.1 h₀
 
 theorem PushMany.failed : ∀ pc, PushManyAt p e x m t N b k r (.committed c w) pc → Failed c w → c.op = 2 ∧ e
-  | 0, ⟨O, _⟩, _ | 1, ⟨O, _⟩, _ | 2, ⟨O, _⟩, _ | 3, ⟨O, _⟩, _ | 5, ⟨O, _⟩, _ => nomatch O.pending
+  | 0, ⟨O, _⟩, _ | 1, ⟨O, _⟩, _ | 2, ⟨O, _⟩, _ | 3, ⟨O, _⟩, _ | 5, ⟨O, _⟩, _ => O.absurd
   | 4, ⟨h', _, h₀⟩, h => by cases h'; exact absurd (by rw [h₀]) h.2
   | 37, ⟨h', _, h⟩, _ => by cases h'; exact ⟨rfl, h⟩
   | 55, ⟨h', _, h₀⟩, h => by cases h'; exact absurd h.1 h₀
-  | 6, O, _ | 38, O, _ | 39, O, _ | 56, O, _ | 57, O, _ => nomatch O.isOpen.pending
+  | 6, O, _ | 38, O, _ | 39, O, _ | 56, O, _ | 57, O, _ => O.absurd
   | 7, ⟨O, _⟩, _ | 8, ⟨O, _⟩, _ | 9, ⟨O, _⟩, _ | 10, ⟨O, _⟩, _ | 11, ⟨O, _⟩, _ | 12, ⟨O, _⟩, _ | 13, ⟨O, _⟩, _
   | 14, ⟨O, _⟩, _ | 15, ⟨O, _⟩, _ | 16, ⟨O, _⟩, _ | 17, ⟨O, _⟩, _ | 18, ⟨O, _⟩, _ | 19, ⟨O, _⟩, _ | 20, ⟨O, _⟩, _
   | 21, ⟨O, _⟩, _ | 22, ⟨O, _⟩, _ | 23, ⟨O, _⟩, _ | 24, ⟨O, _⟩, _ | 25, ⟨O, _⟩, _ | 26, ⟨O, _⟩, _ | 27, ⟨O, _⟩, _
   | 28, ⟨O, _⟩, _ | 29, ⟨O, _⟩, _ | 30, ⟨O, _⟩, _ | 31, ⟨O, _⟩, _ | 32, ⟨O, _⟩, _ | 33, ⟨O, _⟩, _ | 34, ⟨O, _⟩, _
-  | 35, ⟨O, _⟩, _ | 36, ⟨O, _⟩, _ | 40, ⟨O, _⟩, _ | 41, ⟨O, _⟩, _ => nomatch O.isOpen.pending
+  | 35, ⟨O, _⟩, _ | 36, ⟨O, _⟩, _ | 40, ⟨O, _⟩, _ | 41, ⟨O, _⟩, _ => O.absurd
   | 42, .inl ⟨_, F⟩, h => F.notFailed h
-  | 42, .inr ⟨_, O⟩, _ => nomatch O.isOpen.pending
+  | 42, .inr ⟨_, O⟩, _ => O.absurd
   | 43, F, h => F.notFailed h
   | 44, ⟨F, _⟩, h | 45, ⟨F, _⟩, h | 46, ⟨F, _⟩, h | 47, ⟨F, _⟩, h | 48, ⟨F, _⟩, h | 49, ⟨F, _⟩, h | 50, ⟨F, _⟩, h
   | 51, ⟨F, _⟩, h | 52, ⟨F, _⟩, h | 53, ⟨F, _⟩, h | 54, ⟨F, _⟩, h => F.notFailed h
@@ -175,16 +191,16 @@ theorem PopManyDrain.notFailed {i j : Nat} {q : Prop} (D : PopManyDrain p x t N 
   exact absurd h.1 h₀
 
 theorem PopMany.failed : ∀ pc, PopManyAt p e x t N b k r buf (.committed c w) pc → Failed c w → c.op = 3 ∧ e
-  | 0, ⟨O, _⟩, _ | 1, ⟨O, _⟩, _ | 2, ⟨O, _⟩, _ | 3, ⟨O, _⟩, _ | 5, ⟨O, _⟩, _ => nomatch O.pending
+  | 0, ⟨O, _⟩, _ | 1, ⟨O, _⟩, _ | 2, ⟨O, _⟩, _ | 3, ⟨O, _⟩, _ | 5, ⟨O, _⟩, _ => O.absurd
   | 4, ⟨_, h', _, h₀⟩, h => by cases h'; exact absurd (by rw [h₀]) h.2
   | 22, ⟨_, h', _, h⟩, _ => by cases h'; exact ⟨rfl, h⟩
   | 40, ⟨h', _, h₀⟩, h => by cases h'; exact absurd h.1 h₀
-  | 6, O, _ | 23, O, _ | 24, O, _ | 41, O, _ | 42, O, _ => nomatch O.isOpen.pending
+  | 6, O, _ | 23, O, _ | 24, O, _ | 41, O, _ | 42, O, _ => O.absurd
   | 7, ⟨O, _⟩, _ | 8, ⟨O, _⟩, _ | 9, ⟨O, _⟩, _ | 10, ⟨O, _⟩, _ | 11, ⟨O, _⟩, _ | 12, ⟨O, _⟩, _ | 13, ⟨O, _⟩, _
   | 14, ⟨O, _⟩, _ | 15, ⟨O, _⟩, _ | 16, ⟨O, _⟩, _ | 17, ⟨O, _⟩, _ | 18, ⟨O, _⟩, _ | 19, ⟨O, _⟩, _ | 20, ⟨O, _⟩, _
-  | 21, ⟨O, _⟩, _ | 25, ⟨O, _⟩, _ | 26, ⟨O, _⟩, _ => nomatch O.isOpen.pending
+  | 21, ⟨O, _⟩, _ | 25, ⟨O, _⟩, _ | 26, ⟨O, _⟩, _ => O.absurd
   | 27, .inl ⟨_, D⟩, h => D.notFailed h
-  | 27, .inr ⟨_, O⟩, _ => nomatch O.isOpen.pending
+  | 27, .inr ⟨_, O⟩, _ => O.absurd
   | 28, D, h | 29, D, h | 38, D, h | 39, D, h => D.notFailed h
   | 30, ⟨D, _⟩, h | 31, ⟨D, _⟩, h | 32, ⟨D, _⟩, h | 33, ⟨D, _⟩, h | 34, ⟨D, _⟩, h | 35, ⟨D, _⟩, h | 36, ⟨D, _⟩, h
   | 37, ⟨D, _⟩, h => D.notFailed h

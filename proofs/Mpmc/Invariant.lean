@@ -67,6 +67,8 @@ structure Guarantee (t : Tid) (p : Params) (x : Tickets) (m : Mem) (x' : Tickets
   pass : ∀ i u, x.own i = some u → x.H ≤ i → x'.H ≤ i
   val : ∀ i, i < x.T → x'.val i = x.val i
   item : ∀ i u, u ≠ t → x.own i = some u → m' (p.item i) = m (p.item i)
+  /-- tickets are given out to pushes or to pops, not to both -/
+  one : x'.T = x.T ∨ x'.H = x.H
 
 /-- Now a push of thread `t` may fail for the reason `e`: the queue is full, or another thread owns a cell. -/
 def Full (p : Params) (x : Tickets) (t : Tid) (e : Prop) : Prop :=
@@ -84,7 +86,7 @@ variable {p : Params} {x x' : Tickets} {m m' : Mem} {t : Tid} {i j n k : Nat} {v
 
 theorem Guarantee.refl : Guarantee t p x m x m :=
   ⟨Nat.le_refl _, Nat.le_refl _, fun _ _ _ => Iff.rfl, fun _ _ h => .inl h, fun _ _ _ h => h, fun _ _ => rfl,
-    fun _ _ _ _ => rfl⟩
+    fun _ _ _ _ => rfl, .inl rfl⟩
 
 /-- While the queue is young, `tail` has not wrapped around to where it was. -/
 theorem Shared.late (S : Shared p x m) (hy : Young p m) : x.T ≤ p.cells + 9223372036854775808 := by

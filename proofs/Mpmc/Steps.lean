@@ -138,7 +138,7 @@ theorem see (S : Shared p x m) (hi : i ≤ x.H) (hA : A x (m.set (cell Field.hea
   refine .next ⟨?_, ?_, ⟨i, hi, Mem.set_self _ _ _⟩, ?_, ?_, S.order, S.first, S.wide, S.lap, fun j u h h' => ?_,
     fun j u h h' => ?_, fun j h h' h'' => ?_, fun j h h' h'' => ?_⟩ hA
     ⟨Nat.le_refl _, Nat.le_refl _, fun _ _ _ => Iff.rfl, fun _ _ h => .inl h, fun _ _ _ h => h, fun _ _ => rfl,
-      fun j _ _ _ => other (p.item j) nofun⟩ (.none rfl rfl)
+      fun j _ _ _ => other (p.item j) nofun, .inl rfl⟩ (.none rfl rfl)
   · rw [other (cell Field.tail) nofun]; exact S.tail
   · rw [other (cell Field.head) nofun]; exact S.head
   · rw [other (cell Field.capacity) nofun]; exact S.capacity
@@ -164,7 +164,7 @@ theorem push (S : Shared p x m) (hy : x.T ≤ p.cells + 9223372036854775808)
   refine .next (x' := x.push t l) ⟨Mem.set_self _ _ _, ?_, ?_, ?_, ?_, ?_, hf, ?_, fun i u h => ?_,
     fun i u h h' => ?_, fun i u h h' => ?_, fun i h h' h'' => ?_, fun i h h' h'' => ?_⟩ hA
     ⟨Nat.le_add_right _ _, Nat.le_refl _, fun i u hu => ?_, fun i h h' => .inl ((old h).trans h'), fun _ _ _ h => h,
-      fun i h => Tickets.push_val_lt h, fun j _ _ _ => other (p.item j) nofun⟩
+      fun i h => Tickets.push_val_lt h, fun j _ _ _ => other (p.item j) nofun, .inr rfl⟩
     (.op hst rfl (by rw [queue_push ho.1]; exact hop))
   · rw [other (cell Field.head) nofun]; exact S.head
   · rw [other (cell Field.headSeen) nofun]; exact S.headSeen
@@ -236,7 +236,7 @@ theorem pop (S : Shared p x m) (hfull : ∀ j, x.H ≤ j → j < x.H + n → j <
   refine .next (x' := x.pop t n) ⟨?_, Mem.set_self _ _ _, ?_, ?_, ?_, ?_, ?_, S.wide, fun i u h => ?_,
     fun i u h h' => ?_, fun i u h h' => ?_, fun i h h' h'' => ?_, fun i h h' h'' => ?_⟩ hA
     ⟨Nat.le_refl _, Nat.le_add_right _ _, fun i u hu => ?_, fun i h h' => ?_, fun i u h h' => ?_,
-      fun _ _ => rfl, fun j _ _ _ => other (p.item j) nofun⟩
+      fun _ _ => rfl, fun j _ _ _ => other (p.item j) nofun, .inl rfl⟩
     (.op hst rfl (by rw [queue_pop hn]; exact hop))
   · rw [other (cell Field.tail) nofun]; exact S.tail
   · obtain ⟨h, hle, e⟩ := S.headSeen

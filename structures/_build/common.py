@@ -16,15 +16,15 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPILED = ("barrier", "domain", "hazard", "mine", "mpmc", "queue", "spsc", "stack", "wait", "wfqueue")
 SOURCES = tuple(f"csrc/zp_{name}.c" for name in COMPILED)
 DEQUE = "structures/native/proved_deque.c"
-HEADERS = ("atomic", "deque", "queue", "result", "spsc", "stack")
-PROVED = tuple(f"csrc/zp_{name}" for name in (*(f"{name}.h" for name in HEADERS), "deque.c", "queue.c", "spsc.c", "stack.c"))
+VERIFIED = ("deque", "mpmc", "queue", "spsc", "stack")
+HEADERS = ("atomic", "result", *VERIFIED)
+PROVED = tuple(f"csrc/zp_{name}" for name in (*(f"{name}.h" for name in HEADERS), *(f"{name}.c" for name in VERIFIED)))
 UNPROVED = (
     "barrier",
     "domain",
     "hazard",
     "hazard_inline",
     "mine",
-    "mpmc",
     "pause",
     "pool",
     "record",

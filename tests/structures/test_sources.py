@@ -21,7 +21,7 @@ def test_digests_of_the_files() -> None:
     verified = (
         "atomic.h",
         "result.h",
-        *(f"{name}.{end}" for name in ("deque", "queue", "spsc", "stack") for end in "ch"),
+        *(f"{name}.{end}" for name in ("deque", "mpmc", "queue", "spsc", "stack") for end in "ch"),
     )
     assert set(digests) == {f"zp_{name}" for name in verified}
     for name, digest in digests.items():
