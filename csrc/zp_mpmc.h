@@ -2,8 +2,9 @@
  * @file zp_mpmc.h
  * @brief A bounded FIFO queue of 64-bit words for any number of threads.
  *
- * The theorems (CLAIMS.md, proofs/Mpmc) are about this file as it is compiled with -DZP_PROVED, which makes every memory
- * order seq_cst, and up to 2^63 elements appended. That the weaker orders of the default build are enough is not proved.
+ * The theorems (CLAIMS.md, proofs/Mpmc) are about this file as it is compiled with -DZP_PROVED, which makes every
+ * memory order seq_cst, and up to 2^63 elements appended. That the weaker orders of the default build are enough is not
+ * proved.
  *
  * SYNOPSIS
  *
