@@ -1,6 +1,7 @@
 prelude
-import Machine.ReplayIn
+import Machine.ReplayInSound
 import Mpmc.Linearizable
+import Mpmc.Offers
 /-!
 # Recorded runs of the C library
 
@@ -8,8 +9,7 @@ What the kernel has replayed is a history of the generated program, and so it is
 
 ## Main definitions
 
-* `Mpmc.allowed`: a test of `Mpmc.Allows`
-* `Mpmc.young p`: a test of `Mpmc.Young`
+* `oldState`, `oldTrace`: a queue to which too many elements have been appended, and a record of it
 
 ## Main statements
 
@@ -20,14 +20,6 @@ What the kernel has replayed is a history of the generated program, and so it is
 
 namespace Mpmc
 open Gen.Mpmc
-
-/-- Whether any thread may invoke `c`. -/
-def allowed (_ : Tid) (c : Call) : Bool :=
-  match c.args with
-  | [q] => Bool.and (Nat.beq q 1) (Bool.or (Nat.beq c.op 4) (Bool.and (Nat.beq c.op 1) (Nat.ble 1 c.buf.length)))
-  | [q, n] => Bool.and (Nat.beq q 1) (Bool.or (Nat.beq c.op 0)
-      (Bool.and (Nat.ble n c.buf.length) (Bool.or (Nat.beq c.op 2) (Nat.beq c.op 3))))
-  | _ => false
 
 theorem or_of_or {a b : Bool} (h : Bool.or a b = true) : a = true ∨ b = true := by
   cases a with
@@ -52,9 +44,6 @@ theorem allows_of_allowed (s : State) (t : Tid) (c : Call) (h : allowed t c = tr
       rcases or_of_or h with h | h
       · rw [eq hq, show op = 2 from eq h]; exact .pushMany (Nat.le_of_ble_eq_true hb)
       · rw [eq hq, show op = 3 from eq h]; exact .popMany (Nat.le_of_ble_eq_true hb)
-
-/-- Whether the queue is young. -/
-def young (p : Params) (m : Mem) : Bool := Nat.ble (BinOp.eval .sub (m (cell Field.tail)) p.start) maxPushes
 
 theorem young_of_test {p : Params} {m : Mem} (h : young p m = true) : Young p m := Nat.le_of_ble_eq_true h
 
