@@ -22,9 +22,12 @@ SHOWN = {
               "old-buffer-0"),
     "stack": ("each-event-0", "second-look-0", "lost-0", "pushed-back-0", "amid-batch-0", "all-amid-0"),
     "queue": ("each-event-0", "enqueue-helps-0", "dequeue-helps-0", "second-look-0", "lost-0", "emptied-amid-0"),
+    "mpmc": ("hidden-0", "kept-0", "lost-push-0", f"each-event-{2**64 - 2}", "behind-pop_many-0", "size-amid-0"),
 }  # fmt: skip
 """The runs that are shown, by structure; of others the first few."""
 FEW = 6
+LONG = 16
+"""Of an array with more elements, only those are shown that the run accesses."""
 
 
 def recorded(structure: str, points: frozenset[int]) -> dict[str, Run]:
@@ -49,11 +52,14 @@ def run_of(name: str, trace: Trace, of: ir.Program, points: frozenset[int] = fro
         else:
             walker.access(event.thread)
     steps, note = _marked(walker, trace, points)
+    touched = {name for step in steps for name in (step.reads, *(cell for cell, _ in step.sets))}
     places = [
         machine.Loc(number, of.field(name), index)
         for number, content in trace.final.items()
         for name, cell in content.items()
         for index in range(len(cell) if isinstance(cell, tuple) else 1)
+        if not (isinstance(cell, tuple) and len(cell) > LONG)
+        or cell_name(of, machine.Loc(number, of.field(name), index)) in touched
     ]
     initial: dict[str, str | None] = {cell_name(of, loc): word(cells.get(loc, 0)) for loc in places}
     indexed = bool(created(of).parameters(trace.capacity, trace.start))

@@ -129,6 +129,13 @@ def test_recorded_runs_end_with_the_memory_that_was_found() -> None:
         assert {name: left[name] for name in known} == {name: expected[name] for name in known}
 
 
+def test_of_a_long_array_only_what_is_accessed_is_shown() -> None:
+    shown = recorded.recorded("mpmc", frozenset())
+    assert shown.keys() == set(recorded.SHOWN["mpmc"])
+    cells = [name for name in shown["hidden-0"].initial if "[" in name]
+    assert cells == ["cells.turn[0]", "cells.turn[8]", "cells.value[0]", "cells.value[8]"]
+
+
 def test_linearization_points_are_marked_only_if_they_explain_the_history() -> None:
     of = program("spsc")
     right = listing.points(of, SOURCE)
