@@ -253,8 +253,7 @@ def tables(name: str, program: ir.Program) -> Iterator[tuple[str, str]]:
     fields = {field.name: number for number, field in enumerate(program.fields)}
     layout, space = Layout(fields[size], fields[count]), camel(name, upper=True)
     for operation in program.operations:
-        owns = any(isinstance(i, ir.Load | ir.Store) and i.place.field == layout.count for i in operation.code)
-        kinds = [("Steps", STEPS), ("Count", COUNT)] if owns else [("Steps", STEPS)]
+        kinds = [("Steps", STEPS), ("Count", COUNT if "slot" in operation.parameters else (0, Row(())))]
         module = f"{space}.{camel(operation.name, upper=True)}Rows"
         yield module, "\n".join([*_head(module, operation.name), *_body(space, layout, operation, kinds)]) + "\n"
 

@@ -1,0 +1,69 @@
+prelude
+import Machine.Overlap
+import Wfqueue.Spec
+import Gen.Wfqueue
+/-!
+# What the theorems about the wait-free queue speak of
+
+Together with `Machine.History`, `Machine.Overlap` and `Wfqueue.Spec` (and what they import), this is all that a reader must
+read to know what is claimed; the rest of the folder proves it.
+
+## Main definitions
+
+* `Init n s`: what is relied on of a queue just created, with `n` slots
+* `pending m slot`: how many retired nodes the slot has, by its own count
+* `due n`: at so many the thread of a slot looks which of them are free
+* `dequeues slot ls`: how many calls of `dequeue` with this slot there are among the transitions `ls`
+* `stepBound n k c`: the bound for an operation called with `n` slots, of which the caller's has `k` retired nodes
+
+## Implementation notes
+
+A step is an instruction of the generated program, local ones included. `Init` says of memory only what the proofs rely on:
+the number of slots, and that no slot has retired nodes. Everything else may be as it likes: also the list of nodes. In the
+model an array has cells beyond its end, which nobody has written; of those of the counts it is said that they hold 0.
+-/
+
+namespace Wfqueue
+open Gen.Wfqueue
+
+/-- How many retired nodes the slot has, by its own count. -/
+abbrev pending (m : Mem) (slot : Nat) : Nat := m ⟨1, Field.slotsPending, slot⟩
+
+/-- A queue just created, with `n` slots, of which nothing more is said than what is relied on. -/
+structure Init (n : Nat) (s : State) : Prop where
+  idle : ∀ t, s.thread t = none
+  threads : s.mem ⟨1, Field.threads, 0⟩ = n
+  most : n ≤ 1024
+  none_pending : ∀ slot, pending s.mem slot = 0
+
+/-- `s` can be reached from a queue just created, with `n` slots. -/
+abbrev Reaches (n : Nat) (s : State) : Prop := Reachable program Allows (Init n) s
+
+/-- `ZP_WFQUEUE_DUE(n)`. -/
+def due (n : Nat) : Nat := 3 * n + 32
+
+/-- How many calls of `dequeue` with this slot there are. -/
+def dequeues (slot : Nat) : List Label → Nat
+  | [] => 0
+  | .inv _ c :: ls =>
+    (match c.op, c.args with
+    | 1, [_, me] => cond (Nat.beq me slot) 1 0
+    | _, _ => 0) + dequeues slot ls
+  | .step _ :: ls => dequeues slot ls
+  | .res _ _ :: ls => dequeues slot ls
+
+/-- The slot that a call is about; `register` is about none. -/
+def slotOf (c : Call) : Nat :=
+  match c.args with
+  | _ :: slot :: _ => slot
+  | _ => 0
+
+/-- At most how many steps an operation makes with `n` slots, if its own one has `k` retired nodes when it is called. -/
+def stepBound (n k : Nat) (c : Call) : Nat :=
+  match c.op with
+  | 0 => 40 + 30 * n + 8 * (n * n) + k * (17 + 7 * n)
+  | 1 => 76 + 49 * n + 9 * (n * n) + k * (17 + 7 * n)
+  | 2 => 4 + 6 * n
+  | _ => 5
+
+end Wfqueue
