@@ -1,10 +1,10 @@
 """How many steps an operation makes at most: a table that Lean checks, `Potential.check` in proofs/Machine.
 
-An operation whose loops are all counted (`for (i = 0; i < bound; i++)`, and `bound` is the structure's size, which nobody
-writes, or the count of the caller's own slot) makes a bounded number of steps. The table has a row for each program
-counter: a polynomial in the size, and for each loop that may be under way or yet to come a number of steps for each round
-that may be left. It is found backwards from the returns. Nothing depends on how it was found, since it is checked;
-what can go wrong here is that none is found (`Unbounded`), or a larger one than need be.
+An operation whose loops are all counted makes a bounded number of steps: `for (i = 0; i < bound; i++)`, where `bound` is
+the structure's size, which nobody writes, or the count of the caller's own slot. The table has a row for each program
+counter: a polynomial in the size, and for each loop that may be under way or yet to come a number of steps for each
+round that may be left. It is found backwards from the returns. Nothing depends on how it was found, since it is
+checked; what can go wrong here is that none is found (`Unbounded`), or a larger one than need be.
 
     python -m models.potential csrc/zp_wfqueue.c     write the tables of the structure's proofs
 """
@@ -34,18 +34,16 @@ class Unbounded(ValueError):
 
 @dataclass(frozen=True, order=True)
 class Term:
-    """Rounds: as many as the slot's count says (`cell`), as register `bound` says (`reg`), as are left when `counter` are
-    done (`left`), or after the one that is under way (`inside`)."""
+    """Rounds: as many as the slot's count says (`cell`), as register `bound` says (`reg`), as are left when `counter`
+    are done (`left`), or after the one that is under way (`inside`)."""
 
     kind: Literal["cell", "reg", "left", "inside"]
     bound: int = 0
     counter: int = 0
 
     def lean(self, weight: Poly) -> str:
-        words = {"cell": (), "reg": (self.bound,), "left": (self.bound, self.counter)}.get(
-            self.kind, (self.bound, self.counter)
-        )
-        return " ".join([f".{self.kind}", *map(str, words), _lean(weight)])
+        registers = {"cell": (), "reg": (self.bound,)}.get(self.kind, (self.bound, self.counter))
+        return " ".join([f".{self.kind}", *map(str, registers), _lean(weight)])
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,7 @@ class Rows:
         return _less(_add(row.base, (self.fee,)), self.last.base)
 
     def row(self, pc: int, cut: frozenset[int] = frozenset(), goal: int | None = None) -> Row | None:
-        """What is enough at `pc`; loops in `cut` do not go round again. With a goal: to get to that loop's next round."""
+        """What is enough at `pc`; loops in `cut` do not go round again. With a goal: to that loop's next round."""
         key = (pc, cut, goal)
         if key not in self.known:
             self.known[key] = self._row(pc, cut, goal)
@@ -260,8 +258,9 @@ def tables(name: str, program: ir.Program) -> Iterator[tuple[str, str]]:
 
 def _head(module: str, operation: str) -> Iterator[str]:
     yield from ("prelude", "import Machine.Potential", "/-!", f"# {module}: a table for `{operation}`", "")
-    yield "Written by `python -m models.potential`. Where it comes from does not matter: `Potential.check` checks it against"
-    yield "the program. A row for each program counter: a polynomial in the size, and for each loop what a round of it costs."
+    yield "Written by `python -m models.potential`. Where it comes from does not matter: `Potential.check` checks it"
+    yield "against the program. A row for each program counter: a polynomial in the size, and for each loop what a round"
+    yield "of it costs."
     yield "-/"
 
 

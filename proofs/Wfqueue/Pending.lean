@@ -12,6 +12,7 @@ import Wfqueue.Progress
 * `pending_le`: a slot that no thread is using has no more retired nodes than there were calls of `dequeue` with it
 * `waitFree_calls`: so an operation makes a number of steps that depends on the number of slots, and on how often
   `dequeue` was called with its slot
+* `waitFree_due`: if there are fewer than `due n`, the number of slots alone bounds the steps
 -/
 
 namespace Wfqueue
@@ -196,5 +197,31 @@ theorem waitFree_calls {before after : List Label} (h₀ : Init n s₀) (run₁ 
       | dequeue hf _ => exact Nat.le_trans h (stepBound_mono (pending_le h₀ run₁ hf))
       | register _ => exact h
       | unregister hf => exact Nat.le_trans h (stepBound_mono (pending_le h₀ run₁ hf))
+
+/-- The bounds, spelled out: `enqueue`, `dequeue`, `register`, `unregister`. -/
+theorem stepBound_eq :
+    (∀ n k a b, stepBound n k ⟨0, a, b⟩ = 40 + 30 * n + 8 * (n * n) + k * (17 + 7 * n)) ∧
+    (∀ n k a b, stepBound n k ⟨1, a, b⟩ = 76 + 49 * n + 9 * (n * n) + k * (17 + 7 * n)) ∧
+    (∀ n k a b, stepBound n k ⟨2, a, b⟩ = 4 + 6 * n) ∧ ∀ n k a b, stepBound n k ⟨3, a, b⟩ = 5 :=
+  ⟨fun _ _ _ _ => rfl, fun _ _ _ _ => rfl, fun _ _ _ _ => rfl, fun _ _ _ _ => rfl⟩
+
+theorem stepBound_due (h : k < due n) : stepBound n k c ≤ dueBound n c := by
+  have hk : k ≤ 3 * n + 31 := by
+    unfold due at h
+    omega
+  have e : (3 * n + 31) * (17 + 7 * n) = 21 * (n * n) + 268 * n + 527 := by
+    have e₁ : 3 * n * (7 * n) = 3 * (7 * (n * n)) := by rw [Nat.mul_assoc, Nat.mul_left_comm n 7 n]
+    rw [Nat.left_distrib, Nat.right_distrib, Nat.right_distrib, e₁]
+    omega
+  refine Nat.le_trans (stepBound_mono hk) ?_
+  unfold stepBound dueBound
+  rw [e]
+  split <;> omega
+
+/-- Wait-freedom by the number of slots alone, if the caller's own slot has fewer retired nodes than are due. -/
+theorem waitFree_due {before after : List Label} (h₀ : Init n s₀) (run₁ : Run program Allows s₀ before s₁)
+    (run₂ : Run program Allows s₁ (.inv t c :: after) s) (hno : ∀ c', ¬ Label.inv t c' ∈ after)
+    (hk : pending s₁.mem (slotOf c) < due n) : stepsOf t after ≤ dueBound n c :=
+  Nat.le_trans (waitFree h₀ run₁ run₂ hno).1 (stepBound_due hk)
 
 end Wfqueue

@@ -15,6 +15,7 @@ read to know what is claimed; the rest of the folder proves it.
 * `due n`: at so many the thread of a slot looks which of them are free
 * `dequeues slot ls`: how many calls of `dequeue` with this slot there are among the transitions `ls`
 * `stepBound n k c`: the bound for an operation called with `n` slots, of which the caller's has `k` retired nodes
+* `dueBound n c`: the bound if these are fewer than `due n`
 
 ## Implementation notes
 
@@ -63,6 +64,14 @@ def stepBound (n k : Nat) (c : Call) : Nat :=
   match c.op with
   | 0 => 40 + 30 * n + 8 * (n * n) + k * (17 + 7 * n)
   | 1 => 76 + 49 * n + 9 * (n * n) + k * (17 + 7 * n)
+  | 2 => 4 + 6 * n
+  | _ => 5
+
+/-- At most how many steps an operation makes with `n` slots, if its own one has fewer than `due n` retired nodes. -/
+def dueBound (n : Nat) (c : Call) : Nat :=
+  match c.op with
+  | 0 => 567 + 298 * n + 29 * (n * n)
+  | 1 => 603 + 317 * n + 30 * (n * n)
   | 2 => 4 + 6 * n
   | _ => 5
 
