@@ -1,9 +1,9 @@
 """How many steps an operation makes at most: a table that Lean checks, `Potential.check` in proofs/Machine.
 
-An operation whose loops are all counted makes a bounded number of steps: `for (i = 0; i < bound; i++)`, where `bound` is
-the structure's size, which nobody writes, or the count of the caller's own slot. The table has a row for each program
-counter: a polynomial in the size, and for each loop that may be under way or yet to come a number of steps for each
-round that may be left. It is found backwards from the returns. Nothing depends on how it was found, since it is
+An operation whose loops are all counted makes a bounded number of steps: `for (i = 0; i < bound; i++)`, where `bound`
+is the structure's size, which nobody writes, or the count of the caller's own slot. The table has a row for each
+program counter: a polynomial in the size, and for each loop that may be under way or yet to come a number of steps for
+each round that may be left. It is found backwards from the returns. Nothing depends on how it was found, since it is
 checked; what can go wrong here is that none is found (`Unbounded`), or a larger one than need be.
 
     python -m models.potential csrc/zp_wfqueue.c     write the tables of the structure's proofs
@@ -259,8 +259,8 @@ def tables(name: str, program: ir.Program) -> Iterator[tuple[str, str]]:
 def _head(module: str, operation: str) -> Iterator[str]:
     yield from ("prelude", "import Machine.Potential", "/-!", f"# {module}: a table for `{operation}`", "")
     yield "Written by `python -m models.potential`. Where it comes from does not matter: `Potential.check` checks it"
-    yield "against the program. A row for each program counter: a polynomial in the size, and for each loop what a round"
-    yield "of it costs."
+    yield "against the program. A row for each program counter: a polynomial in the size, and for each loop what a"
+    yield "round of it costs."
     yield "-/"
 
 

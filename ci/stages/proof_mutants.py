@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from models.frontend import read
 from models.frontend.changed import changed_copy
 from models.mutants.patch import Mutant, PatchError, apply
 from models.mutants.run import MUTANTS
+from models.potential import FIELDS, Unbounded, tables
 
 GROUP = "Planted defects"
 
@@ -30,8 +32,9 @@ GROUP = "Planted defects"
 @dataclass(frozen=True)
 class Planted:
     """`edits` change a Lean module: (module, text that is there once, replacement); `source` names a mutant of the C
-    file, whose generated program takes the place of the true one. The module `theorem` must not be accepted then; `at`
-    is a module that it needs, and that is refused already. `deep`: with --deep only."""
+    file, or `code` changes it, and the program that is generated from that takes the place of the true one; the same of
+    the tables of steps (models/potential.py), if there are any for it. The module `theorem` must not be accepted then;
+    `at` is a module that it needs, and that is refused already. `deep`: with --deep only."""
 
     name: str
     why: str
@@ -40,6 +43,7 @@ class Planted:
     source: str = ""
     at: str = ""
     deep: bool = False
+    code: tuple[tuple[str, str], ...] = ()
 
 
 def _program(mutant: str, theorem: str, at: str = "", deep: bool = False) -> Planted:
@@ -143,6 +147,28 @@ PLANTED = {
                 edits=(("Mpmc.Spec", "| size {q b k} : q.length ≤ k →", "| size {q b k} : q.length = k →"),),
                 at="Mpmc.Size"),
     ),
+    "wfqueue": (
+        Planted("bound: one step less", "enqueue in one step less", "Wfqueue.Progress",
+                edits=(("Wfqueue.Statement", "  | 0 => 40 + 30", "  | 0 => 39 + 30"),)),
+        Planted("table: one step less", "a table that says that dequeue has one step less to go", "Wfqueue.Progress",
+                at="Wfqueue.DequeueFits",
+                edits=(("Wfqueue.DequeueRows", "/- 0 -/ ⟨[76, 49, 9]", "/- 0 -/ ⟨[75, 49, 9]"),)),
+        Planted("C: not_counted", "the rounds of an enqueue are not counted: it goes on until it is served",
+                "Wfqueue.Progress", at="Wfqueue.EnqueueFits",
+                code=(("    for (uint64_t i = 0; i < threads; i++) {\n        /* seq_cst: NULL is told",
+                       "    for (uint64_t i = 0; i < threads; i += 0) {\n        /* seq_cst: NULL is told"),)),
+        Planted("C: tail_must_stand_still", "an enqueue announces tail until it stands still", "Wfqueue.Progress",
+                at="Wfqueue.EnqueueFits",
+                code=(("        if (tail == NULL)\n            continue;\n",
+                       "        while (tail == NULL)\n            tail = protect_tail(q, slot);\n"),)),
+        Planted("C: until_none_is_left", "a sweep goes on until the list ends", "Wfqueue.Progress",
+                at="Wfqueue.EnqueueFits",
+                code=(("for (uint64_t i = 0; i < pending; i++) {", "for (uint64_t i = 0; node != NULL; i++) {"),)),
+        Planted("C: counted_twice", "a node that was retired counts for two", "Wfqueue.Pending",
+                at="Wfqueue.EnqueueFits", code=(("pending + 1);", "pending + 2);"),)),
+        Planted("C: not_begun_anew", "a sweep counts nodes that stay retired once more", "Wfqueue.Pending",
+                at="Wfqueue.EnqueueFits", code=(("slots[slot].pending, 0);", "slots[slot].pending, pending);"),)),
+    ),
 }  # fmt: skip
 
 
@@ -153,11 +179,21 @@ def _plant(planted: Planted, name: str, root: Path) -> None:
         files[module].write_text(apply(change, files[module].read_text(encoding="utf-8")), encoding="utf-8")
     if planted.source:
         (mutant,) = (mutant for mutant in MUTANTS[name] if mutant.name == planted.source)
-        entry = structure(name)
-        with changed_copy(entry, partial(apply, mutant), part=mutant.part) as copy:
-            program = read(entry, copy)
-            text = emit(program, text_of(entry, copy).decode(), lines_of(entry, copy))
-        files[module_name(program)].write_text(text, encoding="utf-8")
+        _generate(mutant, name, files)
+    if planted.code:
+        _generate(Mutant(planted.name, planted.why, planted.code, ()), name, files)
+
+
+def _generate(mutant: Mutant, name: str, files: dict[str, Path]) -> None:
+    """What is made of the C file, of the mutant: the program, and the tables of its steps, as far as there are any."""
+    entry = structure(name)
+    with changed_copy(entry, partial(apply, mutant), part=mutant.part) as copy:
+        program = read(entry, copy)
+        text = emit(program, text_of(entry, copy).decode(), lines_of(entry, copy))
+    files[module_name(program)].write_text(text, encoding="utf-8")
+    with suppress(Unbounded):
+        for module, table in tables(name, program) if name in FIELDS else ():
+            files[module].write_text(table, encoding="utf-8")
 
 
 def needs(module: str, root: Path = lean.PROOFS) -> set[str]:

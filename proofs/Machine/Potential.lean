@@ -4,9 +4,9 @@ import Machine.Word
 # Potentials, by a table that is checked against the code
 
 A bound on the steps of an operation whose loops are counted is a table: for each program counter a polynomial in the
-size `n` of the structure, and for each loop that is about to begin, or that the program counter is in, a number of steps
-for each round that is left. Whether the potential so given goes down with each step is a question about one instruction
-at a time, which a Boolean function answers.
+size `n` of the structure, and for each loop that is about to begin, or that the program counter is in, a number of
+steps for each round that is left. Whether the potential so given goes down with each step is a question about one
+instruction at a time, which a Boolean function answers.
 
 ## Main definitions
 

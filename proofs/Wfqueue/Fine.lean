@@ -1,5 +1,5 @@
 prelude
-import Wfqueue.Tables
+import Wfqueue.Fits
 /-!
 # Where the threads of the wait-free queue are
 

@@ -13,6 +13,7 @@ import Wfqueue.Progress
 * `waitFree_calls`: so an operation makes a number of steps that depends on the number of slots, and on how often
   `dequeue` was called with its slot
 * `waitFree_due`: if there are fewer than `due n`, the number of slots alone bounds the steps
+* `stepBound_eq`: the bounds, spelled out
 -/
 
 namespace Wfqueue
@@ -54,7 +55,8 @@ theorem value_count (ha : Allows s t c) (ho : OfSlot slot c.frame) :
     have e : slot' = slot := ho.2
     subst e
     refine ⟨?_, hf⟩
-    show (1 + n * 0) + (pending s.mem slot' * (1 + n * 0) + 0) ≤ pending s.mem slot' + (cond (Nat.beq slot' slot') 1 0 + 0)
+    show (1 + n * 0) + (pending s.mem slot' * (1 + n * 0) + 0) ≤
+      pending s.mem slot' + (cond (Nat.beq slot' slot') 1 0 + 0)
     rw [Nat.mul_zero, Nat.mul_one, Nat.beq_refl]
     show 1 + 0 + _ ≤ _ + (1 + 0)
     omega

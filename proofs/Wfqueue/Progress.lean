@@ -5,12 +5,9 @@ import Wfqueue.Fine
 
 ## Main statements
 
-* `Wfqueue.pending_le`: a slot, while no operation of it is under way, has no more retired nodes than there were calls of
-  `dequeue` with it
-* `Wfqueue.waitFree`: since its invocation, a thread has made at most `stepBound n k` steps, and fewer if it is still inside
-  the operation, where `k` is how many retired nodes its slot then had. As it can always make a step (`Wfqueue.noFault`), it
-  returns after at most so many steps of its own, whatever the other threads do
-* `Wfqueue.stepBound_eq`: the bounds, spelled out
+* `Wfqueue.waitFree`: since its invocation, a thread has made at most `stepBound n k` steps, and fewer if it is still
+  inside the operation, where `k` is how many retired nodes its slot then had. As it can always make a step
+  (`Wfqueue.noFault`), it returns after at most so many steps of its own, whatever the other threads do
 
 ## Implementation notes
 
@@ -77,26 +74,35 @@ theorem stepsOf_le {ls : List Label} (run : Run program Allows s ls s') :
 
 /-- The steps to go when an operation begins. -/
 theorem value_call (ha : Allows s t c) :
-    value layout steps n m c.frame = stepBound n (pending m (slotOf c)) c := by
+    value layout steps n m c.frame ≤ stepBound n (pending m (slotOf c)) c := by
   have e₂ : ∀ a b d : Nat, a + n * (b + n * (d + n * 0)) = a + b * n + d * (n * n) := by
     intro a b d
-    rw [Nat.mul_zero, Nat.add_zero, Nat.left_distrib, Nat.mul_comm n b, Nat.mul_comm n d, Nat.mul_left_comm, ← Nat.add_assoc]
+    rw [Nat.mul_zero, Nat.add_zero, Nat.left_distrib, Nat.mul_comm n b, Nat.mul_comm n d, Nat.mul_left_comm,
+      ← Nat.add_assoc]
   have e₁ : ∀ a b : Nat, a + n * (b + n * 0) = a + b * n := by
     intro a b
     rw [Nat.mul_zero, Nat.add_zero, Nat.mul_comm]
   cases ha with
   | @enqueue slot v b _ =>
-    show (40 + n * (30 + n * (8 + n * 0))) + (pending m slot * (17 + n * (7 + n * 0)) + 0) =
-      40 + 30 * n + 8 * (n * n) + pending m slot * (17 + 7 * n)
+    show (40 + n * (30 + n * (8 + n * 0))) + (pending m slot * (17 + n * (7 + n * 0)) + 0) ≤
+      stepBound n (pending m slot) ⟨0, [1, slot, v], b⟩
     rw [e₂, e₁, Nat.add_zero]
+    dsimp only [stepBound]
+    omega
   | @dequeue slot b _ _ =>
-    show (76 + n * (49 + n * (9 + n * 0))) + (pending m slot * (17 + n * (7 + n * 0)) + 0) =
-      76 + 49 * n + 9 * (n * n) + pending m slot * (17 + 7 * n)
+    show (76 + n * (49 + n * (9 + n * 0))) + (pending m slot * (17 + n * (7 + n * 0)) + 0) ≤
+      stepBound n (pending m slot) ⟨1, [1, slot], b⟩
     rw [e₂, e₁, Nat.add_zero]
-  | register _ =>
-    show 4 + n * (6 + n * 0) + 0 = 4 + 6 * n
-    rw [e₁, Nat.add_zero]
-  | unregister _ => rfl
+    dsimp only [stepBound]
+    omega
+  | @register b _ =>
+    show 4 + n * (6 + n * 0) + 0 ≤ stepBound n _ ⟨2, [1], b⟩
+    rw [e₁]
+    dsimp only [stepBound]
+    omega
+  | unregister _ =>
+    show 5 + n * 0 + 0 ≤ 5
+    omega
 
 /-- Wait-freedom. If thread `t` has invoked `c` in state `s₁`, and nothing since, it has since made at most
 `stepBound n k c` steps, where `k` is how many retired nodes its slot had; and fewer than that if it is still inside the
@@ -115,7 +121,7 @@ theorem waitFree {before after : List Label} (h₀ : Init n s₀) (run₁ : Run 
       have F := fine_run steps_begins steps_checked F₂ run₂
       rw [show (s₁.call t c).thread t = some c.frame from Function.update_self _ _ _] at h
       have h : stepsOf t after + toGo layout steps n s.mem (s.thread t) ≤ value layout steps n s₁.mem c.frame := h
-      rw [value_call ha] at h
+      have hc := value_call (n := n) (m := s₁.mem) ha
       refine ⟨by omega, fun hne => ?_⟩
       cases ht : s.thread t with
       | none => exact absurd ht hne

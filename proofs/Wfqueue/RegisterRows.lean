@@ -4,8 +4,8 @@ import Machine.Potential
 # Wfqueue.RegisterRows: a table for `register`
 
 Written by `python -m models.potential`. Where it comes from does not matter: `Potential.check` checks it
-against the program. A row for each program counter: a polynomial in the size, and for each loop what a round
-of it costs.
+against the program. A row for each program counter: a polynomial in the size, and for each loop what a
+round of it costs.
 -/
 namespace Wfqueue
 open Potential

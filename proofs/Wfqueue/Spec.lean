@@ -13,8 +13,8 @@ A list of words, the oldest first, and which slots are taken.
 
 ## Implementation notes
 
-The operations are numbered as in `Gen.Wfqueue.program`. The queue is object 1, the first argument of every operation; the
-slot is the second. `register` may say that no slot is free although one is: it looks at each once. Out of memory is
+The operations are numbered as in `Gen.Wfqueue.program`. The queue is object 1, the first argument of every operation;
+the slot is the second. `register` may say that no slot is free although one is: it looks at each once. Out of memory is
 possible at any time.
 
 No theorem says that the program satisfies this specification; see claims/wfqueue.toml.
@@ -70,8 +70,8 @@ def Uses (slot : Nat) : Option Frame → Prop
 /-- No thread is inside an operation of this slot. -/
 def Free (s : State) (slot : Nat) : Prop := ∀ t, ¬ Uses slot (s.thread t)
 
-/-- What any thread may call in state `s`: an operation of a slot if no thread is inside one; `register` always. Buffers are
-as long as the header demands. -/
+/-- What any thread may call in state `s`: an operation of a slot if no thread is inside one; `register` always. Buffers
+are as long as the header demands. -/
 inductive Allows (s : State) (t : Tid) : Call → Prop where
   | enqueue {slot v b} : Free s slot → Allows s t ⟨0, [1, slot, v], b⟩
   | dequeue {slot b} : Free s slot → 1 ≤ b.length → Allows s t ⟨1, [1, slot], b⟩

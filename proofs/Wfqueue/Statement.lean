@@ -5,8 +5,8 @@ import Gen.Wfqueue
 /-!
 # What the theorems about the wait-free queue speak of
 
-Together with `Machine.History`, `Machine.Overlap` and `Wfqueue.Spec` (and what they import), this is all that a reader must
-read to know what is claimed; the rest of the folder proves it.
+Together with `Machine.History`, `Machine.Overlap` and `Wfqueue.Spec` (and what they import), this is all that a reader
+must read to know what is claimed; the rest of the folder proves it.
 
 ## Main definitions
 
@@ -19,9 +19,10 @@ read to know what is claimed; the rest of the folder proves it.
 
 ## Implementation notes
 
-A step is an instruction of the generated program, local ones included. `Init` says of memory only what the proofs rely on:
-the number of slots, and that no slot has retired nodes. Everything else may be as it likes: also the list of nodes. In the
-model an array has cells beyond its end, which nobody has written; of those of the counts it is said that they hold 0.
+A step is an instruction of the generated program, local ones included. `Init` says of memory only what the proofs rely
+on: the number of slots, and that no slot has retired nodes. Everything else may be as it likes: also the list of nodes.
+In the model an array has cells beyond its end, which nobody has written; of those of the counts it is said that they
+hold 0.
 -/
 
 namespace Wfqueue

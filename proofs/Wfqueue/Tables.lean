@@ -1,22 +1,19 @@
 prelude
-import Machine.PotentialRun
+import Machine.PotentialTable
 import Wfqueue.EnqueueRows
 import Wfqueue.DequeueRows
 import Wfqueue.RegisterRows
 import Wfqueue.UnregisterRows
 import Wfqueue.Statement
 /-!
-# The tables of the wait-free queue fit its program
+# The tables of the wait-free queue
 
 ## Main definitions
 
 * `layout`: `threads` is the size, which nobody writes; `pending` is a slot's count
 * `steps`, `counts`: the tables, by number of the operation: the steps to go, and what `pending` may yet become
 
-## Main statements
-
-* `steps_checked`: each step costs one
-* `counts_checked`: `pending` grows by at most one, and in `dequeue` only
+They are checked against the program in `Wfqueue.EnqueueFits`, `Wfqueue.DequeueFits` and `Wfqueue.Fits`.
 -/
 
 namespace Wfqueue
@@ -43,19 +40,5 @@ def counts : Nat → Table
   | 2 => ⟨false, 1, registerCount, nothing⟩
   | 3 => ⟨true, 0, unregisterCount, countLeft⟩
   | _ => ⟨false, 0, [], nothing⟩
-
-theorem steps_checked : Checked layout 1 program steps
-  | 0 => .inr ⟨⟨enqueue, rfl, by decide +kernel⟩, .inl rfl⟩
-  | 1 => .inr ⟨⟨dequeue, rfl, by decide +kernel⟩, .inl rfl⟩
-  | 2 => .inr ⟨⟨register, rfl, by decide +kernel⟩, .inr (by decide +kernel)⟩
-  | 3 => .inr ⟨⟨unregister, rfl, by decide +kernel⟩, .inl rfl⟩
-  | _ + 4 => .inl rfl
-
-theorem counts_checked : Checked layout 0 program counts
-  | 0 => .inr ⟨⟨enqueue, rfl, by decide +kernel⟩, .inl rfl⟩
-  | 1 => .inr ⟨⟨dequeue, rfl, by decide +kernel⟩, .inl rfl⟩
-  | 2 => .inr ⟨⟨register, rfl, by decide +kernel⟩, .inr (by decide +kernel)⟩
-  | 3 => .inr ⟨⟨unregister, rfl, by decide +kernel⟩, .inl rfl⟩
-  | _ + 4 => .inl rfl
 
 end Wfqueue

@@ -1,0 +1,19 @@
+prelude
+import Wfqueue.Tables
+/-!
+# The tables of `dequeue` fit the program
+
+## Main statements
+
+* `dequeue_steps`: each step costs one
+* `dequeue_counts`: what `pending` may yet become does not grow
+-/
+
+namespace Wfqueue
+open Potential
+
+theorem dequeue_steps : (steps 1).check layout 1 Gen.Wfqueue.dequeue.code = true := by decide +kernel
+
+theorem dequeue_counts : (counts 1).check layout 0 Gen.Wfqueue.dequeue.code = true := by decide +kernel
+
+end Wfqueue
