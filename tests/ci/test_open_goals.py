@@ -1,4 +1,4 @@
-"""The open goals of the structures: the ledger is in order, Lean accepts the statements, the certificate admits them."""
+"""The open goals: the ledger is in order, Lean accepts them, and the certificate says what is not proved."""
 
 from __future__ import annotations
 
