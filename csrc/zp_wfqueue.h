@@ -2,7 +2,7 @@
  * @file zp_wfqueue.h
  * @brief A wait-free unbounded FIFO queue of 64-bit words for any number of threads up to a maximum.
  *
- * NOT YET part of the verified core: no theorem is about this file.
+ * Of its progress there are theorems (CLAIMS.md). That it is linearizable is NOT proved: it is checked within bounds.
  *
  * SYNOPSIS
  *
@@ -23,19 +23,24 @@
  * is the calling thread's own one (zp_wfqueue_mine), which is given back when the thread ends. A thread must not use a
  * slot that is not its own. More threads than the maximum get ZP_FULL.
  *
- * PROGRESS. Wait-free: an operation ends after a number of own steps that depends on the maximum of threads alone,
- * whatever the others do, also if they stand still for ever. With a maximum of N, an enqueue takes at most
- * ZP_WFQUEUE_ENQUEUE_STEPS(N) shared accesses, a dequeue at most ZP_WFQUEUE_DEQUEUE_STEPS(N). This is said of the code
- * in zp_wfqueue.c, and does not hold of `malloc` and `free`, which it calls in two cases only: an enqueue calls malloc
- * if the slot's pool has no free node (zp_wfqueue_reserve fills it beforehand), a dequeue calls free if the pool has
- * enough of them. Out of memory is a result code.
+ * PROGRESS. Wait-free: an operation ends after a number of own steps, whatever the others do, also if they stand still
+ * for ever. With a maximum of N threads, and k nodes that the slot has dequeued and not yet used again, an enqueue
+ * takes at most 40 + 30 N + 8 N^2 + k (17 + 7 N) steps, a dequeue at most 76 + 49 N + 9 N^2 + k (17 + 7 N),
+ * zp_wfqueue_register 4 + 6 N. That is proved; a step is an instruction of the program that is proved, which has at
+ * most one shared access. k is less than ZP_WFQUEUE_DUE(N), or 4 N if that is more (see below); then the maximum of
+ * threads alone bounds the steps: ZP_WFQUEUE_ENQUEUE_STEPS(N), ZP_WFQUEUE_DEQUEUE_STEPS(N). Proved is only that k is no
+ * more than the number of the slot's dequeues. All this is said of the code in zp_wfqueue.c, and does not hold of
+ * `malloc` and `free`, which it calls in two cases only: an enqueue calls malloc if the slot's pool has no free node
+ * (zp_wfqueue_reserve fills it beforehand), a dequeue calls free if the pool has enough of them. Out of memory is a
+ * result code.
  *
  * Threads help each other in turn, and look at every slot that might need help: an operation takes longer the larger
  * the maximum is. So it should be no larger than need be.
  *
- * MEMORY. A node that has been dequeued is used again or freed when no thread announces it (hazard pointers). No more
- * than ZP_WFQUEUE_DUE(N) nodes for each slot wait for that, and ZP_WFQUEUE_POOL(N) or less are in its pool, also if
- * threads stand still for ever.
+ * MEMORY. A node that has been dequeued is used again or freed when no thread announces it (hazard pointers). Each
+ * thread announces three, and may be about to announce one more that it has read before; so no more than
+ * ZP_WFQUEUE_DUE(N) nodes for each slot wait for that, or 4 N if that is more, also if threads stand still for ever.
+ * This is argued, not proved. ZP_WFQUEUE_POOL(N) or less are in its pool.
  *
  * CORRECTNESS. The queue is meant to be linearizable to a FIFO queue with a true ZP_EMPTY. An enqueue takes effect when
  * some thread moves the queue's tail to its node, a dequeue when some thread moves the head to its node.
@@ -62,17 +67,19 @@ extern "C" {
 /** The largest maximum of threads. */
 #define ZP_WFQUEUE_MAX_THREADS ((uint64_t)1024)
 
-/** At so many dequeued nodes a slot looks which of them are free: 3 for each slot may be announced, and 32 more. */
+/** At so many dequeued nodes a slot looks which of them are free: 3 for each slot are announced at once, and 32 more.
+ */
 #define ZP_WFQUEUE_DUE(threads) (3 * (threads) + 32)
 
 /** So many free nodes a slot keeps for later. */
 #define ZP_WFQUEUE_POOL(threads) ZP_WFQUEUE_DUE(threads)
 
-/** The most shared accesses (those of zp_atomic.h, allocation included) of one search for free nodes, one enqueue and
- * one dequeue. An enqueue searches only if malloc fails, a dequeue once in 32 times or less often. */
-#define ZP_WFQUEUE_SWEEP_STEPS(threads) (3 + ZP_WFQUEUE_DUE(threads) * (3 * (threads) + 8))
-#define ZP_WFQUEUE_ENQUEUE_STEPS(threads) (17 + (threads) * ((threads) + 12) + ZP_WFQUEUE_SWEEP_STEPS(threads))
-#define ZP_WFQUEUE_DEQUEUE_STEPS(threads) (30 + (threads) * (2 * (threads) + 18) + ZP_WFQUEUE_SWEEP_STEPS(threads))
+/** The most steps (instructions of the proved program, of which each has at most one shared access) of one search for
+ * free nodes, one enqueue and one dequeue by a slot that has fewer than ZP_WFQUEUE_DUE nodes to search. An enqueue
+ * searches only if malloc fails, a dequeue once in 32 times or less often. */
+#define ZP_WFQUEUE_SWEEP_STEPS(threads) ((ZP_WFQUEUE_DUE(threads) - 1) * (7 * (threads) + 17))
+#define ZP_WFQUEUE_ENQUEUE_STEPS(threads) (40 + (threads) * (8 * (threads) + 30) + ZP_WFQUEUE_SWEEP_STEPS(threads))
+#define ZP_WFQUEUE_DEQUEUE_STEPS(threads) (76 + (threads) * (9 * (threads) + 49) + ZP_WFQUEUE_SWEEP_STEPS(threads))
 
 /** A queue. Opaque; made by zp_wfqueue_create. */
 typedef struct zp_wfqueue zp_wfqueue;

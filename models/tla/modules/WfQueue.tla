@@ -439,7 +439,7 @@ EnqueuesDone == \A t \in Threads : pc[t] = "enqueue_r1" => \E i \in 1..Len(List)
 
 (***************************************************************************)
 (* Wait-freedom. Each call ends if its own thread goes on, whatever the    *)
-(* others do; and within so many own steps. (The accesses that are no      *)
+(* others do; and within so many own steps. (The instructions that are no  *)
 (* steps here come on top in the C's ZP_WFQUEUE_ENQUEUE_STEPS and          *)
 (* ZP_WFQUEUE_DEQUEUE_STEPS.)                                              *)
 (***************************************************************************)
