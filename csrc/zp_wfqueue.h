@@ -76,7 +76,7 @@ extern "C" {
 
 /** The most steps (instructions of the proved program, of which each has at most one shared access) of one search for
  * free nodes, one enqueue and one dequeue by a slot that has fewer than ZP_WFQUEUE_DUE nodes to search. An enqueue
- * searches only if malloc fails, a dequeue once in 32 times or less often. */
+ * searches only if malloc fails, a dequeue about once in 32 times or less often. */
 #define ZP_WFQUEUE_SWEEP_STEPS(threads) ((ZP_WFQUEUE_DUE(threads) - 1) * (7 * (threads) + 17))
 #define ZP_WFQUEUE_ENQUEUE_STEPS(threads) (40 + (threads) * (8 * (threads) + 30) + ZP_WFQUEUE_SWEEP_STEPS(threads))
 #define ZP_WFQUEUE_DEQUEUE_STEPS(threads) (76 + (threads) * (9 * (threads) + 49) + ZP_WFQUEUE_SWEEP_STEPS(threads))

@@ -168,6 +168,9 @@ PLANTED = {
                 at="Wfqueue.EnqueueFits", code=(("pending + 1);", "pending + 2);"),)),
         Planted("C: not_begun_anew", "a sweep counts nodes that stay retired once more", "Wfqueue.Pending",
                 at="Wfqueue.EnqueueFits", code=(("slots[slot].pending, 0);", "slots[slot].pending, pending);"),)),
+        Planted("C: taken_anyway", "a dequeue that gives up takes the next node, whoever has it", "Wfqueue.Once",
+                code=(("int done = ZP_CAS(&next->taker, &expected, slot, seq_cst, seq_cst);",
+                       "int done = 1;\n        ZP_STORE(&next->taker, slot, seq_cst);"),)),
     ),
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ must read to know what is claimed; the rest of the folder proves it.
 
 * `Init n s`: what is relied on of a queue just created, with `n` slots
 * `pending m slot`: how many retired nodes the slot has, by its own count
+* `nobody`: what the taker of a node is, of which it is not settled who gets it
 * `due n`: at so many the thread of a slot looks which of them are free
 * `dequeues slot ls`: how many calls of `dequeue` with this slot there are among the transitions `ls`
 * `stepBound n k c`: the bound for an operation called with `n` slots, of which the caller's has `k` retired nodes
@@ -40,6 +41,9 @@ structure Init (n : Nat) (s : State) : Prop where
 
 /-- `s` can be reached from a queue just created, with `n` slots. -/
 abbrev Reaches (n : Nat) (s : State) : Prop := Reachable program Allows (Init n) s
+
+/-- `NOBODY`: no slot. -/
+abbrev nobody : Nat := 18446744073709551615
 
 /-- `ZP_WFQUEUE_DUE(n)`. -/
 def due (n : Nat) : Nat := 3 * n + 32
