@@ -12,6 +12,7 @@ must read to know what is claimed; the rest of the folder proves it.
 
 * `Init n s`: what is relied on of a queue just created, with `n` slots
 * `pending m slot`: how many retired nodes the slot has, by its own count
+* `ofSlots field`: the fields of slots that are no atomics
 * `nobody`: what the taker of a node is, of which it is not settled who gets it
 * `due n`: at so many the thread of a slot looks which of them are free
 * `dequeues slot ls`: how many calls of `dequeue` with this slot there are among the transitions `ls`
@@ -41,6 +42,9 @@ structure Init (n : Nat) (s : State) : Prop where
 
 /-- `s` can be reached from a queue just created, with `n` slots. -/
 abbrev Reaches (n : Nat) (s : State) : Prop := Reachable program Allows (Init n) s
+
+/-- The fields of slots that are no atomics: `pool`, `pooled`, `retired`, `pending`. -/
+def ofSlots (field : Nat) : Bool := Nat.ble Field.slotsPool field && Nat.ble field Field.slotsPending
 
 /-- `NOBODY`: no slot. -/
 abbrev nobody : Nat := 18446744073709551615
