@@ -62,7 +62,7 @@ def run(context: Context) -> Iterator[Row]:
     several = len({experiment.spec.name for experiment in chosen}) > 1
     for experiment in chosen:
         spec = f" to a {experiment.spec.name}" if several else ""
-        spec += ", with hazard pointers, freed nodes coming back at once" if experiment.program else ""
+        spec += f", {experiment.variant}" if experiment.program else ""
         for model in experiment.models:
             context.note(f"{model} {experiment.client}")
             of = experiment.program or program

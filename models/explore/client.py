@@ -24,13 +24,15 @@ class Heap:
     the exploration's bound. The allocations whose numbers, from 0 on, are in `fails` give NULL.
 
     Without `reuse` each allocation gives a number that was never given before. With it, it may give any freed one as
-    well, and every choice is explored; `room` is 14 at most.
+    well, and every choice is explored; so are the last `again` objects of the client's others. `room` and `again` are
+    14 at most together.
     """
 
     room: int = 0
     elements: int = 0
     fails: frozenset[int] = frozenset()
     reuse: bool = False
+    again: int = 0
 
     def __str__(self) -> str:
         text = f"{self.room} allocated"

@@ -4,7 +4,8 @@ SPSC ring: the producer and the consumer side by side, from an empty ring. Capac
 full or empty, 2 lets batches be partial, 3 has a slot more than elements. Starts just below 2^64 make the indices wrap
 around in the middle of the run. One observer calls `size` beside them.
 
-Work-stealing deque: see deques.py. Stack and queue: see nodes.py. Bounded queue for any threads: see mpmc.py.
+Work-stealing deque: see deques.py. Stack and queue: see nodes.py. Bounded queue for any threads: see mpmc.py. The
+wait-free queue: see wfqueues.py.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 
 from models import ir
 from models.catalog import structure
-from models.explore import deques, mpmc, nodes
+from models.explore import deques, mpmc, nodes, wfqueues
 from models.explore.client import Client
 from models.explore.experiment import Experiment, check_roles
 from models.explore.explorer import Exploration, Model, Verdict, explore
@@ -101,7 +102,8 @@ def spsc(deep: bool = False) -> Iterator[Experiment]:
 
 
 EXPERIMENTS = {
-    "spsc": spsc, "deque": deques.experiments, "stack": nodes.stacks, "queue": nodes.queues, "mpmc": mpmc.experiments
+    "spsc": spsc, "deque": deques.experiments, "stack": nodes.stacks, "queue": nodes.queues, "mpmc": mpmc.experiments,
+    "wfqueue": wfqueues.experiments,
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,8 @@ from models.specs import Spec
 class Experiment:
     """`store_buffer` is the number of entries of each store buffer under TSO. `steps` says how many of its own steps a
     call of an operation may take at most in this client; nothing is said of an operation that is not in it. `program`
-    is what the client calls, if that is not the catalog's: the same file with another scheme that frees."""
+    is what the client calls, if that is not the catalog's: the same file with a change, which `variant` says in words.
+    `change` makes it with one more change of the text, if that can be done."""
 
     client: Client
     spec: Spec[Any]
@@ -26,6 +27,8 @@ class Experiment:
     store_buffer: int = STORE_BUFFER
     steps: Mapping[str, int] = field(default_factory=dict)
     program: ir.Program | None = None
+    variant: str = "with hazard pointers, freed nodes coming back at once"
+    change: Callable[[Callable[[str], str]], ir.Program] | None = None
 
 
 def check_roles(structure: Structure, client: Client) -> None:

@@ -440,7 +440,7 @@ static void forget_dead_registers(const machine *m, uint64_t *state, uint32_t t,
 {
     uint64_t *regs = registers(m, state, t);
     for (uint32_t r = 0; r < m->task->threads[t].registers; r++)
-        if ((i->live >> r & 1) == 0)
+        if ((i->live[r / 64] >> r % 64 & 1) == 0)
             regs[r] = 0;
 }
 
@@ -540,7 +540,7 @@ uint64_t machine_enabled(const machine *m, const uint64_t *state)
             enabled |= UINT64_C(1) << t;
         if (i == NULL || i->kind != INSTR_ALLOC || !m->task->reuse)
             continue;
-        for (uint32_t a = 1; a <= m->task->objects - m->task->at_start; a++)
+        for (uint32_t a = 1; a <= m->task->objects - m->task->kept; a++)
             if (objects_reusable(m->task, state, a))
                 enabled |= UINT64_C(1) << (MAX_THREADS * (1 + a) + t);
     }

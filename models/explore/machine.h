@@ -15,7 +15,7 @@
 
 #include "memo.h"
 
-enum { MAX_THREADS = 4 };
+enum { MAX_THREADS = 4, MAX_REGISTERS = 128 };
 
 /* The kinds of expression nodes, in postfix order; from NODE_ADD on they take two operands. */
 enum node_kind {
@@ -77,7 +77,7 @@ typedef struct {
     uint32_t dst, dst2; /* registers: of a CAS, dst is `ok` and dst2 is `old` */
     uint32_t yes, no;   /* targets of a branch; of a jump, yes; of FREE, yes has the structs that may be freed here */
     expr object, index, value, expected;
-    uint64_t live;                  /* registers that may be read from here on */
+    uint64_t live[2];               /* registers that may be read from here on, a bit for each */
     uint64_t own_reads, own_writes; /* fields that the instruction itself reads, writes; see objects.h */
     uint64_t reads, writes;         /* fields that may be read, written from here to the operation's end */
 } instr;
@@ -127,6 +127,7 @@ typedef struct {
     uint32_t thread_count, field_count;
     uint32_t cells, heap;       /* how many words the shared cells have, and the heap behind them */
     uint32_t objects, at_start; /* how many objects there can be, and how many there are at the start */
+    uint32_t kept;              /* of those at the start, so many are never given again */
     uint64_t no_memory;         /* bit n: allocation number n fails */
     uint8_t reuse;              /* an allocation may give a freed object again */
     uint32_t words;

@@ -85,7 +85,7 @@ static void clear(const task *task, uint64_t *state, uint32_t object)
 
 bool objects_reusable(const task *task, const uint64_t *state, uint32_t alternative)
 {
-    return get_header(task, state, task->at_start + alternative).life == FREED;
+    return get_header(task, state, task->kept + alternative).life == FREED;
 }
 
 /* The number that was never given; 0 if there is none left. */
@@ -112,7 +112,7 @@ enum verdict objects_allocate(const task *task, uint64_t *state, uint32_t type, 
     *object = 0;
     if (fails(task, state))
         return PASSED;
-    uint32_t number = alternative > 0 ? task->at_start + alternative : fresh(task, state);
+    uint32_t number = alternative > 0 ? task->kept + alternative : fresh(task, state);
     if (number == 0)
         return HEAP_LIMIT;
     const field *row = row_of(task, number);

@@ -5,7 +5,8 @@
  * Objects are numbered from 1. The first `at_start` are there from the start, and have the lengths that the client
  * gives them. Behind them is room for those that are allocated, each with room for any struct; a row of `fields` says
  * where the fields of each struct would be. Numbers are given in order; with `reuse`, an allocation may also give any
- * freed one, as it was left.
+ * freed one, as it was left, but none of the first `kept`. (Those at the start have room for their own struct only; so
+ * the client makes sure that nothing else is allocated.)
  *
  * The heap is the words behind the cells: how many allocations there were (as long as one of them is still to fail),
  * and for each object a header. A program that neither allocates nor frees has no heap, and its objects always are.
@@ -27,7 +28,7 @@ enum verdict objects_find(const task *task, const uint64_t *state, uint64_t obje
 /** The object that a cell of this field belongs to. */
 uint32_t objects_of_cell(const task *task, uint32_t field, uint32_t cell);
 
-/** Whether an allocation can give the room number `alternative`, from 1 on, again. */
+/** Whether an allocation can give the object that is number `alternative`, from 1 on, behind the kept ones again. */
 bool objects_reusable(const task *task, const uint64_t *state, uint32_t alternative);
 
 /** A new object, or 0 if the client wants this allocation to fail. Alternative 0 is a number that was never given. */

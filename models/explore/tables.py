@@ -15,6 +15,7 @@ from models.explore.pointers import Pointees
 from models.specs.base import Invocation
 
 MAX_THREADS = 4
+MAX_REGISTERS = 128
 STACK = 64
 """Operands of one expression, and words of one buffer."""
 HEAP_FIELD = 63
@@ -40,7 +41,7 @@ class Instr(ctypes.Structure):
         ("kind", ctypes.c_uint8), ("plain", ctypes.c_uint8), ("drains", ctypes.c_uint8), ("field", ctypes.c_uint8),
         ("line", ctypes.c_int32), ("dst", ctypes.c_uint32), ("dst2", ctypes.c_uint32), ("yes", ctypes.c_uint32),
         ("no", ctypes.c_uint32), ("object", Expr), ("index", Expr), ("value", Expr), ("expected", Expr),
-        ("live", ctypes.c_uint64), ("own_reads", ctypes.c_uint64), ("own_writes", ctypes.c_uint64),
+        ("live", ctypes.c_uint64 * 2), ("own_reads", ctypes.c_uint64), ("own_writes", ctypes.c_uint64),
         ("reads", ctypes.c_uint64), ("writes", ctypes.c_uint64),
     ]  # fmt: skip
 
@@ -83,6 +84,7 @@ class Task(ctypes.Structure):
         ("threads", ctypes.c_void_p), ("initial", ctypes.c_void_p), ("keys", ctypes.c_void_p),
         ("thread_count", ctypes.c_uint32), ("field_count", ctypes.c_uint32), ("cells", ctypes.c_uint32),
         ("heap", ctypes.c_uint32), ("objects", ctypes.c_uint32), ("at_start", ctypes.c_uint32),
+        ("kept", ctypes.c_uint32),
         ("no_memory", ctypes.c_uint64), ("reuse", ctypes.c_uint8),
         ("words", ctypes.c_uint32), ("buffer_room", ctypes.c_uint32),
         ("tso", ctypes.c_uint8), ("reduce", ctypes.c_uint8), ("races", ctypes.c_uint8),
@@ -210,14 +212,30 @@ class Tables:
         for other in client.others:
             if other.struct not in program.structs:
                 raise ClientError(f"client {client.name}: {program.source} has no struct {other.struct!r}")
-        if len(program.fields) > HEAP_FIELD or any(len(o.registers) > 64 for o in program.operations):
+        if len(program.fields) > HEAP_FIELD or any(len(o.registers) > MAX_REGISTERS for o in program.operations):
             raise ClientError(
-                f"{program.source}: more than {HEAP_FIELD} fields, or an operation with more than 64 registers"
+                f"{program.source}: more than {HEAP_FIELD} fields, or {MAX_REGISTERS} registers in an operation"
             )
-        if client.heap.reuse and client.heap.room > REUSABLE:
-            raise ClientError(f"client {client.name}: {client.heap.room} objects to give again; {REUSABLE} is the most")
+        again = client.heap.room + client.heap.again if client.heap.reuse else 0
+        if again > REUSABLE:
+            raise ClientError(f"client {client.name}: {again} objects to give again; {REUSABLE} is the most")
+        self._check_again()
         if not all(0 <= number < 64 for number in client.heap.fails):
             raise ClientError(f"client {client.name}: only the first 64 allocations can be made to fail")
+
+    def _check_again(self) -> None:
+        """The objects that were there at the start and are given again have room for what is allocated."""
+        client, program = self.client, self.program
+        if not 0 <= client.heap.again <= len(client.others):
+            raise ClientError(f"client {client.name}: {client.heap.again} of {len(client.others)} objects given again")
+        found = {
+            program.structs.index(other.struct) for other in client.others[len(client.others) - client.heap.again :]
+        }
+        instrs = (instr for operation in program.operations for instr in operation.code)
+        allocated = {instr.struct for instr in instrs if isinstance(instr, ir.Alloc)}
+        if found and (found != allocated or any(field.array and field.struct in found for field in program.fields)):
+            raise ClientError(f"client {client.name}: objects given again must be of one struct without an array, and "
+                              f"nothing else may be allocated")  # fmt: skip
 
     def _layout(self) -> int:
         """Lay out all objects; the number of cells."""
@@ -282,7 +300,8 @@ class Tables:
         for pc, instr in enumerate(operation.code):
             row = self._instr(number, instr)
             row.own_reads, row.own_writes = own[pc].reads, own[pc].writes
-            row.live, row.reads, row.writes = live[pc], reads[pc], writes[pc]
+            row.live[:] = live[pc] % ir.WORD, live[pc] >> ir.WORD_BITS
+            row.reads, row.writes = reads[pc], writes[pc]
             self.instrs.append(row)
         return Operation(first, len(operation.code))
 
@@ -416,8 +435,9 @@ class Tables:
         pointers = [ctypes.cast(array, ctypes.c_void_p) for array in self._arrays]
         return Task(
             *pointers, len(self.threads), len(self.program.fields), self.cells, self.heap, self.objects,
-            len(self.at_start), _bits(self.client.heap.fails), self.client.heap.reuse, self.words, self.buffer_room,
-            self.tso, self.reduce, races, self.client.may_wait, state_limit, memory_limit, invoke, respond, final,
+            len(self.at_start), len(self.at_start) - self.client.heap.again, _bits(self.client.heap.fails),
+            self.client.heap.reuse, self.words, self.buffer_room, self.tso, self.reduce, races, self.client.may_wait,
+            state_limit, memory_limit, invoke, respond, final,
         )  # fmt: skip
 
 

@@ -26,7 +26,8 @@ class Mutant:
     """`edits` are (text that occurs exactly once in the file, its replacement), applied in order; then `everywhere`, of
     text that occurs at least once. `caught` says by which checker some client must be given which verdict; all of them
     are required. `hazard`: of the file with hazard pointers (models/explore/schemes.py). `part`: the
-    header that the edits change, if it is one of the structure's and not its C file."""
+    header that the edits change, if it is one of the structure's and not its C file. `clients`: only those of these
+    names are tried, if any are given."""
 
     name: str
     why: str
@@ -35,6 +36,7 @@ class Mutant:
     everywhere: tuple[tuple[str, str], ...] = ()
     hazard: bool = False
     part: str = ""
+    clients: tuple[str, ...] = ()
 
 
 def apply(mutant: Mutant, text: str) -> str:

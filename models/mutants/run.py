@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from models import ir
@@ -16,7 +16,7 @@ from models.explore.explorer import Exploration, Model, Verdict, explore
 from models.explore.schemes import hazard_program
 from models.explore.shrink import smallest
 from models.frontend import FrontendError, read
-from models.mutants import deque, hazard, mpmc, nodes, spsc
+from models.mutants import deque, hazard, mpmc, nodes, spsc, wfqueue
 from models.mutants.patch import Checker, Mutant, PatchError, apply, mutated
 from models.rc11.check import Row as Execution
 from models.rc11.check import check
@@ -53,31 +53,37 @@ class MutantResult:
 def run_mutants(name: str) -> list[MutantResult]:
     """All mutants of a structure and of its specification. KeyError names the structures there are."""
     clients = experiments(name)
-    results = []
-    for mutant in MUTANTS[name]:
-        try:
-            program = (
-                hazard_program(name, partial(apply, mutant)) if mutant.hazard else mutated(mutant, structure(name))
-            )
-        except (PatchError, FrontendError) as error:
-            results += [
-                MutantResult(name, mutant.name, mutant.why, model, verdict, None, 0, str(error))
-                for model, verdict in mutant.caught
-            ]
-            continue
-        for model, verdict in mutant.caught:
-            if model == "rc11":
-                results.append(_hunt_executions(name, mutant, program, verdict))
-            else:
-                results.append(_hunt(name, mutant, program, clients, model, verdict))
+    results = [result for mutant in MUTANTS[name] for result in try_mutant(name, mutant, clients)]
     original = read(structure(name))
     wrong_specs, make = SPEC_MUTANTS[name]
     return results + [_refuse(name, wrong, make, original, clients) for wrong in wrong_specs]
 
 
+def try_mutant(name: str, mutant: Mutant, clients: list[Experiment]) -> list[MutantResult]:
+    """One mutant of a structure, by each checker that it names."""
+
+    @cache
+    def program() -> ir.Program:
+        change = partial(apply, mutant)
+        return hazard_program(name, change) if mutant.hazard else mutated(mutant, structure(name))
+
+    def hunt(model: Checker, verdict: Verdict) -> MutantResult:
+        if model == "rc11":
+            return _hunt_executions(name, mutant, program(), verdict)
+        return _hunt(name, mutant, _programs(mutant, program), clients, model, verdict)
+
+    try:
+        return [hunt(model, verdict) for model, verdict in mutant.caught]
+    except (PatchError, FrontendError) as error:
+        return [
+            MutantResult(name, mutant.name, mutant.why, model, verdict, None, 0, str(error))
+            for model, verdict in mutant.caught
+        ]
+
+
 MUTANTS: dict[str, tuple[Mutant, ...]] = {
     "spsc": spsc.MUTANTS, "deque": deque.MUTANTS, "stack": nodes.STACK, "queue": nodes.QUEUE, "mpmc": mpmc.MUTANTS,
-    "hazard": hazard.MUTANTS,
+    "hazard": hazard.MUTANTS, "wfqueue": wfqueue.MUTANTS,
 }  # fmt: skip
 
 WrongSpec = Callable[[type[Any], Spec[Any]], Spec[Any]]
@@ -87,32 +93,57 @@ SPEC_MUTANTS: dict[str, tuple[tuple[type[Spec[Any]], ...], WrongSpec]] = {
     "stack": (nodes.STACK_SPECS, nodes.wrong_spec),
     "queue": (nodes.QUEUE_SPECS, nodes.wrong_spec),
     "mpmc": (mpmc.SPEC_MUTANTS, mpmc.wrong_spec),
+    "wfqueue": (wfqueue.SPEC_MUTANTS, wfqueue.wrong_spec),
 }
 """Wrong specifications, and how to make one that fits a client."""
 
 
+Programs = Callable[[Experiment], ir.Program | None]
+
+
+def _programs(mutant: Mutant, program: Callable[[], ir.Program]) -> Programs:
+    """What an experiment calls to try the mutant: what `program` makes, or its own program with the defect. None if the
+    experiment is no business of the mutant's."""
+    made: dict[ir.Program, ir.Program] = {}
+
+    def of(experiment: Experiment) -> ir.Program | None:
+        if mutant.clients and experiment.client.name not in mutant.clients:
+            return None
+        if experiment.program is None or experiment.change is None:
+            return program() if (experiment.program is not None) == mutant.hazard else None
+        if experiment.program not in made:
+            made[experiment.program] = experiment.change(partial(apply, mutant))
+        return made[experiment.program]
+
+    return of
+
+
 def _hunt(
-    name: str, mutant: Mutant, program: ir.Program, clients: list[Experiment], model: Model, verdict: Verdict
+    name: str, mutant: Mutant, of: Programs, clients: list[Experiment], model: Model, verdict: Verdict
 ) -> MutantResult:
-    """The first client that gives this verdict, made small. What is not the verdict in question is not looked for, so
-    that one defect does not hide the other."""
+    """The first client that gives this verdict, made small unless the mutant names it. What is not the verdict in
+    question is not looked for, so that one defect does not hide the other."""
     wrong = verdict is Verdict.NOT_LINEARIZABLE
     seen: set[str] = set()
-    chosen = [item for item in clients if model in item.models and (item.program is not None) == mutant.hazard]
-    for tried, experiment in enumerate(chosen, 1):
+    chosen = [(item, program) for item in clients if model in item.models and (program := of(item)) is not None]
+    for tried, (experiment, program) in enumerate(chosen, 1):
         spec = experiment.spec if wrong else None
         if not wrong and experiment.client.name in seen:
             continue
         seen.add(experiment.client.name)
 
-        def attempt(client: Client, spec: Spec[Any] | None = spec, room: int = experiment.store_buffer) -> Exploration:
+        def attempt(
+            client: Client, spec: Spec[Any] | None = spec, room: int = experiment.store_buffer,
+            program: ir.Program = program,
+        ) -> Exploration:  # fmt: skip
             return explore(program, client, spec, model, races=verdict is Verdict.RACE, store_buffer=room)
 
         found = attempt(experiment.client)
         if found.verdict is verdict:
-            found = smallest(experiment.client, attempt, found)
+            if not mutant.clients:
+                found = smallest(experiment.client, attempt, found)
             return MutantResult(name, mutant.name, mutant.why, model, verdict, found, tried)
-    return MutantResult(name, mutant.name, mutant.why, model, verdict, None, len(clients))
+    return MutantResult(name, mutant.name, mutant.why, model, verdict, None, len(chosen))
 
 
 def _hunt_executions(name: str, mutant: Mutant, program: ir.Program, verdict: Verdict) -> MutantResult:

@@ -6,6 +6,7 @@ from models.specs.cells import KeySet, Map, Register
 from models.specs.containers import BoundedFifo, Stack, UnboundedFifo, WeakBoundedFifo
 from models.specs.deque import PreciseWorkStealingDeque, ReluctantDeque, WorkStealingDeque
 from models.specs.nodes import EmptiedStack, LinkedQueue, LinkedStack, ListedStack
+from models.specs.slots import Slots
 
 __all__ = [
     "EMPTY",
@@ -27,6 +28,7 @@ __all__ = [
     "ReluctantDeque",
     "Result",
     "SharpBoundedFifo",
+    "Slots",
     "Spec",
     "Stack",
     "UnboundedFifo",

@@ -357,4 +357,36 @@ _MPMC = Created(
     ),
 )
 
-_STRUCTURES: dict[str, Created] = {"spsc": _RING, "deque": _DEQUE, "stack": _STACK, "queue": _QUEUE, "mpmc": _MPMC}
+
+def _wfqueue_parameters(capacity: int, start: int) -> dict[str, int]:
+    """The capacity is the number of slots; the start says nothing here."""
+    if not 1 <= capacity <= 1024:
+        raise ValueError(f"{capacity} threads; 1 to 1024 are possible")
+    return {"threads": capacity}
+
+
+_DUMMY = Part("node", {"node.value": "0", "node.enqueuer": "0", "node.taker": str(ir.WORD - 1), "node.next": "0",
+                       "node.older": "0"})  # fmt: skip
+"""A node of the wait-free queue that belongs to nobody."""
+
+_WFQUEUE = Created(
+    _wfqueue_parameters,
+    (
+        Part(
+            "",
+            {"head": "2", "tail": "2", "threads": "threads", "first": "2", "references": "1", "dead": "0"},
+            "threads",
+            {
+                "slots.asked": Elements(lambda values, index: 3 + 2 * index, "3 + 2 * i"),
+                "slots.given": Elements(lambda values, index: 4 + 2 * index, "4 + 2 * i"),
+            },
+        ),
+        _DUMMY,
+    ),
+    lambda capacity: LinkedQueue(),
+    further=lambda values: (_DUMMY,) * (2 * values["threads"]),
+)
+
+_STRUCTURES: dict[str, Created] = {
+    "spsc": _RING, "deque": _DEQUE, "stack": _STACK, "queue": _QUEUE, "mpmc": _MPMC, "wfqueue": _WFQUEUE,
+}  # fmt: skip
