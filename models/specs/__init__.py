@@ -6,7 +6,7 @@ from models.specs.cells import KeySet, Map, Register
 from models.specs.containers import BoundedFifo, Stack, UnboundedFifo, WeakBoundedFifo
 from models.specs.deque import PreciseWorkStealingDeque, ReluctantDeque, WorkStealingDeque
 from models.specs.nodes import EmptiedStack, LinkedQueue, LinkedStack, ListedStack
-from models.specs.slots import Slots
+from models.specs.slots import Slots, SlottedQueue
 
 __all__ = [
     "EMPTY",
@@ -29,6 +29,7 @@ __all__ = [
     "Result",
     "SharpBoundedFifo",
     "Slots",
+    "SlottedQueue",
     "Spec",
     "Stack",
     "UnboundedFifo",

@@ -159,7 +159,7 @@ class LinkedQueue(Linked):
     EMPTY if there is none."""
 
     name = "queue of nodes"
-    operations = ("enqueue", "dequeue")
+    operations: ClassVar[tuple[str, ...]] = ("enqueue", "dequeue")
     adds, removes = "enqueue", "dequeue"
 
     def removed(self, state: Words) -> tuple[Words, Words]:

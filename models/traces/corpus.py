@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from models.traces.scenarios import deque, mpmc, queue, spsc, stack
+from models.traces.scenarios import deque, mpmc, queue, spsc, stack, wfqueue
 from models.traces.scenarios.base import Scenario
 
 _CORPORA: dict[str, Callable[[], Iterator[Scenario]]] = {
@@ -16,6 +16,7 @@ _CORPORA: dict[str, Callable[[], Iterator[Scenario]]] = {
     "stack": stack.scenarios,
     "queue": queue.scenarios,
     "mpmc": mpmc.scenarios,
+    "wfqueue": wfqueue.scenarios,
 }
 
 STRUCTURES = tuple(_CORPORA)

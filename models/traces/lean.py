@@ -19,6 +19,9 @@ from models.traces.structures import OBJECT, Theorem, created, has_heap
 from models.traces.trace import Event, Inv, Res, Step, Trace, TraceError
 
 WIDTH = 118
+FIRST_LINE = (
+    "/-- The state after creation: the words of each object's fields, by number, then the extents of the objects"
+)
 
 
 def folder() -> Path:
@@ -190,17 +193,22 @@ def _created(program: ir.Program) -> Iterator[str]:
     structure = created(program)
     heap = has_heap(program)
     names = f"({' '.join(values)} : Nat)" if (values := structure.parameters(1, 0)) else ""
-    if structure.further(structure.parameters(1, 0)):
+    parts, about = structure.parts, ""
+    if structure.certified.begin is not None:
+        parts = structure.objects(structure.parameters(*structure.certified.begin))
+        about = ", of capacity {} and start {}".format(*structure.certified.begin)
+    elif structure.further(structure.parameters(1, 0)):
         raise NotImplementedError(f"{program.source}: certificates of a structure with a varying number of objects")
     elements = [
         f"cond (Bool.and (Nat.beq l.obj {number}) (Nat.beq l.field {program.field(name)})) (cond (Nat.ble (l.idx + 1) "
         f"({part.length}))\n      ({item.lean})\n      0)"
-        for number, part in enumerate(structure.parts, OBJECT)
+        for number, part in enumerate(parts, OBJECT)
         for name, item in part.elements.items()
     ]
-    objects = (", ".join(part.fields.get(field.name, "0") for field in program.fields) for part in structure.parts)
-    extents = ["0", *("1" if part.length == "0" else f"{part.length} + 1" for part in structure.parts)] if heap else []
-    yield "/-- The state after creation: the words of each object's fields, by number, then the extents of the objects"
+    objects = (", ".join(part.fields.get(field.name, "0") for field in program.fields) for part in parts)
+    extents = ["0", *("1" if part.length == "0" else f"{part.length} + 1" for part in parts)] if heap else []
+    yield f"/-- The state after creation{about}:" if about else FIRST_LINE
+    yield from [FIRST_LINE.replace("/-- The state after creation: ", "")] if about else []
     yield "and what the allocations will give. All other cells hold zero, and no thread is inside an operation. -/"
     arguments = " ".join(filter(None, [names, "(answers : List Nat)" if heap else ""]))
     yield f"def created {arguments} : State where"

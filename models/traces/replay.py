@@ -60,17 +60,30 @@ class Coverage:
 
 
 def goal(program: ir.Program) -> Coverage:
-    """All that there is to cover: what no run can reach (structures.Unreachable) is left out."""
+    """All that there is to cover: what no run can reach (structures.Unreachable), and what would only be reached
+    through that, is left out."""
     whole = Coverage()
     never = {(item.operation, ir.Lit(item.bound)) for item in created(program).unreachable}
     for operation in program.operations:
-        for pc, instr in enumerate(operation.code):
+        todo, seen = [0], set[int]()
+        while todo:
+            pc = todo.pop()
+            if pc in seen or pc >= len(operation.code):
+                continue
+            seen.add(pc)
+            instr = operation.code[pc]
             if isinstance(instr, (*ir.SHARED, ir.Return)):
                 whole.accesses.add((operation.name, pc))
             elif isinstance(instr, ir.Branch):
                 whole.branches.add((operation.name, pc, False))
+                todo.append(instr.no)
                 if not any((operation.name, part) in never for part in ir.subexpressions(instr.condition)):
                     whole.branches.add((operation.name, pc, True))
+                    todo.append(instr.yes)
+            if isinstance(instr, ir.Jump):
+                todo.append(instr.target)
+            elif not isinstance(instr, (ir.Branch, ir.Return)):
+                todo.append(pc + 1)
     return whole
 
 
@@ -127,7 +140,7 @@ class _Replayer:
         self.coverage = Coverage()
         try:
             cells = initial_cells(program, trace.capacity, trace.start, trace.answers())
-            self.objects = objects(program, trace.capacity)
+            self.objects = objects(program, trace.capacity, trace.start)
         except ValueError as error:
             raise TraceError(str(error)) from None
         self.next_object = OBJECT + len(self.objects)

@@ -88,7 +88,13 @@ def certificates(name: str) -> dict[str, str]:
 
 def selected(name: str) -> list[Recorded]:
     """The traces that become certificates."""
-    return select([Recorded(item.name, trace, replay(trace, program(name))) for item, trace in record(name)])
+    return chosen(name, [Recorded(item.name, trace, replay(trace, program(name))) for item, trace in record(name)])
+
+
+def chosen(name: str, recorded: Sequence[Recorded]) -> list[Recorded]:
+    """Those of a structure's traces that become certificates."""
+    certified = created(program(name)).certified
+    return select([item for item in recorded if certified.admits(item.trace)], most_events=certified.most_events)
 
 
 def check_structure(name: str, progress: Progress = lambda done, total: None) -> TraceReport:
@@ -114,7 +120,7 @@ def check_structure(name: str, progress: Progress = lambda done, total: None) ->
     for one in recorded:
         covered.add(one.coverage)
     missing = uncovered(program(name), covered)
-    modules = lean.modules(program(name), select(recorded)) if recorded else {}
+    modules = lean.modules(program(name), chosen(name, recorded)) if recorded else {}
     found = committed(modules)
     current = not failures and bool(modules) and found == modules
     if len(traces) < FEWEST:

@@ -11,6 +11,7 @@ from models.specs.base import Spec
 from models.specs.containers import BoundedFifo, WeakBoundedFifo
 from models.specs.deque import WorkStealingDeque
 from models.specs.nodes import LinkedQueue, LinkedStack, ListedStack
+from models.specs.slots import SlottedQueue
 from models.traces.trace import Inv, Trace
 
 OBJECT = 1
@@ -81,6 +82,21 @@ class Unreachable:
 
 
 @dataclass(frozen=True)
+class Certified:
+    """Which traces may become certificates: those of at most so many events and, if `begin` is given, of this capacity
+    and start, as is needed if the number of objects depends on them. `everything`: together they cover all that there
+    is to cover."""
+
+    most_events: int = 60
+    begin: tuple[int, int] | None = None
+    everything: bool = True
+
+    def admits(self, trace: Trace) -> bool:
+        same = self.begin is None or self.begin == (trace.capacity, trace.start)
+        return same and len(trace.events) <= self.most_events
+
+
+@dataclass(frozen=True)
 class Created:
     """A structure after its creation. `parameters` gives values to names, from the capacity and the start, or raises
     ValueError for a capacity that the create function refuses; `parts` are its objects, from number 1 on: the
@@ -98,6 +114,7 @@ class Created:
     gives: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
     further: Callable[[Values], tuple[Part, ...]] = lambda values: ()
+    certified: Certified = Certified()
 
     def objects(self, values: Values) -> tuple[Part, ...]:
         """All objects of a structure with these parameters."""
@@ -155,10 +172,10 @@ class Object:
     length: int
 
 
-def objects(program: ir.Program, capacity: int) -> dict[int, Object]:
+def objects(program: ir.Program, capacity: int, start: int = 0) -> dict[int, Object]:
     """The objects after creation, by number. ValueError as `Created.parameters`."""
     structure = created(program)
-    values = structure.parameters(capacity, 0)
+    values = structure.parameters(capacity, start)
     return {
         number: Object(part.struct, value_of(part.length, values))
         for number, part in enumerate(structure.objects(values), OBJECT)
@@ -359,15 +376,31 @@ _MPMC = Created(
 
 
 def _wfqueue_parameters(capacity: int, start: int) -> dict[str, int]:
-    """The capacity is the number of slots; the start says nothing here."""
+    """The capacity is the number of slots; the start, how many nodes the pool of slot 0 has."""
     if not 1 <= capacity <= 1024:
         raise ValueError(f"{capacity} threads; 1 to 1024 are possible")
-    return {"threads": capacity}
+    if not 0 <= start <= 64:
+        raise ValueError(f"{start} nodes in the pool; 0 to 64 are possible")
+    return {"threads": capacity, "reserve": start, "reserved": start and 2 * capacity + 2 + start}
 
 
 _DUMMY = Part("node", {"node.value": "0", "node.enqueuer": "0", "node.taker": str(ir.WORD - 1), "node.next": "0",
                        "node.older": "0"})  # fmt: skip
 """A node of the wait-free queue that belongs to nobody."""
+
+
+def _wfqueue_nodes(values: Values) -> tuple[Part, ...]:
+    """The nodes behind the first dummy: two for each slot, then those of the pool, each with the one before it."""
+    oldest = 2 * values["threads"] + 3
+    pool = (str(number - 1) if number > oldest else "0" for number in range(oldest, oldest + values["reserve"]))
+    return (_DUMMY,) * (2 * values["threads"]) + tuple(
+        Part("node", {**_DUMMY.fields, "node.older": older}) for older in pool
+    )
+
+
+def _of_first(name: str) -> Elements:
+    return Elements(lambda values, index: 0 if index else values[name], f"cond (Nat.beq l.idx 0) {name} 0")
+
 
 _WFQUEUE = Created(
     _wfqueue_parameters,
@@ -377,14 +410,18 @@ _WFQUEUE = Created(
             {"head": "2", "tail": "2", "threads": "threads", "first": "2", "references": "1", "dead": "0"},
             "threads",
             {
-                "slots.asked": Elements(lambda values, index: 3 + 2 * index, "3 + 2 * i"),
-                "slots.given": Elements(lambda values, index: 4 + 2 * index, "4 + 2 * i"),
+                "slots.asked": Elements(lambda values, index: 3 + 2 * index, "3 + 2 * l.idx"),
+                "slots.given": Elements(lambda values, index: 4 + 2 * index, "4 + 2 * l.idx"),
+                "slots.pool": _of_first("reserved"),
+                "slots.pooled": _of_first("reserve"),
             },
         ),
         _DUMMY,
     ),
-    lambda capacity: LinkedQueue(),
-    further=lambda values: (_DUMMY,) * (2 * values["threads"]),
+    SlottedQueue,
+    further=_wfqueue_nodes,
+    certified=Certified(75, (2, 0), everything=False),
+    unreachable=(Unreachable("enqueue", 32, "more retired nodes than the pool has room for, before an enqueue"),),
 )
 
 _STRUCTURES: dict[str, Created] = {

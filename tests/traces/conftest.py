@@ -37,7 +37,15 @@ def deque_traces(deque: ir.Program) -> list[tuple[Scenario, Trace]]:
     return record("deque")
 
 
-@pytest.fixture(scope="session", params=STRUCTURES)
+LARGE = frozenset({"wfqueue"})
+"""Structures of so large a program that what all of them have to pass is left to `make deep`; test_wfqueue.py has the
+rest."""
+
+
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(name, marks=pytest.mark.deep if name in LARGE else ()) for name in STRUCTURES],
+)
 def each_traces(request: pytest.FixtureRequest) -> tuple[ir.Program, list[tuple[Scenario, Trace]]]:
     """The program and the corpus of each structure in turn."""
     return program(request.param), record(request.param)

@@ -29,6 +29,7 @@ from models.traces.replay import Coverage, goal, history, replay, replay_file
 from models.traces.report import program
 from models.traces.scenarios.base import Scenario
 from models.traces.trace import Event, Inv, Res, Step, Trace, TraceError, to_json
+from tests.traces.conftest import LARGE
 
 Traces = list[tuple[Scenario, Trace]]
 
@@ -259,7 +260,7 @@ MPMC_AT_ONCE = frozenset({"wrong_lap", "batch_out_of_one_ticket"})
 
 
 def _in_depth(name: str, item: Mutant) -> bool:
-    return item.name in IN_DEPTH or (name == "mpmc" and item.name not in MPMC_AT_ONCE)
+    return item.name in IN_DEPTH or name in LARGE or (name == "mpmc" and item.name not in MPMC_AT_ONCE)
 
 
 @pytest.mark.parametrize(
