@@ -11,6 +11,7 @@ allocation may give any freed node again. With `pool` 1 one of them is kept for 
 
 `LONG` are the clients that it takes to see the defects in models/mutants/wfqueue.py. In `ddd|d`, say, a dequeue
 sleeps while the other slot goes on for so long that what the sleeper has seen is freed; in `ddedd|d`, until it is back.
+Under TSO they are deep clients.
 """
 
 from __future__ import annotations
@@ -239,6 +240,7 @@ def deep_experiments() -> Iterator[Experiment]:
         yield experiment(lanes, "", None, ("sc", "tso"))
     for lanes, before in LONG:
         yield experiment(lanes, before, KEEPING)
+        yield experiment(lanes, before, HASTY, ("tso",))
     for before in ("", "0e 1e 2e 0d 1d 2d"):
         for lanes in ("e|e|e", "e|e|d", "d|d|e"):
             yield experiment(lanes, before, HASTY)

@@ -125,7 +125,8 @@ def _hunt(
     question is not looked for, so that one defect does not hide the other."""
     wrong = verdict is Verdict.NOT_LINEARIZABLE
     seen: set[str] = set()
-    chosen = [(item, program) for item in clients if model in item.models and (program := of(item)) is not None]
+    chosen = [(item, program) for item in clients
+              if (model in item.models or mutant.clients) and (program := of(item)) is not None]  # fmt: skip
     for tried, (experiment, program) in enumerate(chosen, 1):
         spec = experiment.spec if wrong else None
         if not wrong and experiment.client.name in seen:

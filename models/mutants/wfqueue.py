@@ -114,6 +114,28 @@ MUTANTS = (
            ((MOVE_TAIL, "        " + CLEAR + MOVE_TAIL),), WRONG, clients=(TAIL_COMES_BACK,)),
     Mutant("cleared_before_head_moved", "A-B-A: the same of head",
            ((MOVE_HEAD, "    " + CLEAR + MOVE_HEAD),), FAULT, clients=(HEAD_COMES_BACK,)),
+    # orders
+    *(
+        Mutant(name, f"with a release store {why}", ((store, store.replace("seq_cst", "release")),),
+               (("tso", verdict),), clients=(client,))
+        for name, why, store, verdict, client in (
+            ("announced_late_at_tail", "a sweep may not see what is announced at tail",
+             "    ZP_STORE(&q->slots[slot].hazard_end, tail, seq_cst);\n", Verdict.FAULT, TAIL_GOES),
+            ("announced_late_at_head", "a sweep may not see what is announced at head",
+             "    ZP_STORE(&q->slots[slot].hazard_end, head, seq_cst);\n", Verdict.FAULT, HEAD_GOES),
+            ("announced_late_behind_head", "a sweep may not see what is announced behind head",
+             "    ZP_STORE(&q->slots[slot].hazard_next, next, seq_cst);\n", Verdict.FAULT, NEXT_GOES),
+            ("announced_late_for_comparison", "a sweep may not see what is announced for a comparison",
+             "        ZP_STORE(&q->slots[slot].hazard_given, given, seq_cst);\n", Verdict.NOT_LINEARIZABLE,
+             GIVEN_COMES_BACK),
+            ("asks_late", "who finds head at a later node may not see the request",
+             "    ZP_STORE(&q->slots[slot].asked, request, seq_cst);\n", Verdict.NOT_LINEARIZABLE, HEAD_GOES),
+            ("enqueues_late", "who finds tail at a later node may not see the request",
+             "    ZP_STORE(&q->slots[slot].enqueued, mine, seq_cst);\n", Verdict.NOT_LINEARIZABLE, ENQUEUES),
+            ("closes_late", "the request is still open when head is looked at", CLOSE, Verdict.NOT_LINEARIZABLE,
+             GIVES_UP),
+        )
+    ),
     Mutant("cleared_before_given", "A-B-A: the same of what a slot was given",
            ((GIVE, "            " + CLEAR + GIVE),), WRONG, clients=(GIVEN_COMES_BACK,)),
 )  # fmt: skip

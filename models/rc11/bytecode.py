@@ -17,7 +17,7 @@ OPCODES: dict[type, int] = {
 BINARY = ("+", "-", "*", "&", "|", "^", "<<", ">>", "==", "!=", "<", "<=", ">", ">=", "&&", "||")
 LITERAL, REGISTER, NOT, COMPLEMENT, FIRST_BINARY, END = 0, 1, 2, 3, 4, 255
 STACK = 32
-REGISTERS = 48
+REGISTERS = 96
 NONE = -1
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from models import ir
-from models.rc11 import deques, mpmc, nodes
+from models.rc11 import deques, mpmc, nodes, wfqueues
 from models.rc11.client import BLANK, Call, Cell, Client
 from models.rc11.experiment import (
     FIRST_VARIABLE,
@@ -173,7 +173,8 @@ def deep_spsc(make: Maker) -> Iterator[Experiment]:
 
 
 EXPERIMENTS = {
-    "spsc": spsc, "deque": deques.experiments, "stack": nodes.stack, "queue": nodes.queue, "mpmc": mpmc.experiments
+    "spsc": spsc, "deque": deques.experiments, "stack": nodes.stack, "queue": nodes.queue, "mpmc": mpmc.experiments,
+    "wfqueue": wfqueues.experiments,
 }  # fmt: skip
 
 

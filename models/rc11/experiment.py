@@ -7,7 +7,7 @@ the accesses of any other variable are not judged, they only make happens-before
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,13 +35,15 @@ class Item:
 @dataclass(frozen=True)
 class Experiment:
     """`structure` is the program's name, `items` the objects by number, `fields` those of the structure. `large`: z3
-    takes too long for it, so only the enumeration is asked."""
+    takes too long for it, so only the enumeration is asked. `adapt` makes what the client calls of the structure's
+    program, if that is not the program itself."""
 
     structure: str
     client: Client
     items: Mapping[int, Item]
     fields: tuple[ir.Field, ...]
     large: bool = False
+    adapt: Callable[[ir.Program], ir.Program] | None = None
 
     @property
     def name(self) -> str:
@@ -67,7 +69,8 @@ class Experiment:
 
     def with_program(self, program: ir.Program) -> Experiment:
         """The same calls of another version of the operations: those of the same names are replaced."""
-        operations = {operation.name: operation for operation in program.operations}
+        adapted = program if self.adapt is None else self.adapt(program)
+        operations = {operation.name: operation for operation in adapted.operations}
 
         def change(call: Call) -> Call:
             if call.args and call.args[0] >= FIRST_VARIABLE:

@@ -107,6 +107,26 @@ def weaken(program: ir.Program, site: Site, order: str) -> Mutant:
     return Mutant(site, order, replace(program, operations=operations))
 
 
+def weaken_line(program: ir.Program, site: Site, order: str) -> Mutant:
+    """The program with another order at the site and wherever else its line is, which is that of a helper."""
+    key = (site.line, site.kind, site.part)
+    changed = program
+    for other in sites(program):
+        if (other.line, other.kind, other.part) == key:
+            changed = weaken(changed, other, order).program
+    return Mutant(site, order, changed)
+
+
+def by_line(program: ir.Program, steps: Literal["one", "all"] = "one") -> Iterator[Mutant]:
+    """As `mutants`, but with a helper's order weaker in all its copies at once: one for each order in the C text."""
+    seen: set[tuple[int, str, str]] = set()
+    for site in sites(program):
+        if (site.line, site.kind, site.part) not in seen:
+            seen.add((site.line, site.kind, site.part))
+            for order in weaker_orders(site) if steps == "one" else all_weaker(site):
+                yield weaken_line(program, site, order)
+
+
 def mutants(program: ir.Program, steps: Literal["one", "all"] = "one") -> Iterator[Mutant]:
     """The program with one order weaker, by one step or by any number of steps."""
     for site in sites(program):

@@ -16,8 +16,9 @@ from models.explore.schemes import COMPOSED
 from models.rc11.check import Engine, Row, check
 from models.rc11.clients import experiments
 from models.rc11.experiment import Experiment
-from models.rc11.mutants import Mutant, Site, mutants, weaker_orders
+from models.rc11.mutants import Mutant, Site, by_line, mutants, weaker_orders
 from models.rc11.nodes import freeing
+from models.rc11.wfqueues import NOT_SHOWN
 
 NO_LOAD_BUFFERING = (
     "what it excludes, a thief that reads its slot from a push made after the thief took the element, is a cycle of "
@@ -51,6 +52,10 @@ NOTES: dict[tuple[str, str, str, str], str] = {
     "executions are cut here, and say nothing",
 }
 """(structure, operation, place, weaker order) -> why no client catches it."""
+TOO_SMALL = "no client of 128 events or less needs it; what it is for may take larger ones"
+NOTES |= {("wfqueue", *key): TOO_SMALL for key in NOT_SHOWN}
+BY_LINE = frozenset({"wfqueue"})
+"""Structures with so many copies of helpers that an order is made weaker in all of them at once, and by one step."""
 
 
 @dataclass(frozen=True)
@@ -108,10 +113,12 @@ def row(source: str, mutant: Mutant, clients: Sequence[Experiment], engine: Engi
 def table(
     program: ir.Program, clients: Iterable[Experiment] | None = None, engine: Engine = "operational"
 ) -> list[TableRow]:
-    """One row for each order and each weaker one. The clients are those of the structure if none are given."""
+    """One row for each order and each weaker one (of those in BY_LINE, the next weaker one). The clients are those of
+    the structure if none are given."""
     given = experiments(program) if clients is None else list(clients)
     own = [experiment for experiment in given if experiment.fields == program.fields]
-    rows = [row(program.source, mutant, own, engine) for mutant in mutants(program, "all")]
+    tried = by_line(program) if program.name in BY_LINE else mutants(program, "all")
+    rows = [row(program.source, mutant, own, engine) for mutant in tried]
     others = [experiment for experiment in given if experiment.fields != program.fields]
     return [_elsewhere(found, others, engine) for found in rows] if others else rows
 
