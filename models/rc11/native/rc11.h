@@ -22,7 +22,7 @@ enum {
     RC11_CALLS = 24,     /* the most calls */
     RC11_REGISTERS = 96, /* the most registers of an operation */
     RC11_WORDS = 64,     /* the most words in all buffers together */
-    RC11_PLACES = 128,    /* the most different places touched */
+    RC11_PLACES = 128,   /* the most different places touched */
 };
 
 /* in the numbering of models/rc11/bytecode.py */
