@@ -20,7 +20,14 @@ ACCEPTED = 40
 CORRUPTED = 15
 
 
-@pytest.fixture(scope="module", params=sorted(MAPPINGS))
+IN_DEPTH = frozenset({"queue"})
+"""What it has in common with the stack is tested there; the audit puts all runs of both to their models."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.deep if name in IN_DEPTH else ()) for name in sorted(MAPPINGS)],
+)
 def program(request: pytest.FixtureRequest) -> ir.Program:
     try:
         return read(structure(request.param))
@@ -108,6 +115,7 @@ def test_an_allocation_that_failed_is_told_from_one_that_did_not(tlc: Tlc) -> No
     assert [verdict.matched for verdict in verdicts] == [len(trace.events) + 1, position + 1]
 
 
+@pytest.mark.deep
 def test_nodes_that_were_freed_are_not_in_the_memory_at_the_end(tlc: Tlc) -> None:
     """push_many runs out of memory and frees two nodes; a record in which one of them is still there is refused, and so
     is one in which the first allocation is the one that fails."""

@@ -253,7 +253,9 @@ SOUND = [
     for item in MUTANTS.get(name, ())
     if all(verdict is not Verdict.FAULT for _, verdict in item.caught)
 ]
-IN_DEPTH = frozenset({"push_tries_the_same", "published_unwritten", "dequeued_anyway", "no_help", "popped_anyway"})
+IN_DEPTH = frozenset(
+    {"push_tries_the_same", "published_unwritten", "dequeued_anyway", "no_help", "popped_anyway", "stale_below"}
+)
 """Of the stack and the queue: as costly as the others, and no other case of the front end or the machine."""
 MPMC_AT_ONCE = frozenset({"wrong_lap", "batch_out_of_one_ticket"})
 """Of the bounded queue for any threads, all others are left to `make deep` likewise."""
