@@ -13,6 +13,7 @@ from ci.report.site.parts import badge, counts, detail, icon, legend
 from ci.report.site.structure import RESERVED
 from ci.report.site.trends import trends
 from ci.rows import Row, Verdict
+from models.catalog import READABLE
 
 
 def body(
@@ -34,11 +35,12 @@ def body(
 
 
 def _headline(audit: Audit, materials: Sequence[Material]) -> str:
-    """The project's promise, where this audit bears it out: every row holds, every structure has proved ones, and no
-    kind of evidence is absent."""
+    """The project's promise, where this audit bears it out: every row holds, every structure has proved ones, no kind
+    of evidence is absent, and no program that was proved is that of a build which nobody imports."""
     proved = all(any(row.verdict is Verdict.PROVED for row in rows) for rows in audit.structures.values())
     whole = not any(material.claims and material.claims.absent for material in materials)
-    if audit.structures and proved and whole and all(row.verdict.holds for row in audit.rows):
+    imported = not any(entry.macros for entry in READABLE if entry.name in audit.structures)
+    if audit.structures and proved and whole and imported and all(row.verdict.holds for row in audit.rows):
         return "What you import is what was proved"
     return "What is established, and what is not"
 

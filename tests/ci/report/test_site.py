@@ -190,7 +190,7 @@ def test_the_promise_is_made_only_where_it_is_kept(audit_data: dict[str, Any]) -
         ({"spsc": good}, True),
         ({"spsc": [row for row in good if row["verdict"] != "proved"]}, False),
         ({"spsc": good, "unheard-of": other}, False),
-        ({"spsc": good, "stack": good}, False),  # its claims say what evidence there is not
+        ({"spsc": good, "stack": good}, False),  # what is imported frees nodes; what was proved does not
         (audit_data["structures"], False),
         ({}, False),
     ):
