@@ -101,4 +101,25 @@ theorem On.cases_first (h : On m l p n) : p = n ∨ On m l (m (older p)) n := by
   | head => exact .inl rfl
   | tail _ hn => exact .inr ⟨pre ++ [p], suf', by rw [e, List.append_assoc]; rfl, C', hn⟩
 
+/-- From `p` on there is the end of `l`. -/
+def Tail (m : Mem) (l : List Nat) (p : Nat) : Prop := ∃ pre suf, l = pre ++ suf ∧ Chain m p suf
+
+theorem Tail.keep (hm : ∀ a, a ∈ l → m' (older a) = m (older a)) (h : Tail m l p) : Tail m' l p := by
+  obtain ⟨pre, suf, e, C⟩ := h
+  refine ⟨pre, suf, e, C.keep fun a ha => hm a ?_⟩
+  rw [e]
+  exact List.mem_append.mpr (.inr ha)
+
+theorem Tail.next (h : Tail m l p) (hp : p ≠ 0) : Tail m l (m (older p)) := by
+  obtain ⟨pre, suf, e, C⟩ := h
+  obtain ⟨suf', e', C'⟩ := C.split hp
+  rw [e'] at e
+  exact ⟨pre ++ [p], suf', by rw [e, List.append_assoc]; rfl, C'⟩
+
+theorem Tail.mem (h : Tail m l p) (hp : p ≠ 0) : p ∈ l := by
+  obtain ⟨pre, suf, e, C⟩ := h
+  obtain ⟨suf', e', _⟩ := C.split hp
+  rw [e, e']
+  exact List.mem_append.mpr (.inr (.head _))
+
 end Hazard

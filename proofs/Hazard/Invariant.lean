@@ -40,7 +40,9 @@ def Shape (d : Nat) (m : Mem) (K R : List Nat) (g : Regs) : Nat → Prop
   | 1 | 2 | 3 | 4 | 5 | 6 | 7 => R = [] ∧ g 1 = d
   | 8 | 24 => R = [] ∧ (g 5 ≠ 0 → Known d m (g 5))
   | 9 | 10 | 22 | 23 => R = [] ∧ Known d m (g 5)
-  | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 => R = [] ∧ Known d m (g 5) ∧ g 6 < 4
+  | 11 | 12 | 13 | 17 | 20 => R = [] ∧ Known d m (g 5) ∧ g 6 < 4
+  | 14 | 19 => R = [] ∧ Known d m (g 5) ∧ g 6 < 4 ∧ Tail m K (g 8)
+  | 15 | 16 | 18 => R = [] ∧ Known d m (g 5) ∧ g 6 < 4 ∧ Tail m K (g 8) ∧ g 8 ≠ 0
   | 21 => R = [] ∧ Known d m (g 5)
   | 25 | 26 => R = []
   | 27 => R = [] ∧ Chain m (g 11) K

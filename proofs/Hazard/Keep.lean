@@ -77,8 +77,10 @@ theorem shape (P : Keep on d n K R m m') : ∀ {pc : Nat}, Shape d m K R g pc �
   | 1, h | 2, h | 3, h | 4, h | 5, h | 6, h | 7, h => h
   | 8, ⟨h, k⟩ | 24, ⟨h, k⟩ => ⟨h, fun e => P.known _ (k e)⟩
   | 9, ⟨h, k⟩ | 10, ⟨h, k⟩ | 22, ⟨h, k⟩ | 23, ⟨h, k⟩ | 21, ⟨h, k⟩ => ⟨h, P.known _ k⟩
-  | 11, ⟨h, k, l⟩ | 12, ⟨h, k, l⟩ | 13, ⟨h, k, l⟩ | 14, ⟨h, k, l⟩ | 15, ⟨h, k, l⟩ | 16, ⟨h, k, l⟩ | 17, ⟨h, k, l⟩
-  | 18, ⟨h, k, l⟩ | 19, ⟨h, k, l⟩ | 20, ⟨h, k, l⟩ => ⟨h, P.known _ k, l⟩
+  | 11, ⟨h, k, l⟩ | 12, ⟨h, k, l⟩ | 13, ⟨h, k, l⟩ | 17, ⟨h, k, l⟩ | 20, ⟨h, k, l⟩ => ⟨h, P.known _ k, l⟩
+  | 14, ⟨h, k, l, t⟩ | 19, ⟨h, k, l, t⟩ => ⟨h, P.known _ k, l, t.keep fun a ha => P.older a (.inl ha)⟩
+  | 15, ⟨h, k, l, t, z⟩ | 16, ⟨h, k, l, t, z⟩ | 18, ⟨h, k, l, t, z⟩ =>
+    ⟨h, P.known _ k, l, t.keep fun a ha => P.older a (.inl ha), z⟩
   | 27, ⟨h, C⟩ => ⟨h, P.list C⟩
   | 28, C | 29, C | 37, C | 40, C | 41, C | 42, C | 43, C | 44, C | 45, C => P.rest (fun _ h => h) C
   | 30, ⟨l, e, C⟩ => ⟨l, e, by

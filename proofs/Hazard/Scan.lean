@@ -70,25 +70,25 @@ theorem scan (Y : Ready d m (g 0) K R) (V : on → Watched d m r i n) : ∀ pc, 
     · exact .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h (W ho).inList
     · exact .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id fun H =>
         H.elim id fun e => absurd (e.symm.trans h₇) (V ho).ne
-  | 13, _, ⟨h, k, l⟩, W => .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id <|
+  | 13, _, ⟨h, k, l⟩, W => .stay rfl ⟨h, k, l, [], K, rfl, Y.chain⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id <|
       Or.imp id fun e => ⟨e, [], K, rfl, Y.chain, hn⟩
-  | 14, _, ⟨h, k, l⟩, W => by
+  | 14, _, ⟨h, k, l, t⟩, W => by
     show LookStep on d r i n m K R g b
       (some (.next m ⟨lookOp, cond (Word.toBool (BinOp.eval .ne (g 8) 0)) 15 20, g, b⟩))
     rcases Word.notNull (w := g 8) (yes := 15) (no := 20) with ⟨h₈, e⟩ | ⟨h₈, e⟩ <;> rw [e]
-    · exact .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h (W ho).inList
+    · exact .stay rfl ⟨h, k, l, t, h₈⟩ fun ho => .of_nil h (W ho).inList
     · exact .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id fun H =>
         H.elim id fun e => absurd h₈ e.2.ne
-  | 15, _, ⟨h, k, l⟩, W => by
+  | 15, _, ⟨h, k, l, t, z⟩, W => by
     show LookStep on d r i n m K R g b
       (some (.next m ⟨lookOp, cond (Word.toBool (BinOp.eval .eq (g 8) (g 7))) 16 18, g, b⟩))
     rw [Word.toBool_eq]
     rcases Word.cond_beq (g 8) (g 7) 16 18 with ⟨h₈, e⟩ | ⟨h₈, e⟩ <;> rw [e]
-    · exact .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id <|
+    · exact .stay rfl ⟨h, k, l, t, z⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id <|
         Or.imp id fun e => h₈.trans e.1
-    · exact .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id <|
+    · exact .stay rfl ⟨h, k, l, t, z⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id <|
         Or.imp id fun e => ⟨e.1, e.2, fun h => h₈ (h.trans e.1.symm)⟩
-  | 16, _, S@⟨h, k, l⟩, W => by
+  | 16, _, S@⟨h, k, _, _, _⟩, W => by
     have P : Keep on d n K R m (m.set (mark (g 8)) 1) :=
       ⟨fun _ _ => Mem.set_ne nofun, fun _ _ h => by
           by_cases e : n = g 8
@@ -96,7 +96,8 @@ theorem scan (Y : Ready d m (g 0) K R) (V : on → Watched d m r i n) : ∀ pc, 
           · rw [Mem.set_ne fun h => e (by cases h; rfl)]; exact h,
         fun _ _ => Mem.set_ne nofun,
         fun _ => Known.congr (fun _ => Mem.set_ne nofun) (Mem.set_ne nofun)⟩
-    refine .next (g' := g) (pc' := 17) (.mark (.inr nofun)) rfl (P.shape S) fun ho => .of_nil h fun hn => ?_
+    have marked : ∀ {m'}, Shape d m' K R g 16 → Shape d m' K R g 17 := fun ⟨h, k, l, _⟩ => ⟨h, k, l⟩
+    refine .next (g' := g) (pc' := 17) (.mark (.inr nofun)) rfl (marked (P.shape S)) fun ho => .of_nil h fun hn => ?_
     rcases (W ho).inList hn with H | H | H | H
     · exact .inl (P.mark ho (.inl hn) H)
     · exact .inr (.inl (P.ahead k H))
@@ -106,9 +107,9 @@ theorem scan (Y : Ready d m (g 0) K R) (V : on → Watched d m r i n) : ∀ pc, 
       rw [H, Mem.set_self]
       nofun
   | 17, _, ⟨h, k, l⟩, W => .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h (W ho).inList
-  | 18, _, ⟨h, k, l⟩, W => .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id <|
+  | 18, _, ⟨h, k, l, t, z⟩, W => .stay rfl ⟨h, k, l, t.next z⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id <|
       Or.imp id fun ⟨e, H, hne⟩ => ⟨e, H.cases_first.elim (fun h => absurd h hne) id⟩
-  | 19, _, ⟨h, k, l⟩, W => .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h (W ho).inList
+  | 19, _, ⟨h, k, l, t⟩, W => .stay rfl ⟨h, k, l, t⟩ fun ho => .of_nil h (W ho).inList
   | 20, _, ⟨h, k, l⟩, W => by
     have e : BinOp.eval .add (g 6) 1 = g 6 + 1 := Word.add_one (by unfold wordSize; omega)
     show LookStep on d r i n m K R g b (some (.next m ⟨lookOp, 21, Function.update g 6 (BinOp.eval .add (g 6) 1), b⟩))

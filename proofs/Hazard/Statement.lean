@@ -20,6 +20,7 @@ memory as it likes, within the contract `Client`.
 * `Reachable`: what can happen in a domain just created
 * `During`, `Guarded`: the slot holds the node, and for as long as it does, the node exists
 * `Clean`: what is found at some places is not retired
+* `Races a b`: two accesses, about to happen in two threads, are a data race
 
 ## Implementation notes
 
@@ -146,5 +147,9 @@ abbrev cell (o : Nat) : Loc := ⟨o, Field.place, 0⟩
 there before it is retired, and does not come back. -/
 def Clean (places : Nat → Prop) (w : World) : Prop :=
   ∀ o, places o → w.mem (cell o) ≠ 0 → Exists w.mem (w.mem (cell o)) ∧ ¬ w.retired (w.mem (cell o))
+
+/-- A data race, if both are about to happen in different threads. -/
+def Races (a b : Access) : Prop :=
+  a.loc = b.loc ∧ (a.writes = true ∨ b.writes = true) ∧ (a.plain = true ∨ b.plain = true)
 
 end Hazard
