@@ -26,24 +26,27 @@ def program() -> ir.Program:
     return read(structure("mpmc"))
 
 
-@lru_cache(maxsize=1)
-def explorations() -> list[Exploration]:
+def explorations(step: int) -> list[Exploration]:
     return [
         explore(program(), item.client, item.spec, model, store_buffer=item.store_buffer)
-        for item in experiments("mpmc")
+        for item in experiments("mpmc")[::step]
         for model in item.models
     ]
 
 
-def test_every_client_passes() -> None:
-    assert len(explorations()) > 500
-    assert {found.model for found in explorations()} == {"sc", "tso"}
-    assert [str(found) for found in explorations() if not found.passed] == []
-    assert sum(found.states for found in explorations()) > 200_000
+def test_every_third_client_passes() -> None:
+    """The audit explores them all."""
+    found = explorations(3)
+    assert len(found) > 200
+    assert {item.model for item in found} == {"sc", "tso"}
+    assert [str(item) for item in found if not item.passed] == []
 
 
 @pytest.mark.deep
-def test_every_deep_client_passes() -> None:
+def test_every_client_passes() -> None:
+    found = explorations(1)
+    assert [str(item) for item in found if not item.passed] == []
+    assert sum(item.states for item in found) > 300_000
     for item in experiments("mpmc", deep=True):
         for model in item.models:
             found = explore(program(), item.client, item.spec, model, store_buffer=item.store_buffer)
@@ -172,6 +175,7 @@ HARMLESS = {
 }
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("edit", HARMLESS.values(), ids=list(HARMLESS))
 def test_what_has_no_mutant_is_allowed(edit: tuple[str, str]) -> None:
     """The lines of which models/mutants/mpmc.py says so: if a client begins to need one, it wants a mutant."""
