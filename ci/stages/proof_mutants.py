@@ -133,8 +133,9 @@ PLANTED = {
         _program("never_published", "Hazard.Protect", deep=True),
     ),
     "mpmc": (
-        Planted("spec: swapped ends", "push puts the element where pop takes it", "Mpmc.Linearizable",
-                edits=(("Mpmc.Spec", "⟨0, b⟩ (q ++ [v])", "⟨0, b⟩ (v :: q)"),), at="Mpmc.PushStep"),
+        Planted("spec: swapped ends", "pop takes the element that push has put last", "Mpmc.Linearizable",
+                edits=(("Mpmc.Spec", "| pop {q v x b} : Op c (v :: q)", "| pop {q v x b} : Op c (q ++ [v])"),),
+                at="Mpmc.PopStep"),
         Planted("spec: one too many", "a queue of capacity 2 takes a third element", "Mpmc.Examples",
                 edits=(("Mpmc.Spec", "| push {q v b} : q.length < c →", "| push {q v b} : q.length < c + 1 →"),)),
         Planted("spec: EMPTY only if true", "the precise specification, which the queue does not keep",
@@ -146,6 +147,9 @@ PLANTED = {
                 "Mpmc.Linearizable",
                 edits=(("Mpmc.Spec", "| size {q b k} : q.length ≤ k →", "| size {q b k} : q.length = k →"),),
                 at="Mpmc.Size"),
+        _program("turn_before_value", "Mpmc.Linearizable", "Mpmc.PushStep"),
+        _program("wrong_lap", "Mpmc.Linearizable", "Mpmc.PopStep"),
+        _program("size_looks_at_tail_first", "Mpmc.Linearizable", "Mpmc.Size"),
     ),
     "wfqueue": (
         Planted("spec: EMPTY at any time", "a specification too weak to say anything about EMPTY", "Wfqueue.Examples",
