@@ -149,7 +149,6 @@ PLANTED = {
                 at="Mpmc.Size"),
         _program("turn_before_value", "Mpmc.Linearizable", "Mpmc.PushStep"),
         _program("wrong_lap", "Mpmc.Linearizable", "Mpmc.PopStep"),
-        _program("size_looks_at_tail_first", "Mpmc.Linearizable", "Mpmc.Size"),
     ),
     "wfqueue": (
         Planted("spec: EMPTY at any time", "a specification too weak to say anything about EMPTY", "Wfqueue.Examples",
