@@ -25,6 +25,7 @@ lint: $(READY)
 # every generated file anew; `make audit` compares them
 generate: $(READY)
 	$(RUN) -m models gen
+	$(RUN) -m models.potential csrc/zp_wfqueue.c
 	$(RUN) -m models.traces gen spsc
 	$(RUN) -m models.traces gen deque
 	$(RUN) -m ci.claims
