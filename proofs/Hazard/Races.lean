@@ -6,8 +6,8 @@ import Hazard.Protect
 
 ## Main statements
 
-* `Hazard.raceFree`: of two threads inside operations of the scheme, neither is about to write what the other is about to
-  access, unless both accesses are atomic
+* `Hazard.raceFree`: of two threads inside operations of the scheme, neither is about to write what the other is about
+  to access, unless both accesses are atomic
 
 ## Implementation notes
 

@@ -70,7 +70,8 @@ theorem scan (Y : Ready d m (g 0) K R) (V : on → Watched d m r i n) : ∀ pc, 
     · exact .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h (W ho).inList
     · exact .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id fun H =>
         H.elim id fun e => absurd (e.symm.trans h₇) (V ho).ne
-  | 13, _, ⟨h, k, l⟩, W => .stay rfl ⟨h, k, l, [], K, rfl, Y.chain⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id <|
+  | 13, _, ⟨h, k, l⟩, W => .stay rfl ⟨h, k, l, [], K, rfl, Y.chain⟩ fun ho => .of_nil h fun hn =>
+      ((W ho).inList hn).imp id <| Or.imp id <|
       Or.imp id fun e => ⟨e, [], K, rfl, Y.chain, hn⟩
   | 14, _, ⟨h, k, l, t⟩, W => by
     show LookStep on d r i n m K R g b
@@ -107,7 +108,8 @@ theorem scan (Y : Ready d m (g 0) K R) (V : on → Watched d m r i n) : ∀ pc, 
       rw [H, Mem.set_self]
       nofun
   | 17, _, ⟨h, k, l⟩, W => .stay rfl ⟨h, k, l⟩ fun ho => .of_nil h (W ho).inList
-  | 18, _, ⟨h, k, l, t, z⟩, W => .stay rfl ⟨h, k, l, t.next z⟩ fun ho => .of_nil h fun hn => ((W ho).inList hn).imp id <| Or.imp id <|
+  | 18, _, ⟨h, k, l, t, z⟩, W => .stay rfl ⟨h, k, l, t.next z⟩ fun ho => .of_nil h fun hn =>
+      ((W ho).inList hn).imp id <| Or.imp id <|
       Or.imp id fun ⟨e, H, hne⟩ => ⟨e, H.cases_first.elim (fun h => absurd h hne) id⟩
   | 19, _, ⟨h, k, l, t⟩, W => .stay rfl ⟨h, k, l, t⟩ fun ho => .of_nil h (W ho).inList
   | 20, _, ⟨h, k, l⟩, W => by
