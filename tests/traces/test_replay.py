@@ -247,11 +247,13 @@ def test_errors_from_files_name_the_file(tmp_path: Path, corpus_traces: Traces, 
         replay_file(path, spsc)
 
 
+OF_CREATION = frozenset({"cells_collide"})
+"""Mutants of what the creation calls too: the structure begins otherwise than models.traces.structures says."""
 SOUND = [
     (name, item)
     for name in STRUCTURES
     for item in MUTANTS.get(name, ())
-    if all(verdict is not Verdict.FAULT for _, verdict in item.caught)
+    if all(verdict is not Verdict.FAULT for _, verdict in item.caught) and item.name not in OF_CREATION
 ]
 IN_DEPTH = frozenset(
     {"push_tries_the_same", "published_unwritten", "dequeued_anyway", "no_help", "popped_anyway", "stale_below"}
