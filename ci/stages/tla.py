@@ -14,7 +14,7 @@ from models.tla.artifacts import Unavailable
 from models.tla.corrupt import corruptions
 from models.tla.labels import differences
 from models.tla.manifest import Model
-from models.tla.trace import MAPPINGS, validate
+from models.tla.trace import MAPPINGS, seen, takes, validate
 from models.traces.report import record
 
 GROUP = "TLA+"
@@ -79,9 +79,10 @@ def _traces(context: Context) -> Row:
     except Unavailable as missing:
         return Row(context.structure, GROUP, claim, "TLC", "–", "–", Verdict.SKIPPED, str(missing))
     context.note("recorded runs")
-    traces = [trace for _, trace in record(context.structure)]
+    program = read(structure(context.structure))
+    traces = [seen(trace, program) for _, trace in record(context.structure) if takes(trace, program)]
     broken = [corrupted for trace in traces[::20] for _, corrupted in corruptions(trace)]
-    verdicts = validate([*traces, *broken], read(structure(context.structure)), engine)
+    verdicts = validate([*traces, *broken], program, engine)
     accepted = sum(verdict.accepted for verdict in verdicts[: len(traces)])
     refused = sum(not verdict.accepted for verdict in verdicts[len(traces) :])
     good = accepted == len(traces) > 0 and refused == len(broken) > 0

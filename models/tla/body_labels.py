@@ -68,21 +68,21 @@ TIED = {tie.module: tie for tie in (HAZARD, WFQUEUE)}
 """By module."""
 
 _KINDS = {"PUBLISH": "store", "NEW": "alloc", "DISPOSE": "free"}
-_ACCESS = re.compile(
+ACCESS = re.compile(
     r"\bZP_(READ|WRITE|LOAD|STORE|CAS|FAA|XCHG|PUBLISH|NEW|FREE|DISPOSE)\((?:&\w+->(\w+)(?:\[[^\]]*\])?(?:\.(\w+))?)?"
 )
-_FUNCTION = re.compile(r"^(?=\w)[^;{}#=]*?\b(\w+)\([^;{}]*\)\n\{(.*?)^\}", re.MULTILINE | re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+FUNCTION = re.compile(r"^(?=\w)[^;{}#=]*?\b(\w+)\([^;{}]*\)\n\{(.*?)^\}", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def accesses_of(text: str, tie: Tie) -> dict[str, Access]:
     """Kind and field of each access in the functions of a C text, by label."""
     found = {}
-    for function in _FUNCTION.finditer(_COMMENT.sub("", text)):
+    for function in FUNCTION.finditer(COMMENT.sub("", text)):
         name = function[1].removeprefix(tie.prefix)
         if tie.functions and name not in tie.functions:
             continue
-        for number, access in enumerate(_ACCESS.finditer(function[2]), 1):
+        for number, access in enumerate(ACCESS.finditer(function[2]), 1):
             found[f"{name}_a{number}"] = (_KINDS.get(access[1], access[1].lower()), access[3] or access[2] or "")
     return found
 

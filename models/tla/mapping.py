@@ -52,6 +52,26 @@ class Mapping(ABC):
     def constants(cls, threads: int) -> dict[str, str]:
         """The constants of the model for threads 0, 1, …"""
 
+    @classmethod
+    def takes(cls, trace: Trace) -> bool:
+        """Whether the model can make the run at all, as far as one can tell beforehand."""
+        return True
+
+    @classmethod
+    def seen(cls, trace: Trace) -> Trace:
+        """The trace without accesses that are no steps of the model."""
+        return trace
+
+    @classmethod
+    def lines(cls, program: ir.Program) -> Members[tuple[str, int], list[str]]:
+        """The labels of accesses by operation and C line, if they are not those of the program."""
+        return {}
+
+    @classmethod
+    def fields(cls, program: ir.Program) -> Members[str, str]:
+        """The fields that the steps of `lines` access, by label."""
+        return {}
+
     @staticmethod
     def thread(number: int) -> int:
         """The number that a thread has in the model."""

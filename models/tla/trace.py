@@ -23,13 +23,16 @@ from models.tla.traced_mpmc import MpmcRing
 from models.tla.traced_queue import Queue
 from models.tla.traced_spsc import Ring
 from models.tla.traced_stack import Stack
+from models.tla.traced_wfqueue import WfQueue
 from models.traces.trace import Event, Inv, Res, Step, Trace
 
 __all__ = ["MAPPINGS", "TraceModelError", "Verdict", "generate", "labels_of_line", "model", "validate"]
 
-Mappings = type[Ring] | type[Deque] | type[Stack] | type[Queue] | type[MpmcRing]
+Mappings = type[Ring] | type[Deque] | type[Stack] | type[Queue] | type[MpmcRing] | type[WfQueue]
 
-MAPPINGS: Mapping[str, Mappings] = {"spsc": Ring, "deque": Deque, "stack": Stack, "queue": Queue, "mpmc": MpmcRing}
+MAPPINGS: Mapping[str, Mappings] = {
+    "spsc": Ring, "deque": Deque, "stack": Stack, "queue": Queue, "mpmc": MpmcRing, "wfqueue": WfQueue,
+}  # fmt: skip
 """The structures whose traces can be put to their model."""
 Lines = Mapping[tuple[str, int], list[str]]
 
@@ -85,6 +88,7 @@ class Verdict:
 
 def validate(traces: Sequence[Trace], program: ir.Program, engine: Engine) -> list[Verdict]:
     """The verdicts on traces of one structure, in one run of TLC. TraceModelError if there is no verdict."""
+    traces = [seen(trace, program) for trace in traces]
     if not traces:
         return []
     asked = model(traces, program)
@@ -116,11 +120,21 @@ def _mapping(program: ir.Program) -> Mappings:
     return MAPPINGS[program.name]
 
 
+def takes(trace: Trace, program: ir.Program) -> bool:
+    """Whether the model of the structure can make the run at all, as far as one can tell beforehand."""
+    return _mapping(program).takes(trace)
+
+
+def seen(trace: Trace, program: ir.Program) -> Trace:
+    """The trace without accesses that are no steps of the model."""
+    return _mapping(program).seen(trace)
+
+
 def generate(traces: Sequence[Trace], program: ir.Program) -> str:
     """The text of Trace.tla. TraceModelError if a capacity is too large for it, or different accesses share a line."""
     mapping = _mapping(program)
-    lines = labels_of_line(program)
-    fields = {name: label.field for name, label in labels_of_program(program).items()}
+    lines = mapping.lines(program) or labels_of_line(program)
+    fields = mapping.fields(program) or {name: label.field for name, label in labels_of_program(program).items()}
     runs = ",\n".join(_run(mapping(trace), lines, fields) for trace in traces)
     return TEXT.format(module=mapping.module, definitions=mapping.definitions, runs=runs)
 

@@ -295,7 +295,9 @@ link_next_a5(t) ==
         IF node = NULL THEN [reg[t] EXCEPT !.turn = After(@), !.j = @ + 1] ELSE [reg[t] EXCEPT !.seen = node],
         IF node # NULL THEN "link_next_a6" ELSE IF reg[t].j + 1 < N THEN "link_next_a5" ELSE "link_next_a7")
 link_next_a6(t) ==
-    PutNode(t, "link_next_a6", [heap EXCEPT ![reg[t].end].next = If(@, NULL, reg[t].seen)], reg[t], "link_next_a7")
+    LET next == If(heap[reg[t].end].next, NULL, reg[t].seen) IN
+    PutNode(t, "link_next_a6", [heap EXCEPT ![reg[t].end].next = next],
+            [Fresh(reg[t]) EXCEPT !.end = reg[t].end, !.next = next], "enqueue_a4")
 link_next_a7(t) ==
     LET next == heap[reg[t].end].next IN
     Get(t, "link_next_a7",
