@@ -127,21 +127,36 @@ static void keep(zp_wfqueue *q, uint64_t slot, zp_wfqueue_node *node)
     ZP_WRITE(&q->slots[slot].pending, pending + 1);
 }
 
-/* Recycle the slot's retired nodes that nobody announces. They are counted, not looked for until there are none: so how
- * long it takes does not depend on the list being right. */
+/* Take a node out of the slot's retired ones. It is between these two; if `newer` is NULL, it is the newest. */
+static void take_out(zp_wfqueue *q, uint64_t slot, zp_wfqueue_node *newer, zp_wfqueue_node *older)
+{
+    uint64_t pending = ZP_READ(&q->slots[slot].pending);
+    if (newer == NULL)
+        ZP_WRITE(&q->slots[slot].retired, older);
+    else
+        ZP_WRITE(&newer->older, older);
+    ZP_WRITE(&q->slots[slot].pending, pending - 1);
+}
+
+/* Recycle those of the slot's retired nodes that nobody announces. It looks at so many of them and no more, which are
+ * all that there can be: so how long it takes does not depend on the list being right. */
 static void sweep(zp_wfqueue *q, uint64_t slot)
 {
+    uint64_t threads = ZP_READ(&q->threads);
+    uint64_t most = ZP_WFQUEUE_MOST(threads);
+    zp_wfqueue_node *newer = NULL;
     zp_wfqueue_node *node = ZP_READ(&q->slots[slot].retired);
-    uint64_t pending = ZP_READ(&q->slots[slot].pending);
-    ZP_WRITE(&q->slots[slot].retired, NULL);
-    ZP_WRITE(&q->slots[slot].pending, 0);
-    for (uint64_t i = 0; i < pending; i++) {
+    for (uint64_t i = 0; i < most; i++) {
+        if (node == NULL)
+            break;
         zp_wfqueue_node *older = ZP_READ(&node->older);
         int busy = announced(q, node);
-        if (busy)
-            keep(q, slot, node);
-        else
+        if (busy) {
+            newer = node;
+        } else {
+            take_out(q, slot, newer, older);
             recycle(q, slot, node);
+        }
         node = older;
     }
 }

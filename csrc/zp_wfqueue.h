@@ -23,16 +23,13 @@
  * is the calling thread's own one (zp_wfqueue_mine), which is given back when the thread ends. A thread must not use a
  * slot that is not its own. More threads than the maximum get ZP_FULL.
  *
- * PROGRESS. Wait-free: an operation ends after a number of own steps, whatever the others do, also if they stand still
- * for ever. With a maximum of N threads, and k nodes that the slot has dequeued and not yet used again, an enqueue
- * takes at most 40 + 30 N + 8 N^2 + k (17 + 7 N) steps, a dequeue at most 76 + 49 N + 9 N^2 + k (17 + 7 N),
- * zp_wfqueue_register 4 + 6 N. That is proved; a step is an instruction of the program that is proved, which has at
- * most one shared access. k is less than ZP_WFQUEUE_DUE(N), or 4 N if that is more (see below); then the maximum of
- * threads alone bounds the steps: ZP_WFQUEUE_ENQUEUE_STEPS(N), ZP_WFQUEUE_DEQUEUE_STEPS(N). Proved is only that k is no
- * more than the number of the slot's dequeues. All this is said of the code in zp_wfqueue.c, and does not hold of
- * `malloc` and `free`, which it calls in two cases only: an enqueue calls malloc if the slot's pool has no free node
- * (zp_wfqueue_reserve fills it beforehand), a dequeue calls free if the pool has enough of them. Out of memory is a
- * result code.
+ * PROGRESS. Wait-free: an operation ends after a number of own steps that depends on the maximum of threads alone,
+ * whatever the others do, also if they stand still for ever. With a maximum of N, an enqueue takes at most
+ * ZP_WFQUEUE_ENQUEUE_STEPS(N) steps, a dequeue at most ZP_WFQUEUE_DEQUEUE_STEPS(N), zp_wfqueue_register 4 + 6 N. That
+ * is proved; a step is an instruction of the program that is proved, which has at most one shared access. It is said of
+ * the code in zp_wfqueue.c, and does not hold of `malloc` and `free`, which it calls in two cases only: an enqueue
+ * calls malloc if the slot's pool has no free node (zp_wfqueue_reserve fills it beforehand), a dequeue calls free if
+ * the pool has enough of them. Out of memory is a result code.
  *
  * Threads help each other in turn, and look at every slot that might need help: an operation takes longer the larger
  * the maximum is. So it should be no larger than need be.
@@ -71,15 +68,18 @@ extern "C" {
  */
 #define ZP_WFQUEUE_DUE(threads) (3 * (threads) + 32)
 
+/** At so many of its dequeued nodes a slot looks then: there are no more, since 3 for each slot are announced, and one
+ * more may be about to be, by a thread that has read it before. */
+#define ZP_WFQUEUE_MOST(threads) (4 * (threads) + 32)
+
 /** So many free nodes a slot keeps for later. */
 #define ZP_WFQUEUE_POOL(threads) ZP_WFQUEUE_DUE(threads)
 
-/** The most steps (instructions of the proved program, of which each has at most one shared access) of one search for
- * free nodes, one enqueue and one dequeue by a slot that has fewer than ZP_WFQUEUE_DUE nodes to search. An enqueue
- * searches only if malloc fails, a dequeue about once in 32 times or less often. */
-#define ZP_WFQUEUE_SWEEP_STEPS(threads) ((ZP_WFQUEUE_DUE(threads) - 1) * (7 * (threads) + 17))
-#define ZP_WFQUEUE_ENQUEUE_STEPS(threads) (40 + (threads) * (8 * (threads) + 30) + ZP_WFQUEUE_SWEEP_STEPS(threads))
-#define ZP_WFQUEUE_DEQUEUE_STEPS(threads) (76 + (threads) * (9 * (threads) + 49) + ZP_WFQUEUE_SWEEP_STEPS(threads))
+/** The most steps of one enqueue and one dequeue: instructions of the proved program, of which each has at most one
+ * shared access. An enqueue searches for free nodes only if malloc fails, a dequeue about once in 32 times or less
+ * often; that is most of the steps. */
+#define ZP_WFQUEUE_ENQUEUE_STEPS(threads) (776 + (threads) * (36 * (threads) + 346))
+#define ZP_WFQUEUE_DEQUEUE_STEPS(threads) (795 + (threads) * (37 * (threads) + 358))
 
 /** A queue. Opaque; made by zp_wfqueue_create. */
 typedef struct zp_wfqueue zp_wfqueue;

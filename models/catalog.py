@@ -157,6 +157,7 @@ UPCOMING = (
                 "recycle",
                 "reuse",
                 "keep",
+                "take_out",
                 "sweep",
                 "retire",
                 "make_node",

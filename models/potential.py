@@ -182,38 +182,46 @@ class Rows:
         for term, weight in row.terms:
             cost, old = self._term(instr, term, weight)
             base = _add(base, cost)
-            if old is not None:
-                if old in terms:
+            for earlier, rounds in old:
+                if earlier in terms:
                     raise Unbounded(f"line {instr.line}: two loops with the same bound")
-                terms[old] = weight
+                terms[earlier] = rounds
         return Row(base, tuple(sorted(terms.items())))
 
-    def _term(self, instr: ir.Instr, term: Term, weight: Poly) -> tuple[Poly, Term | None]:
-        """What the term costs before the instruction; see `Potential.before`."""
+    def _term(self, instr: ir.Instr, term: Term, weight: Poly) -> tuple[Poly, tuple[tuple[Term, Poly], ...]]:
+        """What the term costs before the instruction, and the term that is left; see `Potential.before`."""
+        same = ((term, weight),)
         if term.kind == "cell":
             if isinstance(instr, ir.Store) and instr.place.field == self.layout.count:
                 register = _one_more(instr.value)
                 if register is not None:
-                    return weight, Term("reg", register)
+                    return weight, ((Term("reg", register), weight),)
                 if instr.value == ir.Lit(0):
-                    return (), None
+                    return (), ()
                 raise Unbounded(f"line {instr.line}: a count that is neither 0 nor one more than before")
-            return (), term
+            return (), same
         sets = _sets(instr)
         if term.kind == "reg" and term.bound in sets:
-            if isinstance(instr, ir.Load) and instr.place.field == self.layout.size:
-                return (0, *weight), None
-            if isinstance(instr, ir.Load) and instr.place.field == self.layout.count:
-                return (), Term("cell")
-            raise Unbounded(f"line {instr.line}: a loop whose bound is neither the size nor the slot's count")
+            return self._bound(instr, weight)
         if term.kind == "left" and term.counter in sets and isinstance(instr, ir.Set):
             if instr.value == ir.Lit(0):
-                return (), Term("reg", term.bound)
+                return (), ((Term("reg", term.bound), weight),)
             if _one_more(instr.value) == term.counter:
-                return (), Term("inside", term.bound, term.counter)
+                return (), ((Term("inside", term.bound, term.counter), weight),)
         if term.kind in ("left", "inside") and (term.bound in sets or term.counter in sets):
             raise Unbounded(f"line {instr.line}: a loop whose counter or bound is changed in it")
-        return (), term
+        return (), same
+
+    def _bound(self, instr: ir.Instr, weight: Poly) -> tuple[Poly, tuple[tuple[Term, Poly], ...]]:
+        """The same of a register that is assigned, and that will be the bound of a loop."""
+        if isinstance(instr, ir.Load) and instr.place.field == self.layout.size:
+            return (0, *weight), ()
+        if isinstance(instr, ir.Load) and instr.place.field == self.layout.count:
+            return (), ((Term("cell"), weight),)
+        if isinstance(instr, ir.Set) and (line := _affine(instr.value)) is not None:
+            factor, register, more = line
+            return tuple(more * x for x in weight), ((Term("reg", register), tuple(factor * x for x in weight)),)
+        raise Unbounded(f"line {instr.line}: a loop whose bound is neither the size nor the slot's count")
 
 
 def _sets(instr: ir.Instr) -> tuple[int, ...]:
@@ -231,6 +239,15 @@ def _one_more(expr: ir.Expr) -> int | None:
     return None
 
 
+def _affine(expr: ir.Expr) -> tuple[int, int, int] | None:
+    """(k, x, c) if the expression is k times register x, and c more."""
+    match expr:
+        case ir.Binary("+", ir.Binary("*", ir.Lit(factor), ir.Reg(register)), ir.Lit(more)):
+            return factor, register, more
+        case _:
+            return None
+
+
 def rows(layout: Layout, code: tuple[ir.Instr, ...], fee: int = 1, last: Row = Row(())) -> list[Row]:
     """A row for each instruction; Unbounded if there is none."""
     found = Rows(layout, code, fee, last)
@@ -238,8 +255,7 @@ def rows(layout: Layout, code: tuple[ir.Instr, ...], fee: int = 1, last: Row = R
 
 
 STEPS = (1, Row(()))
-COUNT = (0, Row((), ((Term("cell"), (1,)),)))
-"""Each step costs one, and nothing need be left; or: the slot's count does not grow by more than `base` says."""
+"""Each step costs one, and nothing need be left."""
 
 FIELDS = {"wfqueue": ("threads", "slots.pending")}
 """The structures whose proofs have tables, with the fields of their size and counts."""
@@ -251,9 +267,8 @@ def tables(name: str, program: ir.Program) -> Iterator[tuple[str, str]]:
     fields = {field.name: number for number, field in enumerate(program.fields)}
     layout, space = Layout(fields[size], fields[count]), camel(name, upper=True)
     for operation in program.operations:
-        kinds = [("Steps", STEPS), ("Count", COUNT if "slot" in operation.parameters else (0, Row(())))]
         module = f"{space}.{camel(operation.name, upper=True)}Rows"
-        yield module, "\n".join([*_head(module, operation.name), *_body(space, layout, operation, kinds)]) + "\n"
+        yield module, "\n".join([*_head(module, operation.name), *_body(space, layout, operation)]) + "\n"
 
 
 def _head(module: str, operation: str) -> Iterator[str]:
@@ -264,17 +279,13 @@ def _head(module: str, operation: str) -> Iterator[str]:
     yield "-/"
 
 
-def _body(
-    space: str, layout: Layout, operation: ir.Operation, kinds: list[tuple[str, tuple[int, Row]]]
-) -> Iterator[str]:
+def _body(space: str, layout: Layout, operation: ir.Operation) -> Iterator[str]:
     yield f"namespace {space}"
     yield "open Potential"
-    for kind, (fee, last) in kinds:
-        yield ""
-        about = "How many steps are left." if kind == "Steps" else "What the count of the slot may yet become."
-        yield f"/-- {about} -/"
-        yield f"def {camel(operation.name)}{kind} : List Row := ["
-        yield from _packed([row.lean() for row in rows(layout, operation.code, fee, last)])
+    yield ""
+    yield "/-- How many steps are left. -/"
+    yield f"def {camel(operation.name)}Steps : List Row := ["
+    yield from _packed([row.lean() for row in rows(layout, operation.code, *STEPS)])
     yield ""
     yield f"end {space}"
 

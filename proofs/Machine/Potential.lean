@@ -41,6 +41,11 @@ def add : Poly → Poly → Poly
   | a :: p, [] => a :: p
   | a :: p, b :: q => (a + b) :: add p q
 
+/-- `k` times as much. -/
+def scale (k : Nat) : Poly → Poly
+  | [] => []
+  | a :: p => k * a :: scale k p
+
 /-- No coefficient is greater than the other's. -/
 def le : Poly → Poly → Bool
   | [], _ => true
@@ -60,6 +65,12 @@ theorem eval_add (n : Nat) : ∀ p q : Poly, eval n (add p q) = eval n p + eval 
     show (a + b) + n * eval n (add p q) = (a + n * eval n p) + (b + n * eval n q)
     rw [eval_add n p q, Nat.left_distrib]
     omega
+
+theorem eval_scale (n k : Nat) : ∀ p : Poly, eval n (scale k p) = k * eval n p
+  | [] => rfl
+  | a :: p => by
+    show k * a + n * eval n (scale k p) = k * (a + n * eval n p)
+    rw [eval_scale n k p, Nat.left_distrib, Nat.mul_left_comm]
 
 theorem eval_le (n : Nat) : ∀ {p q : Poly}, le p q = true → eval n p ≤ eval n q
   | [], q, _ => Nat.zero_le _

@@ -67,6 +67,27 @@ theorem loaded_sound {w : Poly} {y : Before} (M : Mine L own n slot m f.regs)
         exact ⟨M.count, by
           show _ + 0 ≤ 0 + m (L.countCell slot) * w.eval n
           omega⟩
+  | set d e =>
+    cases he
+    have e' : b = d := Nat.eq_of_beq_eq_true ht
+    subst e'
+    rw [show (f.assign b (e.eval f.regs)).regs b = e.eval f.regs from Function.update_self _ _ _]
+    dsimp only [loaded] at h
+    cases ha : affine e with
+    | none => rw [ha] at h; cases h
+    | some q =>
+      obtain ⟨k, x, c⟩ := q
+      rw [ha] at h
+      cases h
+      rw [affine_sound ha]
+      refine ⟨Nat.mod_lt _ (by decide), ?_⟩
+      have h₁ := Nat.mod_le (k * f.regs x) wordSize
+      have h₂ := Nat.mod_le (k * f.regs x % wordSize + c) wordSize
+      have h₃ := Nat.mul_le_mul_right (w.eval n) (Nat.le_trans h₂ (Nat.add_le_add_right h₁ c))
+      rw [Nat.right_distrib, Nat.mul_assoc, Nat.mul_left_comm] at h₃
+      show _ + 0 ≤ (w.scale c).eval n + f.regs x * (w.scale k).eval n
+      rw [Poly.eval_scale, Poly.eval_scale]
+      omega
   | _ => cases h
 
 theorem stored_sound {w : Poly} {y : Before} (he : i.exec m f = some (.next m' f'))

@@ -129,10 +129,16 @@ def oneMore : Expr → Option Nat
   | .bin .add (.reg x) (.lit 1) => some x
   | _ => none
 
+/-- `k`, `x` and `c` if the expression is `k * x + c`. -/
+def affine : Expr → Option (Nat × Nat × Nat)
+  | .bin .add (.bin .mul (.lit k) (.reg x)) (.lit c) => some (k, x, c)
+  | _ => none
+
 /-- The expression is a word, whatever the registers hold. -/
 def isWord : Expr → Bool
   | .lit v => Nat.ble (v + 1) wordSize
   | .bin .add _ _ => true
+  | .bin .sub _ _ => true
   | _ => false
 
 /-- The cell with the size, if register 0 holds the structure. -/
@@ -155,10 +161,18 @@ theorem oneMore_sound {e : Expr} {r : Regs} (h : oneMore e = some x) : e.eval r 
   next => cases h; rfl
   next => cases h
 
+theorem affine_sound {e : Expr} {r : Regs} {k : Nat} (h : affine e = some (k, x, c)) :
+    e.eval r = (k * r x % wordSize + c) % wordSize := by
+  unfold affine at h
+  split at h
+  next => cases h; rfl
+  next => cases h
+
 theorem isWord_sound {e : Expr} {r : Regs} (h : isWord e = true) : e.eval r < wordSize := by
   unfold isWord at h
   split at h
   next => exact Nat.le_of_ble_eq_true h
+  next => exact Nat.mod_lt _ (by decide)
   next => exact Nat.mod_lt _ (by decide)
   next => cases h
 
@@ -192,10 +206,14 @@ def stored (w : Poly) : Instr → Option Before
       | none => none)
   | _ => none
 
-/-- A register was loaded. -/
+/-- A register was loaded, or set to so many times another one and some more. -/
 def loaded (L : Layout) (own : Bool) (w : Poly) : Instr → Option Before
   | .load _ p _ =>
     cond (isSize L p) (some ⟨0 :: w, [], none⟩) (cond (own && isCount L p) (some ⟨[], [], some (.cell w)⟩) none)
+  | .set _ e =>
+    match affine e with
+    | some (k, x, c) => some ⟨w.scale c, [], some (.reg x (w.scale k))⟩
+    | none => none
   | _ => none
 
 /-- A counter was set. -/

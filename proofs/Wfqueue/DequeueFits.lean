@@ -6,14 +6,11 @@ import Wfqueue.Tables
 ## Main statements
 
 * `dequeue_steps`: each step costs one
-* `dequeue_counts`: what `pending` may yet become does not grow
 -/
 
 namespace Wfqueue
 open Potential
 
 theorem dequeue_steps : (steps 1).check layout 1 Gen.Wfqueue.dequeue.code = true := by decide +kernel
-
-theorem dequeue_counts : (counts 1).check layout 0 Gen.Wfqueue.dequeue.code = true := by decide +kernel
 
 end Wfqueue

@@ -25,20 +25,9 @@ variable {T : Nat → Table} {n fee : Nat} {s s' : State} {t u : Tid} {c : Call}
 
 theorem holds_nil {b : Poly} (r : Regs) : Row.Holds r ⟨b, []⟩ := nofun
 
-theorem holds_cell {b w : Poly} (r : Regs) : Row.Holds r ⟨b, [.cell w]⟩ := by
-  intro x hx
-  rw [List.mem_singleton.mp hx]
-  trivial
-
 theorem steps_begins : Begins steps := by
-  refine ⟨fun op h e => ?_, ⟨_, rfl, holds_cell, rfl, rfl⟩, ⟨_, rfl, holds_cell, rfl, rfl⟩, ⟨_, rfl, holds_nil, rfl⟩,
+  refine ⟨fun op h e => ?_, ⟨_, rfl, holds_nil, rfl, rfl⟩, ⟨_, rfl, holds_nil, rfl, rfl⟩, ⟨_, rfl, holds_nil, rfl⟩,
     ⟨_, rfl, holds_nil, rfl, rfl⟩⟩
-  rw [e] at h
-  cases h
-
-theorem counts_begins : Begins counts := by
-  refine ⟨fun op h e => ?_, ⟨_, rfl, holds_cell, rfl, rfl⟩, ⟨_, rfl, holds_cell, rfl, rfl⟩, ⟨_, rfl, holds_nil, rfl⟩,
-    ⟨_, rfl, holds_cell, rfl, rfl⟩⟩
   rw [e] at h
   cases h
 

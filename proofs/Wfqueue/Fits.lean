@@ -8,7 +8,6 @@ import Wfqueue.DequeueFits
 ## Main statements
 
 * `steps_checked`: each step costs one
-* `counts_checked`: `pending` grows by at most one, and in `dequeue` only
 -/
 
 namespace Wfqueue
@@ -17,13 +16,6 @@ open Gen.Wfqueue Potential
 theorem steps_checked : Checked layout 1 program steps
   | 0 => .inr ⟨⟨enqueue, rfl, enqueue_steps⟩, .inl rfl⟩
   | 1 => .inr ⟨⟨dequeue, rfl, dequeue_steps⟩, .inl rfl⟩
-  | 2 => .inr ⟨⟨register, rfl, by decide +kernel⟩, .inr (by decide +kernel)⟩
-  | 3 => .inr ⟨⟨unregister, rfl, by decide +kernel⟩, .inl rfl⟩
-  | _ + 4 => .inl rfl
-
-theorem counts_checked : Checked layout 0 program counts
-  | 0 => .inr ⟨⟨enqueue, rfl, enqueue_counts⟩, .inl rfl⟩
-  | 1 => .inr ⟨⟨dequeue, rfl, dequeue_counts⟩, .inl rfl⟩
   | 2 => .inr ⟨⟨register, rfl, by decide +kernel⟩, .inr (by decide +kernel)⟩
   | 3 => .inr ⟨⟨unregister, rfl, by decide +kernel⟩, .inl rfl⟩
   | _ + 4 => .inl rfl

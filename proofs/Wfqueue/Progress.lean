@@ -5,9 +5,10 @@ import Wfqueue.Fine
 
 ## Main statements
 
-* `Wfqueue.waitFree`: since its invocation, a thread has made at most `stepBound n k` steps, and fewer if it is still
-  inside the operation, where `k` is how many retired nodes its slot then had. As it can always make a step
-  (`Wfqueue.noFault`), it returns after at most so many steps of its own, whatever the other threads do
+* `Wfqueue.waitFree`: since its invocation, a thread has made at most `stepBound n` steps, and fewer if it is still
+  inside the operation. As it can always make a step (`Wfqueue.noFault`), it returns after at most so many steps of its
+  own, whatever the other threads do
+* `Wfqueue.stepBound_eq`: the bounds, spelled out
 
 ## Implementation notes
 
@@ -18,7 +19,7 @@ included.
 namespace Wfqueue
 open Gen.Wfqueue Potential
 
-variable {n k slot : Nat} {s s' s₀ s₁ : State} {t u : Tid} {c : Call} {m : Mem}
+variable {n : Nat} {s s' s₀ s₁ : State} {t u : Tid} {c : Call} {m : Mem}
 
 /-! ### Steps -/
 
@@ -74,7 +75,7 @@ theorem stepsOf_le {ls : List Label} (run : Run program Allows s ls s') :
 
 /-- The steps to go when an operation begins. -/
 theorem value_call (ha : Allows s t c) :
-    value layout steps n m c.frame ≤ stepBound n (pending m (slotOf c)) c := by
+    value layout steps n m c.frame ≤ stepBound n c := by
   have e₂ : ∀ a b d : Nat, a + n * (b + n * (d + n * 0)) = a + b * n + d * (n * n) := by
     intro a b d
     rw [Nat.mul_zero, Nat.add_zero, Nat.left_distrib, Nat.mul_comm n b, Nat.mul_comm n d, Nat.mul_left_comm,
@@ -84,19 +85,17 @@ theorem value_call (ha : Allows s t c) :
     rw [Nat.mul_zero, Nat.add_zero, Nat.mul_comm]
   cases ha with
   | @enqueue slot v b _ =>
-    show (40 + n * (30 + n * (8 + n * 0))) + (pending m slot * (17 + n * (7 + n * 0)) + 0) ≤
-      stepBound n (pending m slot) ⟨0, [1, slot, v], b⟩
-    rw [e₂, e₁, Nat.add_zero]
+    show (776 + n * (346 + n * (36 + n * 0))) + 0 ≤ stepBound n ⟨0, [1, slot, v], b⟩
+    rw [e₂]
     dsimp only [stepBound]
     omega
   | @dequeue slot b _ _ =>
-    show (76 + n * (49 + n * (9 + n * 0))) + (pending m slot * (17 + n * (7 + n * 0)) + 0) ≤
-      stepBound n (pending m slot) ⟨1, [1, slot], b⟩
-    rw [e₂, e₁, Nat.add_zero]
+    show (795 + n * (358 + n * (37 + n * 0))) + 0 ≤ stepBound n ⟨1, [1, slot], b⟩
+    rw [e₂]
     dsimp only [stepBound]
     omega
   | @register b _ =>
-    show 4 + n * (6 + n * 0) + 0 ≤ stepBound n _ ⟨2, [1], b⟩
+    show 4 + n * (6 + n * 0) + 0 ≤ stepBound n ⟨2, [1], b⟩
     rw [e₁]
     dsimp only [stepBound]
     omega
@@ -105,12 +104,11 @@ theorem value_call (ha : Allows s t c) :
     omega
 
 /-- Wait-freedom. If thread `t` has invoked `c` in state `s₁`, and nothing since, it has since made at most
-`stepBound n k c` steps, where `k` is how many retired nodes its slot had; and fewer than that if it is still inside the
-operation. -/
+`stepBound n c` steps, and fewer than that if it is still inside the operation. -/
 theorem waitFree {before after : List Label} (h₀ : Init n s₀) (run₁ : Run program Allows s₀ before s₁)
     (run₂ : Run program Allows s₁ (.inv t c :: after) s) (hno : ∀ c', ¬ Label.inv t c' ∈ after) :
-    stepsOf t after ≤ stepBound n (pending s₁.mem (slotOf c)) c ∧
-      (s.thread t ≠ none → stepsOf t after < stepBound n (pending s₁.mem (slotOf c)) c) := by
+    stepsOf t after ≤ stepBound n c ∧
+      (s.thread t ≠ none → stepsOf t after < stepBound n c) := by
   have F₁ := fine_run steps_begins steps_checked (fine_init h₀) run₁
   cases run₂ with
   | cons hs run₂ =>
@@ -142,5 +140,12 @@ theorem waitFree {before after : List Label} (h₀ : Init n s₀) (run₁ : Run 
             cases hu
             exact Nat.le_trans (Nat.le_add_left 1 _) (F.done steps_checked ht he).2
         omega
+
+/-- The bounds, spelled out: `enqueue`, `dequeue`, `register`, `unregister`. -/
+theorem stepBound_eq :
+    (∀ n a b, stepBound n ⟨0, a, b⟩ = 776 + 346 * n + 36 * (n * n)) ∧
+    (∀ n a b, stepBound n ⟨1, a, b⟩ = 795 + 358 * n + 37 * (n * n)) ∧
+    (∀ n a b, stepBound n ⟨2, a, b⟩ = 4 + 6 * n) ∧ ∀ n a b, stepBound n ⟨3, a, b⟩ = 5 :=
+  ⟨fun _ _ _ => rfl, fun _ _ _ => rfl, fun _ _ _ => rfl, fun _ _ _ => rfl⟩
 
 end Wfqueue

@@ -15,8 +15,4 @@ def registerSteps : List Row := [
   /- 0 -/ ⟨[4, 6], []⟩, ⟨[3], [.reg 1 [6]]⟩, ⟨[2], [.left 1 2 [6]]⟩, ⟨[7], [.inside 1 2 [6]]⟩, ⟨[6], [.inside 1 2 [6]]⟩,
   /- 5 -/ ⟨[5], [.inside 1 2 [6]]⟩, ⟨[2], []⟩, ⟨[1], []⟩, ⟨[4], [.inside 1 2 [6]]⟩, ⟨[3], [.left 1 2 [6]]⟩, ⟨[1], []⟩]
 
-/-- What the count of the slot may yet become. -/
-def registerCount : List Row := [
-  /- 0 -/ ⟨[], []⟩, ⟨[], []⟩, ⟨[], []⟩, ⟨[], []⟩, ⟨[], []⟩, ⟨[], []⟩, ⟨[], []⟩, ⟨[], []⟩, ⟨[], []⟩, ⟨[], []⟩, ⟨[], []⟩]
-
 end Wfqueue

@@ -14,10 +14,7 @@ must read to know what is claimed; the rest of the folder proves it.
 * `pending m slot`: how many retired nodes the slot has, by its own count
 * `ofSlots field`: the fields of slots that are no atomics
 * `nobody`: what the taker of a node is, of which it is not settled who gets it
-* `due n`: at so many the thread of a slot looks which of them are free
-* `dequeues slot ls`: how many calls of `dequeue` with this slot there are among the transitions `ls`
-* `stepBound n k c`: the bound for an operation called with `n` slots, of which the caller's has `k` retired nodes
-* `dueBound n c`: the bound if these are fewer than `due n`
+* `stepBound n c`: the bound for an operation called with `n` slots
 
 ## Implementation notes
 
@@ -49,38 +46,11 @@ def ofSlots (field : Nat) : Bool := Nat.ble Field.slotsPool field && Nat.ble fie
 /-- `NOBODY`: no slot. -/
 abbrev nobody : Nat := 18446744073709551615
 
-/-- `ZP_WFQUEUE_DUE(n)`. -/
-def due (n : Nat) : Nat := 3 * n + 32
-
-/-- How many calls of `dequeue` with this slot there are. -/
-def dequeues (slot : Nat) : List Label → Nat
-  | [] => 0
-  | .inv _ c :: ls =>
-    (match c.op, c.args with
-    | 1, [_, me] => cond (Nat.beq me slot) 1 0
-    | _, _ => 0) + dequeues slot ls
-  | .step _ :: ls => dequeues slot ls
-  | .res _ _ :: ls => dequeues slot ls
-
-/-- The slot that a call is about; `register` is about none. -/
-def slotOf (c : Call) : Nat :=
-  match c.args with
-  | _ :: slot :: _ => slot
-  | _ => 0
-
-/-- At most how many steps an operation makes with `n` slots, if its own one has `k` retired nodes when it is called. -/
-def stepBound (n k : Nat) (c : Call) : Nat :=
+/-- At most how many steps an operation makes, with `n` slots. -/
+def stepBound (n : Nat) (c : Call) : Nat :=
   match c.op with
-  | 0 => 40 + 30 * n + 8 * (n * n) + k * (17 + 7 * n)
-  | 1 => 76 + 49 * n + 9 * (n * n) + k * (17 + 7 * n)
-  | 2 => 4 + 6 * n
-  | _ => 5
-
-/-- At most how many steps an operation makes with `n` slots, if its own one has fewer than `due n` retired nodes. -/
-def dueBound (n : Nat) (c : Call) : Nat :=
-  match c.op with
-  | 0 => 567 + 298 * n + 29 * (n * n)
-  | 1 => 603 + 317 * n + 30 * (n * n)
+  | 0 => 776 + 346 * n + 36 * (n * n)
+  | 1 => 795 + 358 * n + 37 * (n * n)
   | 2 => 4 + 6 * n
   | _ => 5
 

@@ -11,7 +11,7 @@ import Wfqueue.Statement
 ## Main definitions
 
 * `layout`: `threads` is the size, which nobody writes; `pending` is a slot's count
-* `steps`, `counts`: the tables, by number of the operation: the steps to go, and what `pending` may yet become
+* `steps`: the tables, by number of the operation: the steps to go
 
 They are checked against the program in `Wfqueue.EnqueueFits`, `Wfqueue.DequeueFits` and `Wfqueue.Fits`.
 -/
@@ -24,21 +24,11 @@ def layout : Layout := ⟨Field.threads, Field.slotsPending⟩
 /-- Nothing is left. -/
 def nothing : Row := ⟨[], []⟩
 
-/-- The slot's count is left. -/
-def countLeft : Row := ⟨[], [.cell [1]]⟩
-
 def steps : Nat → Table
   | 0 => ⟨true, 0, enqueueSteps, nothing⟩
   | 1 => ⟨true, 1, dequeueSteps, nothing⟩
   | 2 => ⟨false, 1, registerSteps, nothing⟩
   | 3 => ⟨true, 0, unregisterSteps, nothing⟩
-  | _ => ⟨false, 0, [], nothing⟩
-
-def counts : Nat → Table
-  | 0 => ⟨true, 0, enqueueCount, countLeft⟩
-  | 1 => ⟨true, 1, dequeueCount, countLeft⟩
-  | 2 => ⟨false, 1, registerCount, nothing⟩
-  | 3 => ⟨true, 0, unregisterCount, countLeft⟩
   | _ => ⟨false, 0, [], nothing⟩
 
 end Wfqueue

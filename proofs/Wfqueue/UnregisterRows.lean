@@ -14,9 +14,4 @@ open Potential
 def unregisterSteps : List Row := [
   /- 0 -/ ⟨[5], []⟩, ⟨[4], []⟩, ⟨[1], []⟩, ⟨[3], []⟩, ⟨[2], []⟩, ⟨[1], []⟩, ⟨[1], []⟩]
 
-/-- What the count of the slot may yet become. -/
-def unregisterCount : List Row := [
-  /- 0 -/ ⟨[], [.cell [1]]⟩, ⟨[], [.cell [1]]⟩, ⟨[], [.cell [1]]⟩, ⟨[], [.cell [1]]⟩, ⟨[], [.cell [1]]⟩,
-  /- 5 -/ ⟨[], [.cell [1]]⟩, ⟨[], [.cell [1]]⟩]
-
 end Wfqueue
