@@ -56,7 +56,7 @@ def test_small_clients_pass_within_the_steps_that_are_proved() -> None:
     items = [experiment(lanes, before, thresholds, ("sc", "tso")) for lanes in MIDDLE
              for before, thresholds in (("", None), (EACH, HASTY))]  # fmt: skip
     reached = passes([*items, *(experiment(lanes, "0e 1e", KEEPING) for lanes in SHORT + MIDDLE)])
-    assert (reached["enqueue"], reached["dequeue"]) == (107, 167)
+    assert (reached["enqueue"], reached["dequeue"]) == (107, 174)
 
 
 @pytest.mark.deep
@@ -70,7 +70,7 @@ def test_every_client_passes(deep: bool) -> None:
 
 def test_slots_are_taken_by_one_thread_each() -> None:
     reached = passes([register(1, "r|r"), register(2, "r0r|r"), register(2, "r|r|r")])
-    assert reached["register"] <= step_bounds(2, 0)["register"]
+    assert reached["register"] <= step_bounds(2)["register"]
 
 
 def test_two_threads_get_the_same_slot_if_it_is_not_compared() -> None:
