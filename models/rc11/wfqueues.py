@@ -9,7 +9,7 @@ that are free at once (`hasten`), since no client makes the 32 dequeues that it 
 the node (freeing.py), so that whoever reads it then has a race; that an address comes back is for the explorer to show.
 And the number of slots, which is never written after creation, is a constant: an execution may have 128 events.
 
-z3 is asked about none of them: it does for about 45 events, and the smallest has twice as many.
+z3 is asked about none of them: it does for about 45 events, and the smallest has more.
 """
 
 from __future__ import annotations
