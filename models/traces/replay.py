@@ -63,7 +63,7 @@ def goal(program: ir.Program) -> Coverage:
     """All that there is to cover: what no run can reach (structures.Unreachable), and what would only be reached
     through that, is left out."""
     whole = Coverage()
-    never = {(item.operation, ir.Lit(item.bound)) for item in created(program).unreachable}
+    unreachable = created(program).unreachable
     for operation in program.operations:
         todo, seen = [0], set[int]()
         while todo:
@@ -75,11 +75,11 @@ def goal(program: ir.Program) -> Coverage:
             if isinstance(instr, (*ir.SHARED, ir.Return)):
                 whole.accesses.add((operation.name, pc))
             elif isinstance(instr, ir.Branch):
-                whole.branches.add((operation.name, pc, False))
-                todo.append(instr.no)
-                if not any((operation.name, part) in never for part in ir.subexpressions(instr.condition)):
-                    whole.branches.add((operation.name, pc, True))
-                    todo.append(instr.yes)
+                never = {item.side for item in unreachable if item.of(operation, instr.condition)}
+                for side, target in ((True, instr.yes), (False, instr.no)):
+                    if side not in never:
+                        whole.branches.add((operation.name, pc, side))
+                        todo.append(target)
             if isinstance(instr, ir.Jump):
                 todo.append(instr.target)
             elif not isinstance(instr, (ir.Branch, ir.Return)):

@@ -73,12 +73,22 @@ class Theorem:
 
 @dataclass(frozen=True)
 class Unreachable:
-    """A branch that no recorded run can take: that of `operation` which compares with the constant `bound`. `needs`
-    says what it would take."""
+    """A branch that no recorded run takes: that of `operation` which compares with the constant `bound`, or with the
+    local variable of that name. It never goes the way of `side`. `needs` says what it would take."""
 
     operation: str
-    bound: int
+    bound: int | str
     needs: str
+    side: bool = True
+
+    def of(self, operation: ir.Operation, condition: ir.Expr) -> bool:
+        """Whether it is the branch with this condition."""
+        if operation.name != self.operation:
+            return False
+        parts = ir.subexpressions(condition)
+        if isinstance(self.bound, int):
+            return ir.Lit(self.bound) in parts
+        return any(isinstance(part, ir.Reg) and operation.registers[part.index] == self.bound for part in parts)
 
 
 @dataclass(frozen=True)
@@ -421,7 +431,11 @@ _WFQUEUE = Created(
     SlottedQueue,
     further=_wfqueue_nodes,
     certified=Certified(75, (2, 0), everything=False),
-    unreachable=(Unreachable("enqueue", 32, "more retired nodes than the pool has room for, before an enqueue"),),
+    unreachable=(
+        Unreachable("enqueue", 32, "more retired nodes than the pool has room for, before an enqueue"),
+        Unreachable("enqueue", "most", "more retired nodes than there can be, before an enqueue", side=False),
+        Unreachable("dequeue", "most", "more retired nodes than there can be", side=False),
+    ),
 )
 
 _STRUCTURES: dict[str, Created] = {

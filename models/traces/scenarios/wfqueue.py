@@ -84,6 +84,7 @@ def _late() -> Iterator[Scenario]:
     yield run("given-head-moved-meanwhile", "eed|d", two + dequeue + (1,) * 22 + (0,) * 3 + (1,) + (0,) * LONG)
     yield run("gives-up-too-late", "d|d|e", (0,) * 10 + (2,) * 40 + (1,) * 18 + (0,) * LONG)
     yield run("given-after-all", "d|d|ee", (0,) * 10 + (2,) * 50 + (1,) * 10 + (0,) * 13 + (1,) * LONG)
+    yield run("given-up-in-turn", "ed|de", (0,) * 26 + (1,) * 34 + (0,) * 12 + (1,) * LONG + (0,) * LONG)
     rounds = ((1, 28), (0, 11), (1, 37), (0, 30), (1, 10), (0, 18), (1, 19), (0, 15))
     yield run("all-rounds", "dd|eed", tuple(thread for thread, events in rounds for _ in range(events)))
     settled = ((1, 14), (2, 44), (1, 14), (2, 7), (0, 25), (1, 13), (0, 21), (1, 24), (0, 18), (1, 6), (0, 11))
