@@ -26,8 +26,7 @@ lint: $(READY)
 generate: $(READY)
 	$(RUN) -m models gen
 	$(RUN) -m models.potential csrc/zp_wfqueue.c
-	$(RUN) -m models.traces gen spsc
-	$(RUN) -m models.traces gen deque
+	for name in spsc deque stack queue mpmc wfqueue; do $(RUN) -m models.traces gen $$name || exit 1; done
 	$(RUN) -m ci.claims
 
 # the long explorations and stresses: an hour or more

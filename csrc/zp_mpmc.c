@@ -216,10 +216,10 @@ uint64_t zp_mpmc_pop_many(zp_mpmc *q, uint64_t *out, uint64_t n)
 uint64_t zp_mpmc_size(zp_mpmc *q)
 {
     uint64_t capacity = ZP_READ(&q->capacity);
-    /* seq_cst keeps the order: head first, since tail can only grow past it, so the difference is never negative */
+    /* seq_cst keeps the order: head first, since tail grows past it; but tickets are relaxed, so one may come late */
     uint64_t head = ZP_LOAD(&q->head, seq_cst);
     uint64_t tail = ZP_LOAD(&q->tail, seq_cst);
-    /* between the two loads the queue may have moved on by more than it holds */
+    /* negative then; or between the two loads the queue has moved on by more than it holds */
     if (tail - head > capacity)
         return capacity;
     return tail - head;

@@ -63,9 +63,6 @@ CATALOG = (
         helpers=frozenset({"grow"}),
         composed=frozenset({"zp_deque_steal_many"}),
     ),
-)
-
-UPCOMING = (
     Structure(
         name="stack",
         source="csrc/zp_stack.c",
@@ -176,9 +173,6 @@ UPCOMING = (
         ),
     ),
 )
-"""Structures that can be read, but of which nothing is claimed yet."""
-
-READABLE = (*CATALOG, *UPCOMING)
 
 ROOT = Path(__file__).resolve().parent.parent
 """The repository root, below which the sources of the catalog lie."""
@@ -200,15 +194,15 @@ def text_of(entry: Structure, root: Path = ROOT) -> bytes:
 
 def structure(name: str) -> Structure:
     """The structure called `name`; KeyError names the ones there are."""
-    for entry in READABLE:
+    for entry in CATALOG:
         if entry.name == name:
             return entry
-    raise KeyError(f"no structure {name!r} in the catalog; there are {[entry.name for entry in READABLE]}")
+    raise KeyError(f"no structure {name!r} in the catalog; there are {[entry.name for entry in CATALOG]}")
 
 
 def structure_of(path: Path) -> Structure:
     """The structure whose source is the file `path`; KeyError names the sources there are."""
-    for entry in READABLE:
+    for entry in CATALOG:
         if (ROOT / entry.source).resolve() == path.resolve():
             return entry
-    raise KeyError(f"{path} is not a source of the catalog (models/catalog.py): {[entry.source for entry in READABLE]}")
+    raise KeyError(f"{path} is not a source of the catalog (models/catalog.py): {[entry.source for entry in CATALOG]}")

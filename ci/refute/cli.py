@@ -26,7 +26,8 @@ from ci.own.show import told
 from ci.refute import conjuncts
 from ci.refute.hunt import BUDGET, refute
 from ci.refute.refutation import FOLDER, Refutation, save
-from models.catalog import CATALOG, structure
+from models.catalog import structure
+from models.explore.clients import EXPERIMENTS
 from models.frontend import read
 
 
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         if options.conjuncts:
             return run_conjuncts(options)
-        found = [run_target(target, options) for target in options.targets or [entry.name for entry in CATALOG]]
+        found = [run_target(target, options) for target in options.targets or EXPERIMENTS]
     except (*ERRORS, KeyError) as error:
         print(f"ci refute: {told(error)}" if isinstance(error, OSError) else told(error), file=sys.stderr)
         return 2

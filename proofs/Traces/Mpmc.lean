@@ -5,7 +5,7 @@ import Gen.Mpmc
 # Traces.Mpmc: runs of the compiled csrc/zp_mpmc.c, replayed by the kernel
 
 Written by `python -m models.traces gen mpmc`; do not edit. SHA-256 of the source:
-6365259d3346e20c3dae27e0d8afec66c249312dd0a493bd304b684158279842
+3a283fcf0f2fa503b3d8a56c5c814289254a9c3e118cc7e18940feb944fcee37
 
 ## Main definitions
 

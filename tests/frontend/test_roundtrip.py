@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models import ir
-from models.catalog import READABLE, ROOT, Structure
+from models.catalog import CATALOG, ROOT, Structure
 from models.frontend import accesses, expressions, layout, read
 from models.frontend.roundtrip import differences, roundtrip
 from models.frontend.statements import Lowering
@@ -17,7 +17,7 @@ from models.frontend.syntax import parse
 from tests.frontend.mutants import programs
 from tests.frontend.sources import ACCEPTED, describe
 
-SOURCES = [(entry, ROOT) for entry in READABLE] + [(describe(path), path.parent) for path in ACCEPTED]
+SOURCES = [(entry, ROOT) for entry in CATALOG] + [(describe(path), path.parent) for path in ACCEPTED]
 IDS = [entry.source for entry, _ in SOURCES]
 LONG = {f"csrc/zp_{name}.c" for name in ("deque", "hazard", "stack", "queue", "mpmc", "wfqueue")}
 """Programs so long that all mutants of their IR take many seconds, or minutes: in `make deep`. The ring's stay."""
