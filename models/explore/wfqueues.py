@@ -11,7 +11,7 @@ allocation may give any freed node again. With `pool` 1 one of them is kept for 
 
 `LONG` are the clients that it takes to see the defects in models/mutants/wfqueue.py. In `ddd|d`, say, a dequeue
 sleeps while the other slot goes on for so long that what the sleeper has seen is freed; in `ddedd|d`, until it is back.
-Under TSO the first five are deep clients; the others have more than 8 million states there.
+Under TSO they are deep clients, but for the two with more than 8 million states there.
 """
 
 from __future__ import annotations
@@ -238,8 +238,8 @@ def deep_experiments() -> Iterator[Experiment]:
         yield experiment(lanes, "", None, ("sc", "tso"))
     for lanes, before in LONG:
         yield experiment(lanes, before, KEEPING)
-    for lanes, before in LONG[:5]:
-        yield experiment(lanes, before, HASTY, ("tso",))
+        if lanes not in ("dded|d", "ddedd|d"):
+            yield experiment(lanes, before, HASTY, ("tso",))
     for before in ("", "0e 1e 2e 0d 1d 2d"):
         for lanes in ("e|e|e", "e|e|d", "d|d|e"):
             yield experiment(lanes, before, HASTY)

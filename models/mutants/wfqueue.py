@@ -1,7 +1,7 @@
 """Mutants of the wait-free queue. Each names the client that catches it (models/explore/wfqueues.py).
 
-Those of the orders are caught under TSO. Of two of their clients, in which a node behind head, or one for a comparison,
-is announced late, the program as it is has more TSO states than are explored.
+Those of the orders are caught under TSO. Of one of their clients, in which a node is announced late for a comparison,
+the program as it is has more TSO states than are explored.
 
 `UNNEEDED` are changes that no client catches, and why none can; the deep tests explore them. Besides, one defect is in
 `SLOW` only because its client has three threads and millions of states.
