@@ -8,6 +8,7 @@ import platform
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ci import certificate, claims, lean
+from ci.crew import Tell, crew
 from ci.report import history
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
@@ -74,30 +76,56 @@ def holds(rows: Sequence[Row], require: bool) -> bool:
 def run(
     structure: str | None, names: Sequence[str], *, fresh: bool, deep: bool, console: Console
 ) -> dict[str, list[Row]]:
-    """Run the stages and give the rows of each structure, with a progress bar on a terminal. What the claims call
-    absent is no stage of theirs."""
-    chosen = select(structure)
-    todo = {item.structure: [stage for stage in stages(names) if stage.name not in item.absent] for item in chosen}
-    results: dict[str, list[Row]] = {}
-    with lean.remembering(), Progress(
+    """Run the stages and give the rows of each structure, the structures side by side, with a progress bar on a
+    terminal. What the claims call absent is no stage of theirs."""
+    jobs = {item.structure: _Job(item, tuple(stages(names)), fresh, deep) for item in select(structure)}
+    with crew(lambda name, tell: _work(jobs[name], tell), jobs) as collect, Progress(
         SpinnerColumn(), TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=console, transient=True, disable=not console.is_terminal,
     ) as progress:  # fmt: skip
-        task = progress.add_task("audit", total=sum(map(len, todo.values())))
-        for item in chosen:
-            rows = results[item.structure] = []
-            for stage in todo[item.structure]:
-                label = f"{item.structure}: {stage.name}"
-                progress.update(task, description=label)
+        task = progress.add_task("audit", total=sum(len(job.todo) for job in jobs.values()))
 
-                def note(text: str, label: str = label) -> None:
-                    progress.update(task, description=f"{label}: {text}"[:44])
+        def tell(text: str, done: bool) -> None:
+            progress.update(task, description=text[:44], advance=1 if done else 0)
+            if done and not console.is_terminal:
+                console.print(f"audit: {text} done", highlight=False)
 
-                rows += stage.rows(Context(item, fresh, deep, note))
-                progress.advance(task)
-                if not console.is_terminal:
-                    console.print(f"audit: {label} done", highlight=False)
-    return results
+        found = collect(tell)
+    return {name: _died(name) if rows is None else rows for name, rows in found.items()}
+
+
+@dataclass(frozen=True)
+class _Job:
+    """The stages of a structure."""
+
+    item: claims.Claims
+    stages: tuple[Stage, ...]
+    fresh: bool
+    deep: bool
+
+    @property
+    def todo(self) -> list[Stage]:
+        return [stage for stage in self.stages if stage.name not in self.item.absent]
+
+
+def _work(job: _Job, tell: Tell) -> list[Row]:
+    rows: list[Row] = []
+    with lean.remembering():
+        for stage in job.todo:
+            label = f"{job.item.structure}: {stage.name}"
+            tell(label, False)
+
+            def note(text: str, label: str = label) -> None:
+                tell(f"{label}: {text}", False)
+
+            rows += stage.rows(Context(job.item, job.fresh, job.deep, note))
+            tell(label, True)
+    return rows
+
+
+def _died(structure: str) -> list[Row]:
+    return [Row(structure, "Pipeline", "the stages run to their end", "–", "–", "–", Verdict.FAILED,
+                "the process that ran them died")]  # fmt: skip
 
 
 def to_json(results: dict[str, list[Row]], names: Sequence[str], require: bool, seconds: float) -> dict[str, Any]:

@@ -10,6 +10,7 @@ nothing.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import json
 import os
@@ -119,6 +120,15 @@ def remembering(root: Path = PROOFS, build_dir: Path = BUILD) -> Iterator[None]:
         yield
     finally:
         _memory = outer
+
+
+@contextmanager
+def _alone(build_dir: Path) -> Iterator[None]:
+    """One process at a time builds in a folder: the next one finds what this one has made."""
+    build_dir.mkdir(parents=True, exist_ok=True)
+    with open(build_dir / ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @cache
@@ -293,7 +303,7 @@ def build(
         results[result.module] = result
         progress(result, len(order))
 
-    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+    with _alone(build_dir), ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
         waiting = [name for name in order if name not in results]
         while waiting or running:
             for name in list(waiting):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -66,14 +67,21 @@ def test_a_skipped_row_is_never_shown_as_one_that_holds(one_stage, capsys) -> No
 def test_a_stage_that_is_absent_is_told_and_not_run(monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
     item = replace(claims.load(claims.FOLDER / "spsc.toml"), absent={"generated": "nothing is compared"})
     monkeypatch.setattr(claims, "load_all", lambda: [item])
-    ran: list[str] = []
 
     def pretend(name: str) -> Stage:
-        return Stage(name, "g", lambda context: [ran.append(name) or GOOD])
+        return Stage(name, "g", lambda context: [GOOD])
 
     monkeypatch.setattr(audit, "stages", lambda names=(): [pretend(name) for name in names or ("build", "generated")])
     assert command.main(["audit", "--stage", "build", "--stage", "generated"]) == 0
-    assert ran == ["build"]
+    told = capsys.readouterr().err
+    assert "spsc: build done" in told and "generated" not in told
+
+
+def test_a_process_that_dies_fails_its_structure(one_stage, monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
+    one_stage([GOOD])
+    monkeypatch.setattr(audit, "stages", lambda names=(): [Stage("build", "g", lambda context: os._exit(3))])
+    assert command.main(["audit", "--structure", "spsc"]) == 1
+    assert "the process that ran them died" in capsys.readouterr().out
 
 
 def test_an_absent_stage_must_exist(monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
