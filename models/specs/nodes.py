@@ -127,13 +127,15 @@ class ListedStack(LinkedStack):
         return super().moves(call, result) if call.operation in LinkedStack.operations else ((), ())
 
     def separable(self, calls: list[tuple[Invocation, Result | None]]) -> bool:
-        return super().separable(calls) and all(call.operation in LinkedStack.operations for call, _ in calls)
+        return all(call.operation in LinkedStack.operations for call, _ in calls)
 
 
 class EmptiedStack(LinkedStack):
-    """LinkedStack whose take_all() has room for so many elements in its buffer, from its first word on."""
+    """LinkedStack with take_all(), which is zp_stack_pop_all and zp_stack_next up to the end → the number of elements,
+    with as many of them, the newest first, as `room` says."""
 
     name = "stack of nodes, emptied at once"
+    operations = (*LinkedStack.operations, "take_all")
 
     def __init__(self, room: int, *items: int) -> None:
         super().__init__(*items)
@@ -152,6 +154,17 @@ class EmptiedStack(LinkedStack):
         if operation == "take_all":
             return Result(value, buffer[: min(value, self.room)])
         return super().result(operation, value, buffer)
+
+    def inert(self, operation: str, result: Result) -> bool:
+        return result.value == 0 if operation == "take_all" else super().inert(operation, result)
+
+    def moves(self, call: Invocation, result: Result | None) -> tuple[Words, Words]:
+        if call.operation == "take_all":
+            return (), (() if result is None else result.output)
+        return super().moves(call, result)
+
+    def separable(self, calls: list[tuple[Invocation, Result | None]]) -> bool:
+        return all(call.operation != "take_all" for call, _ in calls)
 
 
 class LinkedQueue(Linked):

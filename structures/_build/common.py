@@ -16,21 +16,17 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPILED = ("barrier", "domain", "hazard", "mine", "mpmc", "queue", "spsc", "stack", "wait", "wfqueue")
 SOURCES = tuple(f"csrc/zp_{name}.c" for name in COMPILED)
 DEQUE = "structures/native/proved_deque.c"
-VERIFIED = ("deque", "mpmc", "queue", "spsc", "stack")
-HEADERS = ("atomic", "result", *VERIFIED)
+VERIFIED = ("deque", "hazard", "mpmc", "queue", "spsc", "stack", "wfqueue")
+HEADERS = ("atomic", "domain", "hazard_inline", "record", "result", *VERIFIED)
 PROVED = tuple(f"csrc/zp_{name}" for name in (*(f"{name}.h" for name in HEADERS), *(f"{name}.c" for name in VERIFIED)))
 UNPROVED = (
     "barrier",
     "domain",
-    "hazard",
-    "hazard_inline",
     "mine",
     "pause",
     "pool",
-    "record",
     "scheme",
     "wait",
-    "wfqueue",
 )
 OTHERS = (*(f"csrc/zp_{name}.[ch]" for name in UNPROVED), "structures/native/*.[ch]", "structures/_build/*.py")
 INCLUDES = ("csrc", "structures/native")
@@ -68,7 +64,7 @@ def headers() -> list[str]:
 def inputs() -> list[str]:
     """Every file whose content ends up in the modules, relative to the root: the verified ones and all others."""
     others = (path.relative_to(ROOT).as_posix() for pattern in OTHERS for path in ROOT.glob(pattern))
-    return sorted([*PROVED, *others])
+    return sorted({*PROVED, *others})
 
 
 def listing(names: Iterable[str], folder: Path) -> str:

@@ -19,9 +19,8 @@ def test_digests_of_the_files() -> None:
     """Fails if the extension modules are older than csrc/: build again (pip install -e .)."""
     digests = source_digests()
     verified = (
-        "atomic.h",
-        "result.h",
-        *(f"{name}.{end}" for name in ("deque", "mpmc", "queue", "spsc", "stack") for end in "ch"),
+        *(f"{name}.h" for name in ("atomic", "domain", "hazard_inline", "record", "result")),
+        *(f"{name}.{end}" for name in ("deque", "hazard", "mpmc", "queue", "spsc", "stack", "wfqueue") for end in "ch"),
     )
     assert set(digests) == {f"zp_{name}" for name in verified}
     for name, digest in digests.items():
