@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 try:
-    from common import DEQUE, builder
+    from common import AS_PROVED, builder
 finally:
     del sys.path[0]
 
@@ -35,4 +35,4 @@ CODE = """
 #include "work_released.h"
 """
 
-ffibuilder = builder("structures._core", DECLARATIONS, CODE, (DEQUE,))
+ffibuilder = builder("structures._core", DECLARATIONS, CODE, AS_PROVED)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 try:
-    from common import DEQUE, builder
+    from common import AS_PROVED, builder
 finally:
     del sys.path[0]
 
@@ -149,4 +149,4 @@ CODE = """
 #define Py_END_ALLOW_THREADS }
 """
 
-ffibuilder = builder("structures._fast", DECLARATIONS, CODE, (DEQUE,))
+ffibuilder = builder("structures._fast", DECLARATIONS, CODE, AS_PROVED)

@@ -9,6 +9,8 @@ import shlex
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from structures import build_digests, compiler, source_digest, source_digests
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +66,7 @@ def orders(path: Path) -> set[str]:
     return set(re.findall(r"memory_order_(\w+)\b(?!\s*=)", re.sub(r"enum\s*{[^}]*}", "", text)))
 
 
-def test_the_deque_for_python_is_the_proved_one() -> None:
-    assert orders(ROOT / "structures" / "native" / "proved_deque.c") == {"seq_cst"}
-    assert orders(CSRC / "zp_deque.c") > {"seq_cst"}
+@pytest.mark.parametrize("name", ["deque", "mpmc", "wfqueue"])
+def test_what_python_imports_is_the_build_that_is_proved(name: str) -> None:
+    assert orders(ROOT / "structures" / "native" / f"proved_{name}.c") == {"seq_cst"}
+    assert orders(CSRC / f"zp_{name}.c") > {"seq_cst"}
