@@ -79,7 +79,8 @@ def run(
     """Run the stages and give the rows of each structure, the structures side by side, with a progress bar on a
     terminal. What the claims call absent is no stage of theirs."""
     jobs = {item.structure: _Job(item, tuple(stages(names)), fresh, deep) for item in select(structure)}
-    with crew(lambda name, tell: _work(jobs[name], tell), jobs) as collect, Progress(
+    order = list(reversed(jobs))  # the wait-free queue, which takes longest, should not come last
+    with crew(lambda name, tell: _work(jobs[name], tell), order) as collect, Progress(
         SpinnerColumn(), TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=console, transient=True, disable=not console.is_terminal,
     ) as progress:  # fmt: skip
@@ -91,7 +92,7 @@ def run(
                 console.print(f"audit: {text} done", highlight=False)
 
         found = collect(tell)
-    return {name: _died(name) if rows is None else rows for name, rows in found.items()}
+    return {name: _died(name) if (rows := found[name]) is None else rows for name in jobs}
 
 
 @dataclass(frozen=True)
