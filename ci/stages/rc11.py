@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
 from models.catalog import structure
+from models.explore.schemes import COMPOSED
 from models.frontend import read
 from models.rc11.check import Row as Execution
 from models.rc11.clients import experiments
@@ -41,6 +42,7 @@ def run(context: Context) -> Iterator[Row]:
     results = check_all(program, deep=context.deep)
     failed = [str(row) for row in results if not row.ok]
     called = {call.operation.name for item in experiments(program) for calls in item.client.threads for call in calls}
+    called |= {part for name in called for part in COMPOSED.get(context.structure, {}).get(name, ())}
     missed = [operation.name for operation in program.operations if operation.name not in called]
     yield Row(
         context.structure, GROUP, "every consistent execution is race-free and linearizable along happens-before",

@@ -15,7 +15,7 @@ class Slots(Spec[Words]):
     the slot is taken, else EINVAL. FULL is allowed in any state: each slot is looked at once, and one that was taken
     then may be free before the last one is taken. The state lists those that are taken."""
 
-    name = "slots"
+    name = "table of slots"
     operations = ("register", "unregister")
 
     def __init__(self, number: int) -> None:
