@@ -1,4 +1,7 @@
-"""The stack and the queue under every schedule: freeing nothing, and with hazard pointers; and their mutants."""
+"""The stack and the queue under every schedule: freeing nothing, and with hazard pointers; and their mutants.
+
+`make audit` explores every client and tries every mutant; here they are in `make deep`.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ def mutants(name: str) -> list[MutantResult]:
     return run_mutants(name)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", NAMES)
 def test_every_client_passes(name: str) -> None:
     plain, freeing = read(structure(name)), 0
@@ -49,6 +53,7 @@ def test_every_deep_client_passes(name: str) -> None:
 MUTANT_CASES = [(name, mutant) for name in NAMES for mutant in MUTANTS[name]]
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(("name", "mutant"), MUTANT_CASES, ids=lambda case: getattr(case, "name", case))
 def test_every_mutant_is_caught_by_the_checker_that_it_names(name: str, mutant: Mutant) -> None:
     results = [result for result in mutants(name) if result.mutant == mutant.name]
@@ -56,6 +61,7 @@ def test_every_mutant_is_caught_by_the_checker_that_it_names(name: str, mutant: 
     assert [str(result) for result in results if not result.caught] == []
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", NAMES)
 def test_wrong_specifications_are_refused(name: str) -> None:
     results = [result for result in mutants(name) if result.mutant.startswith("spec: ")]
