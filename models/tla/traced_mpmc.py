@@ -8,9 +8,9 @@ so it stays.
 from __future__ import annotations
 
 from models import ir
-from models.tla.mapping import IMPOSSIBLE, REACH, SMALL, Mapping, listed
+from models.tla.mapping import REACH, SMALL
+from models.tla.traced_bounded import Bounded
 from models.traces.structures import OBJECT
-from models.traces.trace import Inv, Res
 
 LEAST_CELLS = 64
 
@@ -57,8 +57,9 @@ Ends(e) ==
 """
 
 
-class MpmcRing(Mapping):
+class MpmcRing(Bounded):
     module = "MpmcRing"
+    elements = "cells.value"
     definitions = DEFINITIONS
 
     @classmethod
@@ -67,39 +68,12 @@ class MpmcRing(Mapping):
                 "Threads": f"{{{', '.join(map(str, range(threads)))}}}", "Budget": str(REACH),
                 "Operations": '{"push", "pop", "push_many", "pop_many", "size"}'}  # fmt: skip
 
-    def index(self, word: int) -> int:
-        distance = self.distance(word)
-        return (self.trace.start + distance) % SMALL if abs(distance) < REACH else IMPOSSIBLE
-
-    def field(self, name: str, word: int) -> int:
-        if name == "cells.value":
-            return self.item(word)
-        return self.count(word) if name in ("capacity", "mask") else self.index(word)
-
     def cells(self) -> int:
         """How many cells there are."""
         return max(LEAST_CELLS, 1 << (self.trace.capacity - 1).bit_length())
 
     def begin(self) -> str:
         return f"start |-> {self.index(self.trace.start)}, capacity |-> {self.trace.capacity}, cells |-> {self.cells()}"
-
-    def call(self, event: Inv) -> str:
-        return f'op |-> "{event.operation}", arg |-> {listed(self._arguments(event))}'
-
-    def _arguments(self, event: Inv) -> list[int]:
-        if event.operation == "push":
-            return [self.item(event.args[1])]
-        if event.operation == "push_many":
-            return [self.item(word) for word in event.buffer[: event.args[1]]]
-        return [self.count(event.args[1])] if event.operation == "pop_many" else []
-
-    def result(self, event: Res, call: Inv) -> str:
-        return f"ret |-> {self.count(event.value)}, out |-> {listed(self._output(event, call))}"
-
-    def _output(self, event: Res, call: Inv) -> list[int]:
-        if call.operation == "pop":
-            return [self.item(event.buffer[0])] if event.value == 0 else []
-        return [self.item(word) for word in event.buffer[: event.value]] if call.operation == "pop_many" else []
 
     def memory(self) -> str:
         content = self.trace.final[OBJECT]
