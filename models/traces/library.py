@@ -85,7 +85,7 @@ class Library:
         sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
         if sha256 != program.sha256:
             raise RunError(f"{program.source} has sha256 {sha256}, but the program was read from {program.sha256}")
-        headers = [*sorted(source.parent.glob("*.h")), source, CLIENTS / "client.h"]
+        headers = [*sorted(source.parent.glob("*.h")), source, *sorted(CLIENTS.glob("*.h"))]
         sources = [CLIENTS / f"{structure(program.name).name}.c", source.parent / "zp_trace.c"]
         library = native.load(f"trace_{program.name}", sources, headers, structure(program.name).macros)
         self.program = program

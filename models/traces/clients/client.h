@@ -57,7 +57,10 @@ static inline void zp_client_free(void *memory, uint32_t line)
 #define ZP_EXPORT __attribute__((visibility("default")))
 
 /** zp_trace_run, visible from outside. */
-ZP_EXPORT int zp_client_run(zp_trace_plan *plan);
+ZP_EXPORT int zp_client_run(zp_trace_plan *plan)
+{
+    return zp_trace_run(plan);
+}
 
 /** Make an object of the structure; `start` is where its free-running counters begin. A code of zp_result.h. */
 ZP_EXPORT int zp_client_create(void **out, uint64_t capacity, uint64_t start);

@@ -33,11 +33,6 @@ uint64_t zp_client_perform(void *object, const zp_trace_call *call)
     }
 }
 
-int zp_client_run(zp_trace_plan *plan)
-{
-    return zp_trace_run(plan);
-}
-
 size_t zp_client_objects(void *object, uint64_t *addresses, size_t room)
 {
     zp_queue *q = object;
