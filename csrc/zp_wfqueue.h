@@ -70,7 +70,11 @@ extern "C" {
 
 /** At so many of its dequeued nodes a slot looks then: there are no more, since 3 for each slot are announced, and one
  * more may be about to be, by a thread that has read it before. */
+#ifdef ZP_NEVER
+#define ZP_WFQUEUE_MOST(threads) (0 * (threads)) /* at none: then no node is used again, as in zp_scheme.h */
+#else
 #define ZP_WFQUEUE_MOST(threads) (4 * (threads) + 32)
+#endif
 
 /** So many free nodes a slot keeps for later. */
 #define ZP_WFQUEUE_POOL(threads) ZP_WFQUEUE_DUE(threads)

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models import ir
-from models.catalog import CATALOG, ROOT, Structure, lines_of, structure_of, text_of
+from models.catalog import CATALOG, ROOT, Structure, lines_of, structure_of, text_of, with_builds
 from models.emit_lean import emit, module_name
 from models.frontend import FrontendError, ToolMissing, clang_reader, read
 from models.frontend.render import listing
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         structures = tuple(structure_of(path) for path in options.source) or CATALOG
         run: Command = options.run
-        return max([run(structure, options) for structure in structures])
+        return max([run(build, options) for structure in structures for build in with_builds(structure)])
     except (FrontendError, ToolMissing) as error:
         print(error, file=sys.stderr)
         return 2

@@ -9,7 +9,7 @@ list is an error of the front end: nothing is left out silently.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +25,8 @@ class Structure:
     which the front end checks: what is said of the operations is said of them as callers. `macros` are those with
     which the build that is proved is compiled, each set to 1. `parts` are headers whose functions and structs are the
     structure's own, in the order in which they are first included; their functions may be static, since callers compile
-    them. The lines of all are numbered through, see models/frontend/parts.py."""
+    them. The lines of all are numbered through, see models/frontend/parts.py. `build_of` is empty, or the structure of
+    whose file this is another build: it is claimed of that one."""
 
     name: str
     source: str
@@ -36,6 +37,7 @@ class Structure:
     composed: frozenset[str] = field(default_factory=frozenset)
     macros: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    build_of: str = ""
 
 
 CATALOG = (
@@ -174,6 +176,16 @@ CATALOG = (
     ),
 )
 
+OTHER_BUILDS = (
+    replace(
+        next(entry for entry in CATALOG if entry.name == "wfqueue"),
+        name="wfqueue_never",
+        macros=("ZP_NEVER",),
+        build_of="wfqueue",
+    ),
+)
+"""Builds of structures of the catalog that are read and proved as well, since some theorems are about them only."""
+
 ROOT = Path(__file__).resolve().parent.parent
 """The repository root, below which the sources of the catalog lie."""
 
@@ -193,11 +205,21 @@ def text_of(entry: Structure, root: Path = ROOT) -> bytes:
 
 
 def structure(name: str) -> Structure:
-    """The structure called `name`; KeyError names the ones there are."""
-    for entry in CATALOG:
+    """The structure or other build called `name`; KeyError names the structures there are."""
+    for entry in (*CATALOG, *OTHER_BUILDS):
         if entry.name == name:
             return entry
     raise KeyError(f"no structure {name!r} in the catalog; there are {[entry.name for entry in CATALOG]}")
+
+
+def with_builds(entry: Structure) -> tuple[Structure, ...]:
+    """The structure, and the other builds of its file that are read."""
+    return (entry, *(other for other in OTHER_BUILDS if other.build_of == entry.name))
+
+
+def reading(entry: Structure) -> str:
+    """What a claim about another build adds, to say so; empty for a structure."""
+    return f", read with {' '.join(f'-D{macro}' for macro in entry.macros)}" if entry.build_of else ""
 
 
 def structure_of(path: Path) -> Structure:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ci.rows import Row, Verdict
 from ci.stage import Context, Stage
-from models.catalog import structure
+from models.catalog import reading, structure, with_builds
 from models.frontend import read
 from models.frontend.expansion import Build, builds_of, compare
 
@@ -19,14 +19,14 @@ CLAIMS: dict[Build, str] = {
 
 
 def run(context: Context) -> Iterator[Row]:
-    entry = structure(context.structure)
-    program = read(entry)
-    for build in builds_of(entry):
+    entries = with_builds(structure(context.structure))
+    for entry, build in [(each, build) for each in entries for build in builds_of(each)]:
         context.note(f"{build} build")
+        program, claim = read(entry), CLAIMS[build] + reading(entry)
         result = compare(entry, build, program)
         good = result.accesses > 0 and not result.differences
         yield Row(
-            context.structure, GROUP, CLAIMS[build], f"{result.accesses} accesses compared, text and IR",
+            context.structure, GROUP, claim, f"{result.accesses} accesses compared, text and IR",
             f"{len(program.operations)} operations", "front end", Verdict.CHECKED if good else Verdict.FAILED,
             "\n".join(result.differences),
         )  # fmt: skip

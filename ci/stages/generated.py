@@ -10,7 +10,7 @@ from pathlib import Path
 from ci.rows import Row, Verdict
 from ci.stage import ROOT, Context, Stage
 from models import ir
-from models.catalog import lines_of, structure, text_of
+from models.catalog import Structure, lines_of, reading, structure, text_of, with_builds
 from models.emit_lean import emit, module_name
 from models.frontend import ToolMissing, clang_reader, read
 from models.frontend.roundtrip import roundtrip
@@ -23,14 +23,18 @@ def _diff(left: str, right: str, names: tuple[str, str]) -> str:
 
 
 def run(context: Context) -> Iterator[Row]:
-    entry = structure(context.structure)
+    for entry in with_builds(structure(context.structure)):
+        yield from _build(context, entry)
+
+
+def _build(context: Context, entry: Structure) -> Iterator[Row]:
     program = read(entry)
     steps = sum(len(operation.code) for operation in program.operations)
     size = f"{len(program.operations)} operations, {steps} steps"
 
     def row(claim: str, evidence: str, problem: str, verdict: Verdict = Verdict.CHECKED) -> Row:
         found = Verdict.FAILED if problem and verdict is Verdict.CHECKED else verdict
-        return Row(context.structure, GROUP, claim, evidence, size, "front end", found, problem)
+        return Row(context.structure, GROUP, claim + reading(entry), evidence, size, "front end", found, problem)
 
     committed = ROOT / "proofs" / Path(*module_name(program).split(".")).with_suffix(".lean")
     name = str(committed.relative_to(ROOT))

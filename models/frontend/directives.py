@@ -21,9 +21,12 @@ PAUSE = "zp_pause.h"
 PROCESSORS = frozenset({"__x86_64__", "__i386__", "__aarch64__"})
 """What conditionals of zp_pause.h may ask for: it has no accesses."""
 
-SCHEME = "zp_scheme.h"
-SCHEMES = frozenset({"ZP_EPOCHS", "ZP_NEVER"})
-"""What conditionals of zp_scheme.h may ask for: the catalog says which are defined in the build that is proved."""
+SCHEMES = {
+    "zp_scheme.h": frozenset({"ZP_EPOCHS", "ZP_NEVER"}),
+    "zp_wfqueue.h": frozenset({"ZP_NEVER", "__cplusplus"}),
+}
+"""What conditionals of the headers that choose how nodes are used again may ask for: the catalog says which are defined
+in the build that is proved."""
 
 BARRIER = "zp_barrier.h"
 """Its fence has two sides in the default build only. It may ask for the documented builds if a structure is read in the
@@ -87,9 +90,9 @@ def check_source(path: Path, name: str) -> None:
 
 
 def check_header(path: Path, name: str) -> None:
-    """FrontendError if a header has another conditional than its include guard and those that ask for __cplusplus; that
-    of the schemes may name them."""
-    if path.name == SCHEME:
+    """FrontendError if a header has another conditional than its include guard and those that ask for __cplusplus; one
+    that chooses a scheme may name it."""
+    if path.name in SCHEMES:
         check_layer(path, name)
         return
     found = list(directives(path.read_text(encoding="utf-8"), name))
@@ -112,7 +115,7 @@ def check_layer(path: Path, name: str) -> None:
     a macro is undefined: C11's atomic accesses are macros, which functions of the same names could then replace."""
     found = list(directives(path.read_text(encoding="utf-8"), name))
     pause, own = path.name == PAUSE, guard(path, found)
-    accepted = PROCESSORS if pause else SCHEMES if path.name == SCHEME else LAYER_MACROS
+    accepted = PROCESSORS if pause else SCHEMES.get(path.name, LAYER_MACROS)
     for item in found:
         if item.name == "undef":
             raise FrontendError(name, item.line, f"#undef {item.rest}; accepted: new names")

@@ -17,7 +17,7 @@ from ci.stage import Context
 from ci.stages import build as compiled
 from ci.stages import expansion as stage
 from models import ir
-from models.catalog import CATALOG, ROOT, Structure, structure
+from models.catalog import CATALOG, OTHER_BUILDS, ROOT, Structure, structure
 from models.frontend import FrontendError, expansion, preprocess, read
 from models.frontend.directives import Directive, directives
 from models.frontend.expansion import BUILDS, Build, builds_of, compare, differences
@@ -45,7 +45,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
-ALL = [(entry, build) for build in EVERY for entry in CATALOG if build in builds_of(entry)]
+ALL = [(entry, build) for build in EVERY for entry in (*CATALOG, *OTHER_BUILDS) if build in builds_of(entry)]
 
 
 @pytest.mark.parametrize("entry,build", ALL, ids=lambda item: getattr(item, "name", item))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models import ir
-from models.catalog import CATALOG, ROOT, Structure
+from models.catalog import CATALOG, OTHER_BUILDS, ROOT, Structure, reading
 from models.frontend import accesses, expressions, layout, read
 from models.frontend.roundtrip import differences, roundtrip
 from models.frontend.statements import Lowering
@@ -17,13 +17,14 @@ from models.frontend.syntax import parse
 from tests.frontend.mutants import programs
 from tests.frontend.sources import ACCEPTED, describe
 
-SOURCES = [(entry, ROOT) for entry in CATALOG] + [(describe(path), path.parent) for path in ACCEPTED]
-IDS = [entry.source for entry, _ in SOURCES]
+SOURCES = [(entry, ROOT) for entry in (*CATALOG, *OTHER_BUILDS)] + [(describe(path), path.parent) for path in ACCEPTED]
+IDS = [entry.source + reading(entry) for entry, _ in SOURCES]
 LONG = {f"csrc/zp_{name}.c" for name in ("deque", "hazard", "stack", "queue", "mpmc", "wfqueue")}
 """Programs so long that all mutants of their IR take many seconds, or minutes: in `make deep`. The ring's stay."""
 MUTATED = [
     pytest.param(entry, root, id=entry.source, marks=pytest.mark.deep if entry.source in LONG else ())
     for entry, root in SOURCES
+    if not entry.build_of
 ]
 
 

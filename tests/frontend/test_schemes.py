@@ -69,6 +69,34 @@ def test_the_choice_of_the_scheme_depends_on_nothing_else(root: Path) -> None:
         read(STACK, root)
 
 
+def test_the_wait_free_queue_uses_no_node_again_by_one_constant() -> None:
+    """The build that is proved linearizable differs from the default one in how many nodes `sweep` looks at."""
+    default, never = read(structure("wfqueue")), read(structure("wfqueue_never"))
+    other = [
+        (mine, theirs)
+        for operation in default.operations
+        for mine, theirs in zip(operation.code, never.operation(operation.name).code, strict=True)
+        if mine != theirs
+    ]
+    assert len(other) == 2  # sweep is inlined once in each operation
+    for mine, theirs in other:
+        assert isinstance(mine, ir.Set) and isinstance(theirs, ir.Set)
+        assert (mine.line, mine.dst) == (theirs.line, theirs.dst)
+        assert isinstance(theirs.value, ir.Binary)
+        assert (theirs.value.op, theirs.value.left) == ("*", ir.Lit(0))
+
+
+@pytest.mark.parametrize(
+    ("header", "asked"), [("zp_wfqueue.h", "__GNUC__"), ("zp_wfqueue.h", "ZP_EPOCHS"), ("zp_stack.h", "ZP_NEVER")]
+)
+def test_only_the_wait_free_queue_may_ask_and_for_this_only(root: Path, header: str, asked: str) -> None:
+    name = header.removeprefix("zp_").removesuffix(".h")
+    old = "#ifdef ZP_NEVER" if name == "wfqueue" else '#include "zp_result.h"'
+    edit(root / "csrc" / header, old, f"#ifdef {asked}" + ("" if name == "wfqueue" else f"\n#endif\n{old}"))
+    with pytest.raises(FrontendError, match=rf"{header}:\d+: #ifdef .*{asked}"):
+        read(structure(name), root)
+
+
 def test_a_scheme_that_frees_is_seen(root: Path) -> None:
     """A mutant of the scheme is another program, for both readers, in every build."""
     give = "#define zp_never_give(me, unlinked, deleter) "

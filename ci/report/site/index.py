@@ -13,7 +13,7 @@ from ci.report.site.parts import badge, counts, detail, icon, legend
 from ci.report.site.structure import RESERVED
 from ci.report.site.trends import trends
 from ci.rows import Row, Verdict
-from models.catalog import CATALOG
+from models.catalog import CATALOG, with_builds
 
 
 def body(
@@ -39,7 +39,8 @@ def _headline(audit: Audit, materials: Sequence[Material]) -> str:
     of evidence is absent, and no program that was proved is that of a build which nobody imports."""
     proved = all(any(row.verdict is Verdict.PROVED for row in rows) for rows in audit.structures.values())
     whole = not any(material.claims and material.claims.absent for material in materials)
-    imported = not any(entry.macros for entry in CATALOG if entry.name in audit.structures)
+    builds = (build for entry in CATALOG if entry.name in audit.structures for build in with_builds(entry))
+    imported = not any(build.macros for build in builds)
     if audit.structures and proved and whole and imported and all(row.verdict.holds for row in audit.rows):
         return "What you import is what was proved"
     return "What is established, and what is not"
