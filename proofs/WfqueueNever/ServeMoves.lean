@@ -70,7 +70,7 @@ theorem settle (L : Laid n G m) (S : Serving n G m) (ht : G.h < G.t) (hk : G.tak
       ∀ q, Still q G m G (m.set (takerCell (G.line (G.h + 1))) u) := by
   have hn := L.most
   have hk₁ : G.h + 1 ≤ G.k := Nat.le_trans ht L.t_le
-  have h₂ := L.name _ hk₁
+  have h₂ := L.name hk₁
   have hcell : ∀ f i, m.set (takerCell (G.line (G.h + 1))) u ⟨1, f, i⟩ = m ⟨1, f, i⟩ :=
     fun f i => Mem.set_ne fun e => by injection e with e; omega
   have hs : ∀ i, i ≤ G.k → i ≠ G.h + 1 → G.taker (m.set (takerCell (G.line (G.h + 1))) u) i = G.taker m i :=

@@ -107,36 +107,108 @@ theorem Moved.cell (M : Moved n p G m G' m') (L : Laid n G m) {f : Nat}
     | older h => injection e with e; omega
     | taker h =>
       injection e with e
-      have := L.name (G.h + 1) (by have := L.t_le; omega)
+      have := L.name (i := G.h + 1) (by have := L.t_le; omega)
       omega
   · exact h
 
 /-- What of a node no dequeue writes. -/
-theorem Moved.node (M : Moved n p G m G' m') {o f : Nat} (ho : o ≠ 1) (hf : f ≠ 2 ∧ f ≠ 4) :
+theorem Moved.node (M : Moved n p G m G' m') {o f : Nat} (hf : f < 2 ∨ f = 3) :
     m' ⟨o, f, i⟩ = m ⟨o, f, i⟩ := by
   rcases M.frame ⟨o, f, i⟩ with h | h
   · generalize e : (⟨o, f, i⟩ : Loc) = l at h
     cases h with
-    | queue h => injection e with e; exact absurd e ho
-    | older h => injection e with _ e; exact absurd e hf.2
-    | taker h => injection e with _ e; exact absurd e hf.1
+    | queue h => injection e with _ e; omega
+    | older h => injection e with _ e; have e : f = 4 := e; omega
+    | taker h => injection e with _ e; have e : f = 2 := e; omega
   · exact h
 
-/-- The line is as it was, after an instruction of a dequeue. -/
-theorem Laid.moved (L : Laid n G m) (M : Moved n p G m G' m') : Laid n G' m' := by
-  have hnext : ∀ i, i ≤ G.k → m' (nextCell (G.line i)) = m (nextCell (G.line i)) :=
-    fun i hi => M.node (by have := L.name i hi; omega) (by decide)
-  have hh := M.head
-  have h_le : G'.h ≤ G.t := by
-    have := L.h_le
-    have := M.h
-    omega
-  have ht : m' tailCell = m tailCell := M.cell L (by decide)
-  have hn : m' ⟨1, Field.threads, 0⟩ = m ⟨1, Field.threads, 0⟩ := M.cell L (by decide)
-  rw [M.view]
-  exact ⟨L.least, L.most, hn.trans L.threads, L.inj, L.name, L.apart,
-    fun i hi => (hnext _ (Nat.le_of_lt hi)).trans (L.next i hi), (hnext _ (Nat.le_refl _)).trans L.last, hh,
-    ht.trans L.tail, h_le, L.t_le⟩
+/-- An instruction of a dequeue leaves the line and what is offered to it as it is. -/
+theorem Moved.deqMove (M : Moved n p G m G' m') (L : Laid n G m) : DeqMove G m G' m' where
+  line := by rw [M.view]
+  k := by rw [M.view]
+  t := by rw [M.view]
+  offer := by rw [M.view]
+  h_le := M.later.h_le
+  h_step := by have := M.h; omega
+  h_le_t := by have := M.h; have := L.h_le; omega
+  head := M.head
+  tail := M.cell L (by decide)
+  threads := M.cell L (by decide)
+  pool _ := M.cell L (by decide)
+  enqueued _ := M.cell L (by decide)
+  taken _ := M.cell L (by decide)
+  value _ := M.node (by decide)
+  enqueuer _ := M.node (by decide)
+  next _ := M.node (by decide)
+  taker o := by
+    by_cases e : o = G.line (G.h + 1) ∧ G.h < G.t
+    · obtain ⟨e, ht⟩ := e
+      by_cases hk : G.taker m (G.h + 1) = nobody
+      · exact .inr ⟨e, ht, by rw [e]; exact hk⟩
+      · have := M.later.taker (G.h + 1) (by have := L.t_le; omega) hk
+        rw [M.view] at this
+        rw [e]
+        exact .inl this
+    · rcases M.frame (takerCell o) with h | h
+      · generalize e' : takerCell o = l at h
+        cases h with
+        | queue h => injection e' with _ e'; have e' : 2 = _ := e'; omega
+        | older => injection e' with _ e'; cases e'
+        | taker h => injection e' with e'; exact absurd ⟨e', h⟩ e
+      · exact .inl h
+  extent o := by
+    rcases M.frame (Heap.extent o) with h | h
+    · generalize e : Heap.extent o = l at h
+      cases h with
+      | queue => injection e with e; cases e
+      | older => injection e with _ e; cases e
+      | taker h =>
+        injection e with e
+        have := L.name (i := G.h + 1) (by have := L.t_le; omega)
+        omega
+    · exact h
+
+/-- An enqueue leaves what dequeues rely on. -/
+theorem EnqMove.later (E : EnqMove n p G m G' m') : Later n G m G' m' ∧ ∀ q, Still q G m G' m' := by
+  have tk : ∀ i, i ≤ G.k → G'.taker m' i = G.taker m i := fun i hi => by
+    show m' (takerCell (G'.line i)) = _
+    rw [E.line i hi, E.taker i hi]
+  refine ⟨⟨E.line, E.k_le, Nat.le_of_eq E.h.symm, E.t_le, fun i hi _ => tk i hi, fun i hi => E.value i hi,
+    fun q _ => .inl (by rw [E.ask]), fun q _ _ _ h => .inr ?_, fun q _ h => .inl ⟨?_, ?_, ?_⟩⟩,
+    fun q => ⟨?_, ?_, ?_, ?_, E.asked q⟩⟩
+  · show (G'.ask q).Live G'.h
+    rw [E.ask, E.h]; exact h
+  · rw [← E.ask]; exact h
+  all_goals rw [E.ask]
+
+/-- An enqueue leaves what is true of the slots' dequeues. -/
+theorem EnqMove.serving (E : EnqMove n p G m G' m') (L : Laid n G m) (L' : Laid n G' m') (S : Serving n G m) :
+    Serving n G' m' := by
+  have hk := L.t_le
+  have hk' := L'.t_le
+  have hh := L.h_le
+  have ht := E.t_le
+  have tk : ∀ i, i ≤ G.k → G'.taker m' i = G.taker m i := fun i hi => by
+    show m' (takerCell (G'.line i)) = _
+    rw [E.line i hi, E.taker i hi]
+  have fresh : ∀ i, i ≤ G'.k → G.h + 1 < i ∨ G.t < i → G'.taker m' i = nobody := by
+    intro i hi h
+    rcases Nat.lt_or_ge G.k i with h' | h'
+    · exact E.fresh i h' hi
+    · rw [tk i h']; exact S.fresh i h' h
+  refine ⟨?_, fun i hi hi' => ?_, fun h => ?_, fun i hi h => ?_, fun q hq => ?_⟩
+  · rw [tk 0 (Nat.zero_le _)]; exact S.first
+  · rw [E.h] at hi'
+    rw [tk i (by omega)]; exact S.settled i hi hi'
+  · rw [E.h] at h ⊢
+    rcases Nat.lt_or_ge G.h G.t with h' | h'
+    · rw [tk _ (by omega)]; exact S.front h'
+    · exact .inl (fresh _ (by omega) (by omega))
+  · rw [E.h] at h
+    exact fresh i hi (by omega)
+  · rw [E.asked, E.given, E.ask, E.h]
+    exact (S.fair q hq).congr (fun i hi => View.node_congr E.line (by omega)) (fun i hi => tk i (by omega)) ht
+      (fun i hi h => fresh i (by omega) (.inr h)) L.most hq hh
 
 end
 end WfqueueNever
