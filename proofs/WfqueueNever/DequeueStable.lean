@@ -1,0 +1,452 @@
+prelude
+import WfqueueNever.DequeueAt
+/-!
+# No step of another thread disturbs a dequeue
+
+## Main definitions
+
+* `Onward n p G m G' m'`: something has happened that leaves the dequeue of slot `p` where it was
+
+## Main statements
+
+* `DequeueAt.later`: what is true at a program counter stays true
+-/
+
+namespace WfqueueNever
+
+structure Onward (n p : Nat) (G : View) (m : Mem) (G' : View) (m' : Mem) : Prop where
+  laid : Laid n G m
+  serving : Serving n G m
+  later : Later n G m G' m'
+  still : Still p G m G' m'
+
+section
+variable {n p a b i w j : Nat} {G G' : View} {m m' : Mem} {r : Regs} {stage : Stage}
+
+namespace Onward
+
+theorem line (O : Onward n p G m G' m') (ha : a ≤ G.h) : G'.line a = G.line a := by
+  have := O.laid.h_le
+  have := O.laid.t_le
+  exact O.later.line a (by omega)
+
+theorem behind (O : Onward n p G m G' m') (ha : a + 1 ≤ G.t) : G'.line (a + 1) = G.line (a + 1) := by
+  have := O.laid.t_le
+  exact O.later.line _ (by omega)
+
+theorem node (O : Onward n p G m G' m') (hp : p < n) (hj : j ≤ (G.ask p).rank) : G'.node p j = G.node p j :=
+  O.later.node O.laid O.serving hp hj
+
+theorem request_le (O : Onward n p G m G' m') (hp : p < n) : (G.ask p).request ≤ (G.ask p).rank :=
+  (O.serving.fair p hp).request_le
+
+/-- A slot that nobody can give a node is given none. -/
+theorem rank (O : Onward n p G m G' m') (hp : p < n) (h : ¬ G.Live p) : (G'.ask p).rank = (G.ask p).rank :=
+  (O.later.rank p hp).elim id fun h' => absurd h'.2.2.2.2 h
+
+theorem rank_idle (O : Onward n p G m G' m') (hp : p < n) (h : (G.ask p).stage = .idle) :
+    (G'.ask p).rank = (G.ask p).rank := O.rank hp (Serving.not_live_of_idle h)
+
+theorem rank_closed (O : Onward n p G m G' m') (hp : p < n) (h : (G.ask p).stage = .closed) :
+    (G'.ask p).rank = (G.ask p).rank := O.rank hp (Serving.not_live_of_closed h)
+
+theorem idle (O : Onward n p G m G' m') (h : (G.ask p).stage = .idle) : (G'.ask p).stage = .idle :=
+  O.still.stage.trans h
+
+theorem taken (O : Onward n p G m G' m') (ha : a + 1 ≤ G.t) (h : G.taker m (a + 1) ≠ nobody) :
+    G'.taker m' (a + 1) = G.taker m (a + 1) := O.later.settled O.laid ha h
+
+end Onward
+
+variable (O : Onward n (r 1) G m G' m')
+include O
+
+theorem Asked.later (h : Asked n G r stage) : Asked n G' r stage := by
+  obtain ⟨b, hb, e⟩ := h.before
+  have := O.request_le h.own.slot
+  refine ⟨h.own, ⟨b, by rw [O.still.request]; exact hb, ?_⟩, ?_, O.still.stage.trans h.stage⟩
+  · rw [O.node h.own.slot (by omega)]; exact e
+  · rw [O.still.request, O.node h.own.slot this]; exact h.request
+
+theorem Begun.later (h : Begun n G r stage) : Begun n G' r stage := ⟨h.asked.later O, h.passed⟩
+
+theorem Got.later (h : Got n G r) : Got n G' r := by
+  refine ⟨h.asked.later O, ?_⟩
+  rw [O.still.request, O.rank_closed h.asked.own.slot h.asked.stage]
+  exact h.answered
+
+theorem Seen.later (hp : r 1 < n) (h : Seen G r i a) : Seen G' r i a := by
+  refine ⟨?_, Nat.le_trans h.le O.later.h_le, fun e => ?_⟩
+  · rw [O.still.since]; exact h.since
+  · rw [O.still.since]
+    exact h.moved (O.later.unanswered O.serving hp O.still.request e)
+
+theorem Round.later (h : Round n G r a) : Round n G' r a :=
+  ⟨h.begun.later O, h.lt, h.seen.later O h.begun.asked.own.slot, h.head.trans (O.line h.seen.le).symm⟩
+
+theorem Over.later (h : Over n G r) : Over n G' r := by
+  obtain ⟨a, hs⟩ := h.seen
+  exact ⟨h.begun.later O, h.lt, a, hs.later O h.begun.asked.own.slot⟩
+
+theorem RoundNext.later (h : RoundNext n G r a) : RoundNext n G' r a :=
+  ⟨h.round.later O, h.behind.later O.later O.laid⟩
+
+/-! ### give_up -/
+
+theorem Begun.looked_le (h : Begun n G r .closing) : (G.ask (r 1)).looked ≤ G.h :=
+  ((O.serving.fair _ h.asked.own.slot).looked h.asked.stage).2
+
+theorem Unasked.later (B : Begun n G r .closing) (h : Unasked G m r) : Unasked G' m' r := by
+  have hn := O.laid.most
+  have hp := B.asked.own.slot
+  unfold Unasked
+  rw [O.still.looked, O.still.request]
+  rcases h with h | ⟨h, hk⟩
+  · rcases O.later.rank _ hp with e | ⟨_, _, ht, hk, hl, _⟩
+    · exact .inl (e.trans h)
+    · refine .inr ?_
+      have e : (G.ask (r 1)).looked = G.h := hl.elim (fun e => by rw [B.asked.stage] at e; cases e) (·.2)
+      rw [e]
+      refine ⟨Nat.le_trans ht O.later.t_le, ?_⟩
+      rw [O.taken ht (by omega)]
+      omega
+  · exact .inr ⟨Nat.le_trans h O.later.t_le, by rw [O.taken h hk]; exact hk⟩
+
+theorem Looking.later (h : Looking n G r) : Looking n G' r := by
+  refine ⟨h.begun.later O, ?_⟩
+  rw [O.still.looked, O.line (h.begun.looked_le O)]
+  exact h.head
+
+theorem Found.later (h : Found n G m r) : Found n G' m' r := by
+  refine ⟨h.looking.later O, h.unasked.later O h.looking.begun, ?_⟩
+  rw [O.still.looked]
+  exact Nat.le_trans h.le O.later.t_le
+
+theorem GiveUp.later (h : GiveUp n G m r) : GiveUp n G' m' r := by
+  refine ⟨h.found.later O, ?_⟩
+  rw [O.still.looked, O.behind h.found.le]
+  exact h.next
+
+theorem Taken.later (h : GiveUp n G m r) (ht : Taken G m r w) : Taken G' m' r w := by
+  unfold Taken
+  rw [O.still.looked, O.taken h.found.le ht.1]
+  exact ht
+
+theorem Off.later (h : Off n G m r a) : Off n G' m' r a := by
+  refine ⟨h.begun.later O, h.head.later O.later O.laid, h.behind.later O.later O.laid, ?_, h.lt⟩
+  have := O.laid.most
+  have := h.lt
+  rw [O.taken h.behind.le (by rw [h.taker]; omega)]
+  exact h.taker
+
+theorem Giving.later (h : Giving n G m r a) : Giving n G' m' r a := by
+  refine ⟨h.next.later O, ?_, h.lt⟩
+  have := O.laid.most
+  have := h.lt
+  rw [O.taken h.next.behind.le (by rw [h.taker]; omega)]
+  exact h.taker
+
+/-! ### After the request was answered -/
+
+theorem Passing.later (h : Passing n G r b) : Passing n G' r b := by
+  have hp := h.got.asked.own.slot
+  have e := O.rank_closed hp h.got.asked.stage
+  refine ⟨h.got.later O, ?_, Nat.le_trans h.head O.later.h_le, by rw [e]; exact h.le⟩
+  rw [e, O.node hp (Nat.le_refl _)]
+  exact h.mine
+
+theorem Passed.later (h : Passed n G r) : Passed n G' r := by
+  have hp := h.got.asked.own.slot
+  have e := O.rank_closed hp h.got.asked.stage
+  refine ⟨h.got.later O, ?_, by rw [e]; exact Nat.le_trans h.le (Nat.succ_le_succ O.later.h_le)⟩
+  rw [e, O.node hp (Nat.le_refl _)]
+  exact h.mine
+
+theorem Finished.later (h : Finished n G m r) : Finished n G' m' r := by
+  have hp := h.own.slot
+  have e := O.rank_idle hp h.stage
+  refine ⟨h.own, h.before, O.idle h.stage, ?_, ?_⟩
+  · rw [e, O.still.request]; exact h.newer
+  · have := O.serving.rank_le hp
+    have := O.laid.t_le
+    rw [e, O.later.line _ (by omega), O.later.value _ (by omega)]
+    exact h.value
+
+/-! ### assign and serve -/
+
+theorem AssignAt.later {size u asked gift expected done found taker : Nat} (ha : a ≤ G.h) (B : a + 1 ≤ G.t) : ∀ pc,
+    AssignAt n G m (r 1) a size u j asked gift expected done found taker pc →
+    AssignAt n G' m' (r 1) a size u j asked gift expected done found taker pc := by
+  have scan : ∀ {j}, Scan n G (r 1) a u j → Scan n G' (r 1) a u j := fun h => h.later O.later O.serving O.still ha
+  have exam : ∀ {j}, Examine n G (r 1) a u j → Examine n G' (r 1) a u j := fun h => h.later O.later O.serving O.still ha
+  have claim : u < n → Claim G m a u → Claim G' m' a u := fun hu h => h.later O.later O.laid O.serving hu ha B
+  have wait : u < n → ¬ Waiting G (r 1) a u → ¬ Waiting G' (r 1) a u :=
+    fun hu h W => h (W.before O.later O.serving O.still hu ha).1
+  have taken : ∀ {w}, G.taker m (a + 1) ≠ nobody ∧ G.taker m (a + 1) = w →
+      G'.taker m' (a + 1) ≠ nobody ∧ G'.taker m' (a + 1) = w := fun h => by rw [O.taken B h.1]; exact h
+  have none : NoneWaiting n G (r 1) a → NoneWaiting n G' (r 1) a := fun h => h.later O.later O.serving O.still ha
+  intro pc h
+  match pc, h with
+  | 0, h => exact h
+  | 1, h => exact h
+  | 2, ⟨e, h⟩ => exact ⟨e, scan h⟩
+  | 3, ⟨e, h, h'⟩ => exact ⟨e, scan h, h'⟩
+  | 4, ⟨e, h, h'⟩ => exact ⟨e, scan h, h'⟩
+  | 5, ⟨e, h, h'⟩ => exact ⟨e, scan h, h'⟩
+  | 6, ⟨e, h, h'⟩ => exact ⟨e, exam h, h'⟩
+  | 7, ⟨e, h, h'⟩ => exact ⟨e, scan h, h'⟩
+  | 8, ⟨e, h, h'⟩ => exact ⟨e, exam h, h'⟩
+  | 9, ⟨e, h, h', D, A⟩ =>
+    exact ⟨e, exam h, h', D.later O.later O.laid O.serving h.slot ha B,
+      A.later O.later O.laid O.serving O.still h.slot ha⟩
+  | 10, ⟨e, h, h', C, W⟩ => exact ⟨e, exam h, h', fun e => claim h.slot (C e), fun e => wait h.slot (W e)⟩
+  | 11, ⟨h, C⟩ => exact ⟨exam h, claim h.slot C⟩
+  | 12, ⟨h, C, e⟩ => exact ⟨exam h, claim h.slot C, e⟩
+  | 13, ⟨h, h₁, h₂⟩ =>
+    refine ⟨?_, fun e => (taken ⟨h, h₁ e⟩).2, fun e => (taken ⟨h, h₂ e⟩).2⟩
+    rw [O.taken B h]; exact h
+  | 14, h => exact taken h
+  | 15, h => exact taken h
+  | 16, h => exact taken h
+  | 17, h => exact taken h
+  | 18, ⟨e, h, h', W⟩ => exact ⟨e, exam h, h', wait h.slot W⟩
+  | 19, ⟨e, h, h'⟩ => exact ⟨e, scan h, h'⟩
+  | 20, h => exact none h
+  | 21, .inl ⟨e, h⟩ => exact .inl ⟨e, none h⟩
+  | 21, .inr h => exact .inr (taken h)
+  | 22, .inl ⟨e, h⟩ => exact .inl ⟨e, none h⟩
+  | 22, .inr h => exact .inr (taken h)
+  | _ + 23, h => exact h.elim
+
+theorem ServeAt.later {u gift again old head expected : Nat} (ha : a ≤ G.h) (B : a + 1 ≤ G.t) (hu : u < n) : ∀ pc,
+    ServeAt G a u gift again old head expected pc → ServeAt G' a u gift again old head expected pc := by
+  have read : Read G a u gift → Read G' a u gift := fun h => h.later O.later O.laid O.serving hu ha
+  have old' : ReadOld G a u gift → ReadOld G' a u gift := fun h => h.later O.later O.laid hu ha
+  have served : Served G a u → Served G' a u := fun h => h.later O.later hu ha
+  intro pc h
+  match pc, h with
+  | 0, h => exact h
+  | 1, h => exact read h
+  | 2, h => exact read h
+  | 3, ⟨h, h₁, h₂⟩ =>
+    refine ⟨read h, fun e => ?_, fun e => Nat.lt_of_lt_of_le (h₂ e) O.later.h_le⟩
+    obtain ⟨j, e, hj⟩ := h₁ e
+    have := O.laid.t_le
+    exact ⟨j, by rw [View.node_congr O.later.line (by omega)]; exact e, hj⟩
+  | 4, h => exact old' h
+  | 5, ⟨h, e⟩ => exact ⟨old' h, e⟩
+  | 6, h => exact served h
+  | 7, ⟨h, e⟩ => exact ⟨served h, e⟩
+  | _ + 8, h => exact h.elim
+
+/-! ### All of it -/
+
+theorem BeginAt.later : ∀ pc, BeginAt n G r pc → BeginAt n G' r pc
+  | 0, ⟨h, h'⟩ => ⟨h, fun hp => O.idle (h' hp)⟩
+  | 1, ⟨h, e, h'⟩ => ⟨h, e, fun hp => O.idle (h' hp)⟩
+  | 2, h => h
+  | 3, ⟨h, hs⟩ => ⟨h, O.idle hs⟩
+  | 4, ⟨h, hs, b, hb, e⟩ => by
+    refine ⟨h, O.idle hs, b, ?_, ?_⟩
+    · rw [O.rank_idle h.slot hs]; exact hb
+    · rw [O.node h.slot (Nat.le_of_lt hb)]; exact e
+  | 5, ⟨h, hs, ⟨b, hb, e⟩, e'⟩ => by
+    refine ⟨h, O.idle hs, ⟨b, ?_, ?_⟩, ?_⟩
+    · rw [O.rank_idle h.slot hs]; exact hb
+    · rw [O.node h.slot (Nat.le_of_lt hb)]; exact e
+    · rw [O.rank_idle h.slot hs, O.node h.slot (Nat.le_refl _)]; exact e'
+  | 6, h => Asked.later O h
+  | 7, h => Begun.later O h
+  | 8, ⟨h, hi, a, hs⟩ => ⟨h.later O, hi, a, hs.later O h.asked.own.slot⟩
+  | 9, ⟨h, hi, a, hs⟩ => ⟨h.later O, hi, a, hs.later O h.asked.own.slot⟩
+  | 10, ⟨h, hi, ⟨a, hs⟩, e⟩ => by
+    have hp := h.asked.own.slot
+    refine ⟨h.later O, hi, ⟨a, hs.later O hp⟩, fun hne => ?_⟩
+    have := O.later.rank_le O.serving hp
+    have := e hne
+    have := O.request_le hp
+    rw [O.still.request]
+    omega
+  | 11, ⟨h, hi, a, hs⟩ => ⟨h.later O, hi, a, hs.later O h.asked.own.slot⟩
+  | 12, ⟨h, hi, a, hs, e⟩ => ⟨h.later O, hi, a, hs.later O h.asked.own.slot, e.trans (O.line hs.le).symm⟩
+  | 13, ⟨h, hi, a, hs, e⟩ => ⟨h.later O, hi, a, hs.later O h.asked.own.slot, e.trans (O.line hs.le).symm⟩
+  | 14, ⟨h, hi, a, hs, e, e'⟩ => ⟨h.later O, hi, a, hs.later O h.asked.own.slot, e.trans (O.line hs.le).symm,
+      e'.imp id fun h' => Nat.lt_of_lt_of_le h' O.later.h_le⟩
+  | 15, h => Over.later O h
+  | 16, ⟨h, e⟩ => ⟨h.later O, e⟩
+  | 17, ⟨h, hi, a, hs, e⟩ => ⟨h.later O, hi, a, hs.later O h.asked.own.slot, e.trans (O.line hs.le).symm⟩
+  | 18, .inl ⟨h, e⟩ => .inl ⟨h.later O, e⟩
+  | 18, .inr ⟨a, h⟩ => .inr ⟨a, h.later O⟩
+  | 19, ⟨a, h⟩ => ⟨a, h.later O⟩
+  | 20, ⟨a, h, e⟩ => ⟨a, h.later O, e.imp id fun h => Nat.le_trans h O.later.t_le⟩
+  | 21, h => Begun.later O h
+  | _ + 22, h => h.elim
+
+theorem CloseAt.later : ∀ pc, CloseAt n G m r pc → CloseAt n G' m' r pc
+  | 0, h => Begun.later O h
+  | 1, ⟨h, b, hb, hh⟩ => ⟨h.later O, b, by rw [O.still.looked]; exact hb, hh.later O.later O.laid⟩
+  | 2, ⟨h, b, hb, hh⟩ => ⟨h.later O, b, by rw [O.still.looked]; exact hb, hh.later O.later O.laid⟩
+  | 3, .inl ⟨e, h⟩ => .inl ⟨e, h.later O⟩
+  | 3, .inr ⟨e, h, e'⟩ => .inr ⟨e, h.later O, by rw [O.still.looked, O.line (h.looked_le O)]; exact e'⟩
+  | 4, h => Begun.later O h
+  | 5, ⟨h, e⟩ => ⟨h.later O, e⟩
+  | 6, ⟨h, e'⟩ => ⟨h.later O, by rw [O.still.looked, O.line (h.looked_le O)]; exact e'⟩
+  | 7, .inl ⟨h, e⟩ => .inl ⟨h.later O, e⟩
+  | 7, .inr h => .inr (h.later O)
+  | 8, h => Looking.later O h
+  | 9, .inl ⟨e, h⟩ => .inl ⟨e, h.later O⟩
+  | 9, .inr ⟨e, h, h'⟩ => .inr ⟨e, h.later O, h'.later O h.begun⟩
+  | 10, ⟨h, h'⟩ => ⟨h.later O, h'.later O h.begun⟩
+  | 11, .inl ⟨e, h⟩ => .inl ⟨e, h.later O⟩
+  | 11, .inr ⟨e, h⟩ => .inr ⟨e, h.later O⟩
+  | 12, h => Found.later O h
+  | 13, ⟨h, e⟩ => ⟨h.later O, by rw [O.still.looked, O.behind h.le]; exact e⟩
+  | 14, ⟨h, e⟩ => ⟨h.later O, by rw [O.still.looked, O.behind h.le]; exact e⟩
+  | 15, .inl ⟨e, h⟩ => .inl ⟨e, h.later O⟩
+  | 15, .inr ⟨e, h, e'⟩ => .inr ⟨e, h.later O, by rw [O.still.looked, O.behind h.le]; exact e'⟩
+  | 16, h => Begun.later O h
+  | 17, ⟨h, e⟩ => ⟨h.later O, e⟩
+  | 18, ⟨h, e⟩ => ⟨h.later O, by rw [O.still.looked, O.behind h.le]; exact e⟩
+  | 19, .inl ⟨h, e⟩ => .inl ⟨h.later O, e⟩
+  | 19, .inr h => .inr (h.later O)
+  | _ + 20, h => h.elim
+
+theorem GiveUpAssignAt.later {pc : Nat} (h : GiveUpAssignAt n G m r pc) : GiveUpAssignAt n G' m' r pc := by
+  refine ⟨h.1.later O, ?_⟩
+  rw [O.still.looked]
+  exact AssignAt.later O (h.1.found.looking.begun.looked_le O) h.1.found.le _ h.2
+
+theorem EndAt.none (h : GiveUp n G m r) (hw : NoneWaiting n G (r 1) (G.ask (r 1)).looked) :
+    NoneWaiting n G' (r 1) (G'.ask (r 1)).looked := by
+  rw [O.still.looked]
+  exact hw.later O.later O.serving O.still (h.found.looking.begun.looked_le O)
+
+theorem EndAt.later : ∀ pc, EndAt n G m r pc → EndAt n G' m' r pc
+  | 0, ⟨h, hw⟩ => ⟨h.later O, EndAt.none O h hw⟩
+  | 1, ⟨h, hw, e⟩ => ⟨h.later O, EndAt.none O h hw, e⟩
+  | 2, ⟨h, hk, h₁, h₂⟩ => ⟨h.later O, (Taken.later O h ⟨hk, rfl⟩).1, fun e => Taken.later O h (h₁ e),
+      fun e => Taken.later O h (h₂ e)⟩
+  | 3, ⟨h, hk, h₁, h₂⟩ => ⟨h.later O, (Taken.later O h ⟨hk, rfl⟩).1, fun e => Taken.later O h (h₁ e),
+      fun e => Taken.later O h (h₂ e)⟩
+  | 4, ⟨h, ht⟩ => ⟨h.later O, Taken.later O h ht⟩
+  | 5, ⟨h, ht⟩ => ⟨h.later O, Taken.later O h ht⟩
+  | 6, .inl ⟨e, h, ht⟩ => .inl ⟨e, h.later O, Taken.later O h ht⟩
+  | 6, .inr ⟨e, a, h⟩ => .inr ⟨e, a, h.later O⟩
+  | 7, ⟨e, h, ht⟩ => ⟨e, h.later O, Taken.later O h ht⟩
+  | 8, ⟨a, h, hs⟩ => ⟨a, h.later O, hs.later O.later h.lt h.head.le⟩
+  | 9, h | 10, h | 11, h | 12, h | 13, h | 14, h | 15, h | 16, h => h.elim
+  | 17, h => Begun.later O h
+  | 18, h => Begun.later O h
+  | 19, h => Begun.later O h
+  | 20, h => Begun.later O h
+  | 21, ⟨h, e⟩ => by
+    have hp := h.asked.own.slot
+    refine ⟨h.later O, ?_⟩
+    rw [O.rank_closed hp h.asked.stage, O.node hp (Nat.le_refl _)]
+    exact e
+  | 22, ⟨h, e⟩ => ⟨h.later O, by rw [O.rank_closed h.asked.own.slot h.asked.stage, O.still.request]; exact e⟩
+  | 23, ⟨h, e⟩ => ⟨h.later O, by rw [O.rank_closed h.asked.own.slot h.asked.stage, O.still.request]; exact e⟩
+  | 24, ⟨h, e⟩ => ⟨h.later O, by rw [O.rank_closed h.asked.own.slot h.asked.stage, O.still.request]; exact e⟩
+  | 25, ⟨h, hs, e⟩ => ⟨h, O.idle hs, by rw [O.rank_idle h.slot hs, O.still.request]; exact e⟩
+  | 26, ⟨h, e⟩ => ⟨h.later O, e⟩
+  | 27, ⟨h, e⟩ => ⟨h.later O, e⟩
+  | _ + 28, h => h.elim
+
+theorem GiveUpServeAt.later {pc : Nat} (h : GiveUpServeAt n G m r pc) : GiveUpServeAt n G' m' r pc := by
+  obtain ⟨a, h, hs⟩ := h
+  exact ⟨a, h.later O, ServeAt.later O h.head.le h.behind.le h.lt _ hs⟩
+
+theorem NextAt.later : ∀ pc, NextAt n G r pc → NextAt n G' r pc
+  | 0, ⟨a, h, ht⟩ => ⟨a, h.later O, Nat.le_trans ht O.later.t_le⟩
+  | 1, ⟨a, h, hb⟩ => ⟨a, h.later O, hb.later O.later O.laid⟩
+  | 2, ⟨a, h, hb⟩ => ⟨a, h.later O, hb.later O.later O.laid⟩
+  | 3, ⟨a, h, hb, e⟩ => ⟨a, h.later O, hb.later O.later O.laid, e.imp id fun h => Nat.lt_of_lt_of_le h O.later.h_le⟩
+  | 4, h => Over.later O h
+  | 5, ⟨h, e⟩ => ⟨h.later O, e⟩
+  | 6, ⟨a, h, hb⟩ => ⟨a, h.later O, hb.later O.later O.laid⟩
+  | 7, .inl ⟨h, e⟩ => .inl ⟨h.later O, e⟩
+  | 7, .inr ⟨a, h⟩ => .inr ⟨a, h.later O⟩
+  | _ + 8, h => h.elim
+
+theorem RoundAssignAt.later {pc : Nat} (h : RoundAssignAt n G m r pc) : RoundAssignAt n G' m' r pc := by
+  obtain ⟨a, h, hs⟩ := h
+  exact ⟨a, h.later O, AssignAt.later O h.round.seen.le h.behind.le _ hs⟩
+
+theorem RoundServeAt.later {pc : Nat} (h : RoundServeAt n G m r pc) : RoundServeAt n G' m' r pc := by
+  obtain ⟨a, h, hs⟩ := h
+  exact ⟨a, h.later O, ServeAt.later O h.next.round.seen.le h.next.behind.le h.lt _ hs⟩
+
+theorem RoundAt.later : ∀ pc, RoundAt n G m r pc → RoundAt n G' m' r pc
+  | 0, ⟨a, h⟩ => ⟨a, h.later O⟩
+  | 1, ⟨a, h⟩ => ⟨a, h.later O⟩
+  | 2, ⟨a, h, e⟩ => ⟨a, h.later O, e⟩
+  | 3, ⟨a, h, hs⟩ => ⟨a, h.later O, hs.later O.later h.lt h.next.round.seen.le⟩
+  | 4, h | 5, h | 6, h | 7, h | 8, h | 9, h | 10, h | 11, h => h.elim
+  | 12, ⟨a, h, hs⟩ => ⟨a, h.later O, Nat.lt_of_lt_of_le hs O.later.h_le⟩
+  | 13, ⟨a, h, hs⟩ => ⟨a, h.later O, Nat.lt_of_lt_of_le hs O.later.h_le⟩
+  | 14, ⟨a, h, hs⟩ => ⟨a, h.later O, Nat.lt_of_lt_of_le hs O.later.h_le⟩
+  | 15, .inl ⟨e, h⟩ => .inl ⟨e, h.later O⟩
+  | 15, .inr ⟨e, a, h, hs⟩ => .inr ⟨e, a, h.later O, Nat.lt_of_lt_of_le hs O.later.h_le⟩
+  | 16, ⟨a, h, hs, e⟩ => ⟨a, h.later O, Nat.lt_of_lt_of_le hs O.later.h_le, e⟩
+  | 17, ⟨h, e⟩ => ⟨h.later O, by
+      rw [O.rank_closed h.asked.own.slot h.asked.stage]; exact Nat.le_trans e (Nat.succ_le_succ O.later.h_le)⟩
+  | 18, h => Over.later O h
+  | 19, ⟨h, hi, a, hs⟩ => ⟨h.later O, hi, a, hs.later O h.asked.own.slot⟩
+  | _ + 20, h => h.elim
+
+theorem Got.rank (h : Got n G r) : (G'.ask (r 1)).rank = (G.ask (r 1)).rank :=
+  O.rank_closed h.asked.own.slot h.asked.stage
+
+theorem Got.mine (h : Got n G r) (e : w = G.node (r 1) (G.ask (r 1)).rank) :
+    w = G'.node (r 1) (G'.ask (r 1)).rank := by
+  rw [h.rank O, O.node h.asked.own.slot (Nat.le_refl _)]
+  exact e
+
+theorem Got.passed (h : Got n G r) (e : (G.ask (r 1)).rank ≤ G.h + 1) : (G'.ask (r 1)).rank ≤ G'.h + 1 := by
+  rw [h.rank O]
+  exact Nat.le_trans e (Nat.succ_le_succ O.later.h_le)
+
+theorem PassAt.later : ∀ pc, PassAt n G r pc → PassAt n G' r pc
+  | 0, ⟨h, e⟩ => ⟨h.later O, fun hr => h.passed O (e hr)⟩
+  | 1, ⟨h, e, e'⟩ => ⟨h.later O, h.mine O e, fun hr => h.passed O (e' hr)⟩
+  | 2, ⟨h, e⟩ => ⟨h.later O, h.mine O e⟩
+  | 3, ⟨b, h, e⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm⟩
+  | 4, ⟨b, h, e⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm⟩
+  | 5, ⟨b, h, e, e'⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm,
+      e'.imp id fun h => Nat.lt_of_lt_of_le h O.later.h_le⟩
+  | 6, h => Passed.later O h
+  | 7, ⟨h, e⟩ => ⟨h.later O, e⟩
+  | 8, ⟨b, h, e⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm⟩
+  | 9, .inl ⟨h, e⟩ => .inl ⟨h.later O, e⟩
+  | 9, .inr ⟨b, h, e⟩ => .inr ⟨b, h.later O, e.trans (O.line h.head).symm⟩
+  | 10, h => Passed.later O h
+  | 11, h => Passed.later O h
+  | 12, ⟨b, h, e⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm⟩
+  | 13, ⟨b, h, e, h₁, h₂⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm,
+      fun e => by rw [h.got.rank O]; exact h₁ e, fun e => h.got.passed O (h₂ e)⟩
+  | 14, h => Passed.later O h
+  | 15, h => Passed.later O h
+  | 16, ⟨b, h, e, h'⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm, by rw [h.got.rank O]; exact h'⟩
+  | 17, ⟨b, h, e, h', e'⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm, by rw [h.got.rank O]; exact h', e'⟩
+  | 18, h => Passed.later O h
+  | 19, h => Passed.later O h
+  | _ + 20, h => h.elim
+
+theorem RetireAt.later {pc : Nat} (h : RetireAt n G m r pc) : RetireAt n G' m' r pc := by
+  obtain ⟨h₁, h₂, h₃, h₄, h₅⟩ := h
+  exact ⟨h₁, h₂, O.idle h₃, fun e => (h₄ e).later O, h₅⟩
+
+/-- What is true at a program counter stays true. -/
+theorem DequeueAt.later {pc : Nat} (h : DequeueAt n G m r pc) : DequeueAt n G' m' r pc := by
+  have part : ∀ {c : Bool} {P P' Q Q' : Prop}, (P → P') → (Q → Q') → cond c P Q → cond c P' Q' := by
+    intro c P P' Q Q' h₁ h₂
+    cases c with
+    | true => exact h₁
+    | false => exact h₂
+  exact part (BeginAt.later O _) (part (CloseAt.later O _) (part (GiveUpAssignAt.later O) (part (EndAt.later O _)
+    (part (GiveUpServeAt.later O) (part (EndAt.later O _) (part (NextAt.later O _) (part (RoundAssignAt.later O)
+    (part (RoundAt.later O _) (part (RoundServeAt.later O) (part (RoundAt.later O _) (part (PassAt.later O _)
+    (RetireAt.later O)))))))))))) h
+
+end
+end WfqueueNever
