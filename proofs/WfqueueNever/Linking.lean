@@ -106,7 +106,7 @@ theorem EnqGoes.linked (L : Laid n G m) (O : Offers n G m) (hk : G.t = G.k) (W :
     ⟨O.new, fun q h => ?_, O.inj, fun p h => ?_, fun p h h' => ?_, fun p hp => ?_, fun p h h' => ?_, fun p h => ?_,
       fun i h h' => ?_, fun p i h h' h'' h₃ => ?_⟩,
     ⟨old, Nat.le_succ _, Nat.le_refl _, Nat.le_succ _, rfl, rfl, cell _ _, fun _ => cell _ _, fun _ => cell _ _,
-      fun _ => cell _ _, fun _ _ => field _ _ (by decide), fun _ _ => field _ _ (by decide),
+      fun _ _ => field _ _ (by decide), fun _ _ => field _ _ (by decide),
       fun _ _ => field _ _ (by decide), fun i h h' => ?_, fun o h => ?_, fun _ _ => rfl, fun q' _ h => ⟨field _ _ (by decide),
       field _ _ (by decide), fun h' => ⟨field _ _ (by decide), next _ ?_⟩⟩, fun _ _ => rfl, fun _ _ => .inl rfl,
       fun q i _ _ h => (cell _ _).symm.trans h⟩⟩
@@ -222,7 +222,7 @@ theorem EnqGoes.grown (L : Laid n G m) (O : Offers n G m) (h : G.t < G.k) :
     ⟨O.new, fun q h => ?_, O.inj, fun q h => ?_, O.out, fun q h h' => ?_, fun q h h' => ?_, fun q h => ?_,
       fun i h h' => ?_, fun q i h h' h'' h₃ => ?_⟩,
     ⟨fun _ _ => rfl, Nat.le_refl _, Nat.le_succ _, Nat.le_refl _, rfl, rfl, cell _ _ (by decide),
-      fun _ => cell _ _ (by decide), fun _ => cell _ _ (by decide), fun _ => cell _ _ (by decide),
+      fun _ => cell _ _ (by decide), fun _ => cell _ _ (by decide),
       fun _ _ => node _ _ (by decide), fun _ _ => node _ _ (by decide), fun _ _ => node _ _ (by decide),
       fun i h h' => absurd (Nat.lt_of_lt_of_le h h') (Nat.lt_irrefl _), fun o h => ?_, fun _ _ => rfl,
       fun _ _ _ => ⟨node _ _ (by decide), node _ _ (by decide), fun _ => ⟨node _ _ (by decide), node _ _ (by decide)⟩⟩,

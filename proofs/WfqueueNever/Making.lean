@@ -29,7 +29,7 @@ structure EnqGoes (n p : Nat) (G : View) (m : Mem) (G' : View) (m' : Mem) : Prop
 
 /-- Nothing that matters is written; but objects may come into being. -/
 structure Kept (m m' : Mem) : Prop where
-  cell : ∀ f i, f ≤ 13 ∨ f = 17 ∨ f = 22 → m' ⟨1, f, i⟩ = m ⟨1, f, i⟩
+  cell : ∀ f i, f ≤ 13 ∨ f = 17 → m' ⟨1, f, i⟩ = m ⟨1, f, i⟩
   node : ∀ o f, o ≠ 0 → f ≤ 3 → m' ⟨o, f, 0⟩ = m ⟨o, f, 0⟩
   exist : ∀ o, m (Heap.extent o) ≠ 0 → m' (Heap.extent o) ≠ 0
 
@@ -39,8 +39,8 @@ variable {n p q i j a c x v : Nat} {G G' : View} {m m' : Mem}
 
 theorem Kept.refl : Kept m m := ⟨fun _ _ _ => rfl, fun _ _ _ _ => rfl, fun _ h => h⟩
 
-/-- What a slot announces, and how often it has helped, matters to nobody. -/
-theorem Kept.slot {f : Nat} (hf : 14 ≤ f ∧ f ≤ 16 ∨ f = 21) : Kept m (m.set ⟨1, f, i⟩ v) where
+/-- What a slot announces, how often it has helped and whether it is taken, matters to nobody. -/
+theorem Kept.slot {f : Nat} (hf : 14 ≤ f ∧ f ≠ 17) : Kept m (m.set ⟨1, f, i⟩ v) where
   cell f' i' h := Mem.set_ne fun e => by injection e; omega
   node o f' _ h := Mem.set_ne fun e => by injection e; omega
   exist o h := by rw [Mem.set_ne (l' := Heap.extent o) fun e => by injection e; omega]; exact h
@@ -126,7 +126,6 @@ theorem EnqGoes.kept (L : Laid n G m) (O : Offers n G m) (K : Kept m m') : EnqGo
     head := K.cell _ _ (by decide)
     asked := fun _ => K.cell _ _ (by decide)
     given := fun _ => K.cell _ _ (by decide)
-    taken := fun _ => K.cell _ _ (by decide)
     value := fun _ h => K.node _ _ (L.ne_zero h) (by decide)
     enqueuer := fun _ h => K.node _ _ (L.ne_zero h) (by decide)
     taker := fun _ h => K.node _ _ (L.ne_zero h) (by decide)
@@ -263,7 +262,7 @@ theorem EnqGoes.written {f : Nat} (L : Laid n G m) (O : Offers n G m) (h₀ : (G
     L.new, fun i h => ?_, L.inj, fun i h => ?_, fun i h => ?_, ?_, (cell _ _).trans L.head, (cell _ _).trans L.tail,
     L.h_le, L.t_le, L.k_le⟩, ⟨O.new, fun q h => ?_, O.inj, fun q h => ?_, O.out, fun q => ?_, fun q => ?_, fun q h => ?_,
     fun i h h' => ?_, fun q i h h' h'' => ?_⟩, ⟨fun _ _ => rfl, Nat.le_refl _, Nat.le_refl _, Nat.le_succ _, rfl, rfl,
-    cell _ _, fun _ => cell _ _, fun _ => cell _ _, fun _ => cell _ _, fun i h => line i _ h, fun i h => line i _ h,
+    cell _ _, fun _ => cell _ _, fun _ => cell _ _, fun i h => line i _ h, fun i h => line i _ h,
     fun i h => line i _ h, fun i h h' => absurd (Nat.lt_of_lt_of_le h h') (Nat.lt_irrefl _), fun o h => ?_, fun _ _ => rfl,
     fun q hq _ => ⟨mine q _ hq, mine q _ hq, fun _ => ⟨mine q _ hq, mine q _ hq⟩⟩, fun _ _ => rfl, fun _ _ => .inl rfl,
     fun q i _ _ h => (cell _ _).symm.trans h⟩⟩

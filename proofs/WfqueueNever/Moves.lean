@@ -28,7 +28,6 @@ structure EnqMove (n p : Nat) (G : View) (m : Mem) (G' : View) (m' : Mem) : Prop
   head : m' headCell = m headCell
   asked : ∀ q, m' (askedCell q) = m (askedCell q)
   given : ∀ q, m' (givenCell q) = m (givenCell q)
-  taken : ∀ q, m' ⟨1, Field.slotsTaken, q⟩ = m ⟨1, Field.slotsTaken, q⟩
   value : ∀ i, i ≤ G.k → m' (valueCell (G.line i)) = m (valueCell (G.line i))
   enqueuer : ∀ i, i ≤ G.k → m' (enqueuerCell (G.line i)) = m (enqueuerCell (G.line i))
   taker : ∀ i, i ≤ G.k → m' (takerCell (G.line i)) = m (takerCell (G.line i))
@@ -61,7 +60,6 @@ structure DeqMove (G : View) (m : Mem) (G' : View) (m' : Mem) : Prop where
   threads : m' ⟨1, Field.threads, 0⟩ = m ⟨1, Field.threads, 0⟩
   pool : ∀ q, m' ⟨1, Field.slotsPool, q⟩ = m ⟨1, Field.slotsPool, q⟩
   enqueued : ∀ q, m' (enqueuedCell q) = m (enqueuedCell q)
-  taken : ∀ q, m' ⟨1, Field.slotsTaken, q⟩ = m ⟨1, Field.slotsTaken, q⟩
   value : ∀ o, m' (valueCell o) = m (valueCell o)
   enqueuer : ∀ o, m' (enqueuerCell o) = m (enqueuerCell o)
   next : ∀ o, m' (nextCell o) = m (nextCell o)

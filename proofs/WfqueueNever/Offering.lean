@@ -68,7 +68,7 @@ theorem EnqMove.setEnqueued (hg : G'.line = G.line ∧ G'.k = G.k ∧ G'.t = G.t
   obtain ⟨e₁, e₂, e₃, e₄, e₅⟩ := hg
   refine ⟨fun i _ => by rw [e₁], by rw [e₂], by rw [e₃],
     by rw [e₃]; exact Nat.le_succ _, e₄, e₅, set_cell (by decide), fun _ => set_cell (by decide),
-    fun _ => set_cell (by decide), fun _ => set_cell (by decide), fun i _ => set_node (by decide),
+    fun _ => set_cell (by decide), fun i _ => set_node (by decide),
     fun i _ => set_node (by decide), fun i _ => set_node (by decide), fun i h h' => ?_, fun o h => ?_, other,
     fun q _ _ => ⟨set_node (by decide), set_node (by decide), fun _ => ⟨set_node (by decide), set_node (by decide)⟩⟩,
     waits, newly, fun q' i _ hi h => ?_⟩
