@@ -131,11 +131,21 @@ theorem moves_trans {S : Spec} {K K' K'' : Kept S} (h : K.Moves K') (h' : K'.Mov
 def after (K : Kept (spec n)) (u : Tid) (x : Status) (q : Content) : Kept (spec n) :=
   ⟨⟨q, Function.update K.ghost.status u x⟩, K.doubt⟩
 
+theorem after_pending {K : Kept (spec n)} {u v : Tid} {c c' : Call} {r : Result} {q : Content}
+    (h : (after K u (.committed c r) q).ghost.status v = .pending c') : K.ghost.status v = .pending c' := by
+  have h : Function.update K.ghost.status u (.committed c r) v = .pending c' := h
+  by_cases e : v = u
+  · rw [e, Function.update_self] at h
+    cases h
+  · rw [Function.update_ne e] at h
+    exact h
+
 /-- The operations that take effect are appended to the log: then the view stands for the threads as they were. -/
 theorem moved (A : Advance G s G' s') (F : Facts n G s) {K : Kept (spec n)} (S : Shown n G s K)
     (hr : ∀ u f, s.thread u = some f → f.op = 1 → 6 ≤ f.pc →
       (G'.ask (f.regs 1)).request = (G.ask (f.regs 1)).request) :
     ∃ K', K.Moves K' ∧ K'.ghost.state = (⟨G'.items s'.mem, taken s.mem⟩ : Content) ∧
+      (K'.doubt = K.doubt ∧ ∀ u c, K'.ghost.status u = .pending c → K.ghost.status u = .pending c) ∧
       ∀ u, Stands n G' s'.mem (s.thread u) (K'.ghost.status u) (K'.doubt u) := by
   have idle : ∀ {u}, s.thread u = none → ∀ {x d}, Stands n G s.mem (s.thread u) x d →
       Stands n G' s'.mem (s.thread u) x d := by
@@ -157,7 +167,7 @@ theorem moved (A : Advance G s G' s') (F : Facts n G s) {K : Kept (spec n)} (S :
       rw [ht] at h
       exact A.stands F h (hr u f ht) (hn u f hu ht).1 (hn u f hu ht).2
   rcases A.moves with ⟨hh, ht⟩ | ⟨hh, ht, hk⟩ | ⟨hh, ht, hk, hn, ht'⟩
-  · refine ⟨K, .refl, ?_, fun u => ?_⟩
+  · refine ⟨K, .refl, ?_, ⟨rfl, fun _ _ h => h⟩, fun u => ?_⟩
     · rw [S.state, A.items_same F hh ht]; rfl
     · have h := S.threads u
       cases hu : s.thread u with
@@ -182,7 +192,7 @@ theorem moved (A : Advance G s G' s') (F : Facts n G s) {K : Kept (spec n)} (S :
         omega
       rcases h with ⟨h, _⟩ | ⟨_, hst⟩
       · exact absurd h not
-      · refine ⟨after K u (.committed _ ⟨0, b⟩) ⟨G'.items s'.mem, taken s.mem⟩, .commit (t := u) hst ?_ .refl, rfl, ?_⟩
+      · refine ⟨after K u (.committed _ ⟨0, b⟩) ⟨G'.items s'.mem, taken s.mem⟩, .commit (t := u) hst ?_ .refl, rfl, ⟨rfl, fun v c => after_pending⟩, ?_⟩
         · rw [S.state, A.items_grown F hh ht hk, ← hv]
           exact Op.enqueue hs
         · intro v
@@ -207,7 +217,7 @@ theorem moved (A : Advance G s G' s') (F : Facts n G s) {K : Kept (spec n)} (S :
       rcases h with ⟨i, hi, _⟩ | ⟨_, hpc, hst, _⟩
       · exact absurd hi (hno i)
       · refine ⟨after K u (.committed _ ⟨0, G.value s.mem (G.h + 1) :: x⟩) ⟨G'.items s'.mem, taken s.mem⟩,
-          .commit (t := u) hst ?_ .refl, rfl, ?_⟩
+          .commit (t := u) hst ?_ .refl, rfl, ⟨rfl, fun v c => after_pending⟩, ?_⟩
         · rw [S.state]
           unfold content
           rw [A.items_passed F hh ht hk]

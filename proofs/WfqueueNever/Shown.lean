@@ -164,8 +164,8 @@ structure Advance (G : View) (s : State) (G' : View) (s' : State) : Prop where
   /-- requests stay as they are -/
   request : ∀ u f f', s.thread u = some f → s'.thread u = some f' → f.op = 1 → 6 ≤ f.pc →
     (G'.ask (f.regs 1)).request = (G.ask (f.regs 1)).request
-  /-- a request is opened: it has not been answered before -/
-  opened : ∀ u f f', s.thread u = some f → s'.thread u = some f' → f.op = 1 → f.pc = 5 →
-    ∀ i, i ≤ G.h → G.taker s.mem i = f.regs 1 → i + 1 ≤ (G'.ask (f.regs 1)).request
+  /-- a request is opened: it has not been answered -/
+  opened : ∀ u f f', s.thread u = some f → s'.thread u = some f' → f.op = 1 → f.pc = 5 → f'.pc = 6 →
+    ∀ i, i ≤ G'.h → G'.taker s'.mem i = f.regs 1 → i + 1 ≤ (G'.ask (f.regs 1)).request
 
 end WfqueueNever
