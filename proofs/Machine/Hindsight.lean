@@ -9,9 +9,9 @@ so for each thread, whatever the others decide.
 
 ## Main definitions
 
-* `Kept S`: a ghost in which the operations that are in doubt are pending, and with which results they may also have
-  taken effect; `Kept.Has K g`: ghost `g` is one of those that are kept
-* `Kept.Follows`: what a transition does to what is kept
+* `Logs S`: a ghost in which the operations that are in doubt are pending, and with which results they may also have
+  taken effect; `Logs.Has K g`: ghost `g` is one of those that are kept
+* `Logs.Follows`: what a transition does to what is kept
 * `HindsightRule E P allows init S R`: the log rule for a relation `R` between states and what is kept
 
 ## Main statements
@@ -32,23 +32,23 @@ the operation takes effect in another way, then that is so in the logs in which 
 -/
 
 /-- A ghost, and the results with which the pending operation of a thread may also have taken effect. -/
-structure Kept (S : Spec) where
+structure Logs (S : Spec) where
   ghost : Ghost S
   doubt : Tid → Result → Prop
 
-namespace Kept
+namespace Logs
 variable {S : Spec}
 
-def initial (S : Spec) : Kept S := ⟨.initial S, fun _ _ => False⟩
+def initial (S : Spec) : Logs S := ⟨.initial S, fun _ _ => False⟩
 
 /-- The ghost `g` is one of those that are kept. -/
-structure Has (K : Kept S) (g : Ghost S) : Prop where
+structure Has (K : Logs S) (g : Ghost S) : Prop where
   state : g.state = K.ghost.state
   status : ∀ t, g.status t = K.ghost.status t ∨
     ∃ c r, K.ghost.status t = .pending c ∧ K.doubt t r ∧ g.status t = .committed c r
 
 /-- Operations take effect; or they come into doubt, with a result that leaves the abstract state as it is. -/
-inductive Moves : Kept S → Kept S → Prop where
+inductive Moves : Logs S → Logs S → Prop where
   | refl {K} : Moves K K
   | commit {K t c r q K'} : K.ghost.status t = .pending c → S.step K.ghost.state c r q →
       Moves ⟨⟨q, Function.update K.ghost.status t (.committed c r)⟩, K.doubt⟩ K' → Moves K K'
@@ -56,7 +56,7 @@ inductive Moves : Kept S → Kept S → Prop where
       Moves ⟨K.ghost, fun u r' => K.doubt u r' ∨ (u = t ∧ r' = r)⟩ K' → Moves K K'
 
 /-- What a transition does to what is kept. -/
-inductive Follows : Kept S → Label → Kept S → Prop where
+inductive Follows : Logs S → Label → Logs S → Prop where
   /-- a call: its thread was idle and becomes pending, without doubt -/
   | inv {K t c} : K.ghost.status t = .idle →
       Follows K (.inv t c) ⟨K.ghost.setStatus t (.pending c), fun u r => u ≠ t ∧ K.doubt u r⟩
@@ -67,7 +67,7 @@ inductive Follows : Kept S → Label → Kept S → Prop where
       (K'.ghost.status t = .committed c r ∨ K'.ghost.status t = .pending c ∧ K'.doubt t r) →
       Follows K (.res t r) ⟨K'.ghost.setStatus t .idle, K'.doubt⟩
 
-variable {K K' : Kept S} {g : Ghost S} {t : Tid} {c : Call} {r : Result} {l : Label} {st : Status}
+variable {K K' : Logs S} {g : Ghost S} {t : Tid} {c : Call} {r : Result} {l : Label} {st : Status}
 
 theorem update_update (f : Tid → Status) (t : Tid) (a b : Status) :
     Function.update (Function.update f t a) t b = Function.update f t b := by
@@ -181,17 +181,17 @@ theorem Follows.sound (F : Follows K l K') : ∀ g', K'.Has g' → ∃ g, K.Has 
     rw [update_update, Function.update_same ht, ← e] at F
     exact F
 
-end Kept
+end Logs
 
 /-- The log rule with hindsight, for runs before each of whose transitions `E` holds. -/
 structure HindsightRule (E : Mem → Prop) (P : Program) (allows : State → Tid → Call → Prop) (init : State → Prop)
-    (S : Spec) (R : State → Kept S → Prop) : Prop where
+    (S : Spec) (R : State → Logs S → Prop) : Prop where
   init : ∀ s, init s → R s (.initial S)
   step : ∀ s K l s', R s K → E s.mem → Step P allows s l s' → ∃ K', K.Follows l K' ∧ R s' K'
 
 namespace HindsightRule
 variable {E : Mem → Prop} {P : Program} {allows : State → Tid → Call → Prop} {init : State → Prop} {S : Spec}
-  {R : State → Kept S → Prop} {s s' : State} {ls : List Label}
+  {R : State → Logs S → Prop} {s s' : State} {ls : List Label}
 
 /-- Each ghost that is kept has a log that is a linearization of the history so far. -/
 theorem good_run (rule : HindsightRule E P allows init S R) (run : RunIn E P allows s ls s') :
@@ -219,7 +219,7 @@ theorem good_run (rule : HindsightRule E P allows init S R) (run : RunIn E P all
     rw [e]
     exact G''
 
-theorem has_ghost (K : Kept S) : K.Has K.ghost := ⟨rfl, fun _ => .inl rfl⟩
+theorem has_ghost (K : Logs S) : K.Has K.ghost := ⟨rfl, fun _ => .inl rfl⟩
 
 /-- What is kept at the end of a run. -/
 theorem run (rule : HindsightRule E P allows init S R) (hi : init s) (run : RunIn E P allows s ls s') :

@@ -121,17 +121,17 @@ theorem stands (A : Advance G s G' s') (F : Facts n G s) (h : Stands n G s.mem (
   | register h₀ h => exact .register h₀ h
   | unregister h₀ h => exact .unregister h₀ h
 
-theorem moves_trans {S : Spec} {K K' K'' : Kept S} (h : K.Moves K') (h' : K'.Moves K'') : K.Moves K'' := by
+theorem moves_trans {S : Spec} {K K' K'' : Logs S} (h : K.Moves K') (h' : K'.Moves K'') : K.Moves K'' := by
   induction h with
   | refl => exact h'
   | commit hp hs _ ih => exact .commit hp hs (ih h')
   | see hp hs _ ih => exact .see hp hs (ih h')
 
 /-- The operation of a thread has taken effect. -/
-def after (K : Kept (spec n)) (u : Tid) (x : Status) (q : Content) : Kept (spec n) :=
+def after (K : Logs (spec n)) (u : Tid) (x : Status) (q : Content) : Logs (spec n) :=
   ⟨⟨q, Function.update K.ghost.status u x⟩, K.doubt⟩
 
-theorem after_pending {K : Kept (spec n)} {u v : Tid} {c c' : Call} {r : Result} {q : Content}
+theorem after_pending {K : Logs (spec n)} {u v : Tid} {c c' : Call} {r : Result} {q : Content}
     (h : (after K u (.committed c r) q).ghost.status v = .pending c') : K.ghost.status v = .pending c' := by
   have h : Function.update K.ghost.status u (.committed c r) v = .pending c' := h
   by_cases e : v = u
@@ -141,7 +141,7 @@ theorem after_pending {K : Kept (spec n)} {u v : Tid} {c c' : Call} {r : Result}
     exact h
 
 /-- The operations that take effect are appended to the log: then the view stands for the threads as they were. -/
-theorem moved (A : Advance G s G' s') (F : Facts n G s) {K : Kept (spec n)} (S : Shown n G s K)
+theorem moved (A : Advance G s G' s') (F : Facts n G s) {K : Logs (spec n)} (S : Shown n G s K)
     (hr : ∀ u f, s.thread u = some f → f.op = 1 → 6 ≤ f.pc →
       (G'.ask (f.regs 1)).request = (G.ask (f.regs 1)).request) :
     ∃ K', K.Moves K' ∧ K'.ghost.state = (⟨G'.items s'.mem, taken s.mem⟩ : Content) ∧
@@ -154,7 +154,7 @@ theorem moved (A : Advance G s G' s') (F : Facts n G s) {K : Kept (spec n)} (S :
     cases h
     exact .idle
   -- who is not the one that takes effect, stays as it is
-  have rest : ∀ {v} {K' : Kept (spec n)}, (∀ u, u ≠ v → K'.ghost.status u = K.ghost.status u) →
+  have rest : ∀ {v} {K' : Logs (spec n)}, (∀ u, u ≠ v → K'.ghost.status u = K.ghost.status u) →
       K'.doubt = K.doubt → (∀ u f, u ≠ v → s.thread u = some f → (f.op = 0 → ¬ Reached G G' f) ∧
         (f.op = 1 → ¬ Passed G s.mem G' f)) → ∀ u, u ≠ v →
       Stands n G' s'.mem (s.thread u) (K'.ghost.status u) (K'.doubt u) := by
@@ -178,7 +178,7 @@ theorem moved (A : Advance G s G' s') (F : Facts n G s) {K : Kept (spec n)} (S :
         · have := e.2.1; omega
         · have := e.moved; omega
   · -- tail has moved on: the enqueue whose node that is
-    obtain ⟨u, f, hu, ho, hp, hs, hl, hv⟩ := F.enqueuer hk
+    obtain ⟨u, f, hu, ho, hp, hp', hs, hl, hv⟩ := F.enqueuer hk
     have h := S.threads u
     rw [hu] at h
     cases h with
@@ -203,7 +203,11 @@ theorem moved (A : Advance G s G' s') (F : Facts n G s) {K : Kept (spec n)} (S :
             exact .enqueue h₀ (.inl ⟨(A.entered F).mpr (.inr ⟨hp, ht, hl.symm⟩), rfl⟩)
           · refine rest (v := u) (K' := after K u _ _) (fun w hw => Function.update_ne hw) rfl (fun w g hw hg => ?_) v e
             refine ⟨fun ho' e' => ?_, fun _ e' => ?_⟩
-            · exact hw (F.mine w u g _ hg hu ho' rfl e'.1 hp (e'.2.2.symm.trans hl.symm))
+            · by_cases hg' : g.pc ≤ 123
+              · exact hw (F.mine w u g _ hg hu ho' rfl e'.1 hg' hp hp' (e'.2.2.symm.trans hl.symm))
+              · obtain ⟨i, h₁, h₂, h₃⟩ := (F.frame w g hg).entered ho' (by omega)
+                have := F.inj i (G.t + 1) (by omega) (by omega) (h₃.trans e'.2.2.symm)
+                omega
             · have := e'.moved; omega
   · -- head has moved on: the dequeue that gets the node
     obtain ⟨u, f, hu, ho, hp, hs, hl, hq, hno⟩ := F.dequeuer hk hn

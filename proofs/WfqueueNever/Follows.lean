@@ -12,7 +12,7 @@ namespace WfqueueNever
 open Gen.WfqueueNever
 open Wfqueue (Content spec Op Allows Free Uses)
 
-variable {n : Nat} {G G' : View} {s s' : State} {K : Kept (spec n)} {t : Tid} {f f' : Frame} {m' : Mem} {c : Call}
+variable {n : Nat} {G G' : View} {s s' : State} {K : Logs (spec n)} {t : Tid} {f f' : Frame} {m' : Mem} {c : Call}
   {r : Result}
 
 namespace Shown
@@ -79,7 +79,7 @@ theorem step (S : Shown n G s K) (F : Facts n G s) (ht : s.thread t = some f)
     intro u hu x d hx hd
     rw [Function.update_ne hu, hx]
     exact (hs u).imp hd
-  have all : ∀ {K₂ : Kept (spec n)}, (∀ u, u ≠ t → K₂.ghost.status u = K₁.ghost.status u) → K₂.doubt = K₁.doubt →
+  have all : ∀ {K₂ : Logs (spec n)}, (∀ u, u ≠ t → K₂.ghost.status u = K₁.ghost.status u) → K₂.doubt = K₁.doubt →
       Stands n G' m' (some f') (K₂.ghost.status t) (K₂.doubt t) →
       ∀ u, Stands n G' m' (Function.update s.thread t (some f') u) (K₂.ghost.status u) (K₂.doubt u) := by
     intro K₂ h₁ h₂ h₃ u
@@ -263,7 +263,7 @@ theorem returns {st : Status} {d : Result → Prop} (h : Stands n G s.mem (some 
           cases hw
           rcases h with ⟨_, h⟩ | ⟨hn, _⟩
           · exact .committed h
-          · exact absurd ⟨by dsimp only; omega, ff.entered rfl hp⟩ hn
+          · exact absurd ⟨by dsimp only; omega, ff.entered rfl (by dsimp only; omega)⟩ hn
         · cases hw
   | @dequeue pc ρ b st d x y h₀ hb h =>
     obtain ⟨w, hw, rfl⟩ := Flow.exec_returns (P := program) (f := ⟨1, pc, ρ, b⟩) (o := dequeue) rfl all_dequeueReturns he

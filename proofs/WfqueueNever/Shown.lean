@@ -113,7 +113,7 @@ inductive Stands (n : Nat) (G : View) (m : Mem) : Option Frame → Status → (R
   | unregister {pc r b st d} : r 0 = 1 → UnregisterAt n r b st pc → Stands n G m (some ⟨3, pc, r, b⟩) st d
 
 /-- The view shows what is kept. -/
-structure Shown (n : Nat) (G : View) (s : State) (K : Kept (spec n)) : Prop where
+structure Shown (n : Nat) (G : View) (s : State) (K : Logs (spec n)) : Prop where
   state : K.ghost.state = content G s.mem
   threads : ∀ t, Stands n G s.mem (s.thread t) (K.ghost.status t) (K.doubt t)
 
@@ -124,7 +124,7 @@ structure FrameFacts (n : Nat) (G : View) (m : Mem) (f : Frame) : Prop where
   slot : f.op = 0 → f.pc = 74 → f.regs 1 < n
   /-- about to be offered -/
   fresh : f.op = 0 → f.pc = 75 → ¬ G.Has G.k (f.regs 4)
-  entered : f.op = 0 → f.pc = 127 → G.Has G.t (f.regs 4)
+  entered : f.op = 0 → 124 ≤ f.pc → G.Has G.t (f.regs 4)
   /-- about to look whether the queue is empty -/
   empty : f.op = 1 → f.pc = 19 → f.regs 1 < n ∧ (f.regs 8 = m ⟨1, Field.tail, 0⟩ → G.h = G.t)
   nothing : f.op = 1 → f.pc = 90 → ∀ i, ¬ Took G m f i
@@ -134,7 +134,6 @@ structure FrameFacts (n : Nat) (G : View) (m : Mem) (f : Frame) : Prop where
 /-- What must be known of a state. -/
 structure Facts (n : Nat) (G : View) (s : State) : Prop where
   threads : s.mem ⟨1, Field.threads, 0⟩ = n
-  small : n < wordSize
   inj : ∀ i j, i ≤ G.k → j ≤ G.k → G.line i = G.line j → i = j
   h_le : G.h ≤ G.t
   t_le : G.t ≤ G.k
@@ -142,10 +141,10 @@ structure Facts (n : Nat) (G : View) (s : State) : Prop where
   /-- no slot is used by two -/
   apart : ∀ u v f g, s.thread u = some f → s.thread v = some g → f.op ≠ 2 → g.op ≠ 2 → f.regs 1 = g.regs 1 → u = v
   /-- a node is offered by one thread -/
-  mine : ∀ u v f g, s.thread u = some f → s.thread v = some g → f.op = 0 → g.op = 0 → 76 ≤ f.pc → 76 ≤ g.pc →
-    f.regs 4 = g.regs 4 → u = v
+  mine : ∀ u v f g, s.thread u = some f → s.thread v = some g → f.op = 0 → g.op = 0 → 76 ≤ f.pc → f.pc ≤ 123 →
+    76 ≤ g.pc → g.pc ≤ 123 → f.regs 4 = g.regs 4 → u = v
   /-- the node behind tail is that of an enqueue -/
-  enqueuer : G.t < G.k → ∃ u f, s.thread u = some f ∧ f.op = 0 ∧ 76 ≤ f.pc ∧ f.regs 1 < n ∧
+  enqueuer : G.t < G.k → ∃ u f, s.thread u = some f ∧ f.op = 0 ∧ 76 ≤ f.pc ∧ f.pc ≤ 123 ∧ f.regs 1 < n ∧
     f.regs 4 = G.line (G.t + 1) ∧ f.regs 2 = G.value s.mem (G.t + 1)
   /-- the node behind head, once it has a taker, is that of a dequeue -/
   dequeuer : G.h < G.t → G.taker s.mem (G.h + 1) ≠ nobody → ∃ u f, s.thread u = some f ∧ f.op = 1 ∧ 6 ≤ f.pc ∧
