@@ -15,6 +15,7 @@ Facts about all instructions of an operation that the kernel finds by looking at
 
 * `Flow.exec_edges`, `Flow.exec_all`, `Flow.exec_returns`: so it is when a frame executes one
 * `Flow.exec_buf`: only `put` writes the caller's buffer
+* `Flow.exec_writesOnly`: what writes one field only leaves the others
 -/
 
 namespace Flow
@@ -54,6 +55,16 @@ def returns (v : Nat → Option Nat) (code : List Instr) : Bool := all (returnsA
 def isPut : Instr → Bool
   | .put _ _ => true
   | _ => false
+
+/-- The instruction writes to cells of field `f` only. -/
+def writesOnly (f : Nat) : Instr → Bool
+  | .store p _ _ => Nat.beq p.field f
+  | .cas _ _ p _ _ _ _ => Nat.beq p.field f
+  | .fetchAdd _ p _ _ => Nat.beq p.field f
+  | .exchange _ p _ _ => Nat.beq p.field f
+  | .alloc _ _ => false
+  | .free _ => false
+  | _ => true
 
 variable {P : Program} {q : Nat → Nat → Bool} {p : Nat → Instr → Bool} {code : List Instr} {i : Instr} {m m' : Mem}
   {f f' : Frame} {o : Operation} {v : Nat → Option Nat} {r : Result}
@@ -164,5 +175,38 @@ theorem exec_buf (he : i.exec m f = some (.next m' f')) (h : isPut i = false) : 
     | false => rw [hb] at he; cases he; rfl
   | ret _ => cases he
   | _ => cases he; rfl
+
+theorem set_field {p : Place} {k w : Nat} {l : Loc} (h : Nat.beq p.field k = true) :
+    l.field = k ∨ m.set (p.loc f.regs) w l = m l := by
+  by_cases e : l = p.loc f.regs
+  · exact .inl (by rw [e]; exact Nat.eq_of_beq_eq_true h)
+  · exact .inr (Mem.set_ne e)
+
+/-- What writes one field only leaves the others. -/
+theorem exec_writesOnly {k : Nat} {l : Loc} (he : i.exec m f = some (.next m' f')) (h : writesOnly k i = true) :
+    l.field = k ∨ m' l = m l := by
+  cases i with
+  | get d e =>
+    dsimp only [Instr.exec] at he
+    cases hb : f.buf.get? (e.eval f.regs) with
+    | none => rw [hb] at he; cases he
+    | some _ => rw [hb] at he; cases he; exact .inr rfl
+  | put e w =>
+    dsimp only [Instr.exec] at he
+    cases hb : f.buf.get? (e.eval f.regs) with
+    | none => rw [hb] at he; cases he
+    | some _ => rw [hb] at he; cases he; exact .inr rfl
+  | cas ok old p e d s s' =>
+    dsimp only [Instr.exec] at he
+    cases hb : Nat.beq (m (p.loc f.regs)) (e.eval f.regs) with
+    | true => rw [hb] at he; cases he; exact set_field h
+    | false => rw [hb] at he; cases he; exact .inr rfl
+  | store p v o => cases he; exact set_field h
+  | fetchAdd d p v o => cases he; exact set_field h
+  | exchange d p v o => cases he; exact set_field h
+  | alloc d v => cases h
+  | free o => cases h
+  | ret _ => cases he
+  | _ => cases he; exact .inr rfl
 
 end Flow
