@@ -120,7 +120,7 @@ theorem EnqGoes.kept (L : Laid n G m) (O : Offers n G m) (K : Kept m m') : EnqGo
     line := fun _ _ => rfl
     k_le := Nat.le_refl _
     t_le := Nat.le_refl _
-    t_step := Nat.le_succ _
+    t_lt := .inl rfl
     h := rfl
     ask := rfl
     head := K.cell _ _ (by decide)
@@ -261,7 +261,7 @@ theorem EnqGoes.written {f : Nat} (L : Laid n G m) (O : Offers n G m) (h₀ : (G
   refine ⟨⟨L.least, L.most, (cell _ _).trans L.threads, fun q => (cell _ _).trans (L.pool q), fun o h h' => ?_, L.first,
     L.new, fun i h => ?_, L.inj, fun i h => ?_, fun i h => ?_, ?_, (cell _ _).trans L.head, (cell _ _).trans L.tail,
     L.h_le, L.t_le, L.k_le⟩, ⟨O.new, fun q h => ?_, O.inj, fun q h => ?_, O.out, fun q => ?_, fun q => ?_, fun q h => ?_,
-    fun i h h' => ?_, fun q i h h' h'' => ?_⟩, ⟨fun _ _ => rfl, Nat.le_refl _, Nat.le_refl _, Nat.le_succ _, rfl, rfl,
+    fun i h h' => ?_, fun q i h h' h'' => ?_⟩, ⟨fun _ _ => rfl, Nat.le_refl _, Nat.le_refl _, .inl rfl, rfl, rfl,
     cell _ _, fun _ => cell _ _, fun _ => cell _ _, fun i h => line i _ h, fun i h => line i _ h,
     fun i h => line i _ h, fun i h h' => absurd (Nat.lt_of_lt_of_le h h') (Nat.lt_irrefl _), fun o h => ?_, fun _ _ => rfl,
     fun q hq _ => ⟨mine q _ hq, mine q _ hq, fun _ => ⟨mine q _ hq, mine q _ hq⟩⟩, fun _ _ => rfl, fun _ _ => .inl rfl,

@@ -22,7 +22,7 @@ structure EnqMove (n p : Nat) (G : View) (m : Mem) (G' : View) (m' : Mem) : Prop
   line : ∀ i, i ≤ G.k → G'.line i = G.line i
   k_le : G.k ≤ G'.k
   t_le : G.t ≤ G'.t
-  t_step : G'.t ≤ G.t + 1
+  t_lt : G'.t = G.t ∨ G'.t = G.t + 1 ∧ G.t < G.k
   h : G'.h = G.h
   ask : G'.ask = G.ask
   head : m' headCell = m headCell

@@ -67,7 +67,7 @@ theorem EnqMove.setEnqueued (hg : G'.line = G.line ∧ G'.k = G.k ∧ G'.t = G.t
     (clear : ∀ i, i ≤ G.k → G.line i ≠ v) : EnqMove n p G m G' (m.set (enqueuedCell q) v) := by
   obtain ⟨e₁, e₂, e₃, e₄, e₅⟩ := hg
   refine ⟨fun i _ => by rw [e₁], by rw [e₂], by rw [e₃],
-    by rw [e₃]; exact Nat.le_succ _, e₄, e₅, set_cell (by decide), fun _ => set_cell (by decide),
+    .inl e₃, e₄, e₅, set_cell (by decide), fun _ => set_cell (by decide),
     fun _ => set_cell (by decide), fun i _ => set_node (by decide),
     fun i _ => set_node (by decide), fun i _ => set_node (by decide), fun i h h' => ?_, fun o h => ?_, other,
     fun q _ _ => ⟨set_node (by decide), set_node (by decide), fun _ => ⟨set_node (by decide), set_node (by decide)⟩⟩,

@@ -136,7 +136,6 @@ theorem Moved.deqMove (M : Moved n p G m G' m') (L : Laid n G m) : DeqMove G m G
   threads := M.cell L (by decide)
   pool _ := M.cell L (by decide)
   enqueued _ := M.cell L (by decide)
-  taken _ := M.cell L (by decide)
   value _ := M.node (by decide)
   enqueuer _ := M.node (by decide)
   next _ := M.node (by decide)

@@ -1,0 +1,205 @@
+prelude
+import WfqueueNever.Whole
+/-!
+# Every transition keeps the invariant
+
+## Main statements
+
+* `Whole.created`: it holds of a queue just created
+* `Whole.step`, `Whole.call`, `Whole.ret`: and whatever a thread does keeps it; what the log must know of that
+-/
+
+namespace WfqueueNever
+open Gen.WfqueueNever
+open Wfqueue (Created Allows Free Uses)
+
+variable {E D : Sided} {n i j : Nat} {G G' : View} {s s' : State} {m m' : Mem} {t u : Tid} {f f' : Frame} {p : Nat}
+  {c : Call} {r : Result} {o : Option Frame}
+
+namespace Whole
+
+theorem created (C : Created n s) : Whole E D n .created s where
+  laid := laid_created C
+  offers := offers_created C
+  serving := serving_created C
+  frame t f ht := by rw [C.init.idle] at ht; cases ht
+  apart u v f g hu := by rw [C.init.idle] at hu; cases hu
+  offerer p h := by
+    rcases h with h | h
+    · exact absurd rfl h
+    · cases h
+  asker p _ h := absurd rfl h
+
+/-! ### Slots -/
+
+/-- The thread of a frame, after one thread was changed. -/
+theorem thread_update (h : Function.update s.thread t o u = some f) :
+    u = t ∧ o = some f ∨ u ≠ t ∧ s.thread u = some f := by
+  by_cases e : u = t
+  · rw [e, Function.update_self] at h
+    exact .inl ⟨e, h⟩
+  · rw [Function.update_ne e] at h
+    exact .inr ⟨e, h⟩
+
+/-- No slot is used by two, if the frame that is new uses one that no other thread uses. -/
+theorem apart_update (W : Whole E D n G s)
+    (h : ∀ g, o = some g → g.op ≠ 2 → ∀ v f, v ≠ t → s.thread v = some f → f.op ≠ 2 → f.regs 1 ≠ g.regs 1) :
+    ∀ u v f g, Function.update s.thread t o u = some f → Function.update s.thread t o v = some g → f.op ≠ 2 →
+      g.op ≠ 2 → f.regs 1 = g.regs 1 → u = v := by
+  intro u v f g hu hv hf hg e
+  rcases thread_update hu with ⟨eu, hu⟩ | ⟨nu, hu⟩ <;> rcases thread_update hv with ⟨ev, hv⟩ | ⟨nv, hv⟩
+  · exact eu.trans ev.symm
+  · exact absurd e.symm (h f hu hf v g nv hv hg)
+  · exact absurd e (h g hv hg u f nu hu hf)
+  · exact W.apart u v f g hu hv hf hg e
+
+theorem apart_step (W : Whole E D n G s) (ht : s.thread t = some f) (ho : f'.op = f.op)
+    (hr : f.op ≠ 2 → f'.regs 1 = f.regs 1) : ∀ u v g g', Function.update s.thread t (some f') u = some g →
+      Function.update s.thread t (some f') v = some g' → g.op ≠ 2 → g'.op ≠ 2 → g.regs 1 = g'.regs 1 → u = v := by
+  refine W.apart_update fun g hg hop v f₂ hv h₂ hop₂ e => ?_
+  cases hg
+  rw [hr (by rw [← ho]; exact hop)] at e
+  exact hv (W.apart v t f₂ f h₂ ht hop₂ (by rw [← ho]; exact hop) e)
+
+/-- Who makes a node, or asks for one, does so afterwards, too. -/
+theorem still_there {k : Nat} (ht : s.thread t = some f) (ho : f'.op = f.op) (hr : f.op = k → f'.regs 1 = f.regs 1)
+    (h : ∃ u g, s.thread u = some g ∧ g.op = k ∧ g.regs 1 = p) :
+    ∃ u g, Function.update s.thread t (some f') u = some g ∧ g.op = k ∧ g.regs 1 = p := by
+  obtain ⟨u, g, hu, hop, hp⟩ := h
+  by_cases e : u = t
+  · rw [e, ht] at hu
+    cases hu
+    exact ⟨t, f', Function.update_self _ _ _, ho.trans hop, (hr hop).trans hp⟩
+  · exact ⟨u, g, (Function.update_ne e).trans hu, hop, hp⟩
+
+/-! ### Steps -/
+
+theorem step_enqueue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D) (he : Heap.Honest s.mem)
+    (ht : s.thread t = some f) (ho : f.op = 0) (hx : f.exec program s.mem = some (.next m' f')) :
+    ∃ G', Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
+      Advance G s G' ⟨m', Function.update s.thread t (some f')⟩ := by
+  have st := enqueueStep ho hx
+  have hreg : f'.regs 1 = f.regs 1 := st.reg.2.1
+  obtain ⟨G', Go, At⟩ : ∃ G', EnqGoes n (f.regs 1) G s.mem G' m' ∧ E n G' m' f'.regs f'.pc := by
+    have h := W.enqueueAt ht ho
+    obtain ⟨op, pc, r, b⟩ := f
+    obtain ⟨op', pc', r', b'⟩ := f'
+    cases ho
+    cases st.op
+    exact HE.step W.laid W.offers he h hx
+  have M := Go.move
+  obtain ⟨later, still⟩ := M.later
+  have hk := W.laid.t_le
+  refine ⟨G', ⟨Go.laid, Go.offers, M.serving W.laid Go.laid W.serving, fun u g hu => ?_,
+    W.apart_step ht (st.op.trans ho.symm) fun _ => hreg, fun q hq => ?_, fun q hq ha => ?_⟩,
+    ⟨M.k_le, M.line, fun i hi => ?_, fun i hi => ?_, ?_, fun u g g' _ _ _ _ => by rw [M.ask],
+      fun u g g' hu hu' hop hp hp' => ?_⟩⟩
+  · rcases thread_update hu with ⟨_, hu⟩ | ⟨nu, hu⟩
+    · cases hu
+      obtain ⟨op', pc', r', b'⟩ := f'
+      cases st.op
+      exact .enqueue At
+    · have h := W.frame u g hu
+      cases h with
+      | @enqueue pc r b h =>
+        refine .enqueue (HE.enq W.laid W.offers Go (fun e => ?_) h)
+        exact nu (W.apart u t _ f hu ht (show (0 : Nat) ≠ 2 by decide) (by rw [ho]; decide) e.symm)
+      | dequeue h => exact .dequeue (HD.later W.laid W.serving later (fun _ => still _) h)
+      | other h => exact .other h
+  · by_cases e : q = f.regs 1
+    · exact ⟨t, f', Function.update_self _ _ _, st.op, by rw [e]; exact hreg⟩
+    · rw [M.other q e] at hq
+      exact still_there ht (st.op.trans ho.symm) (fun _ => hreg) (W.offerer q hq)
+  · rw [M.ask] at ha
+    exact still_there ht (st.op.trans ho.symm) (fun _ => hreg) (W.asker q hq ha)
+  · show m' (valueCell (G'.line i)) = _
+    rw [M.line i hi]; exact M.value i hi
+  · have := W.laid.h_le
+    show m' (takerCell (G'.line i)) = _
+    rw [M.line i (by omega)]; exact M.taker i (by omega)
+  · rcases M.t_lt with h | ⟨h, h'⟩
+    · exact .inl ⟨M.h, h⟩
+    · exact .inr (.inl ⟨M.h, h, h'⟩)
+  · by_cases e : u = t
+    · rw [e, ht] at hu
+      cases hu
+      rw [ho] at hop
+      cases hop
+    · have hu' : Function.update s.thread t (some f') u = some g' := hu'
+      rw [Function.update_ne e, hu] at hu'
+      cases hu'
+      omega
+
+theorem step_dequeue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D)
+    (ht : s.thread t = some f) (ho : f.op = 1) (hx : f.exec program s.mem = some (.next m' f')) :
+    ∃ G', Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
+      Advance G s G' ⟨m', Function.update s.thread t (some f')⟩ := by
+  have st := dequeueStep ho hx
+  have hreg : f'.regs 1 = f.regs 1 := st.reg.2
+  obtain ⟨G', M, S', At, hreq, hopen⟩ : ∃ G', Moved n (f.regs 1) G s.mem G' m' ∧ Serving n G' m' ∧
+      D n G' m' f'.regs f'.pc ∧ (6 ≤ f.pc → (G'.ask (f.regs 1)).request = (G.ask (f.regs 1)).request) ∧
+      (f.pc = 5 → (G'.ask (f.regs 1)).request = (G'.ask (f.regs 1)).rank) := by
+    have h := W.dequeueAt ht ho
+    obtain ⟨op, pc, r, b⟩ := f
+    obtain ⟨op', pc', r', b'⟩ := f'
+    cases ho
+    cases st.op
+    exact HD.step W.laid W.serving h hx
+  have C := M.deqMove W.laid
+  have hk := W.laid.t_le
+  have hh := W.laid.h_le
+  have hn := W.laid.most
+  have slot : ∀ {u g}, u ≠ t → s.thread u = some g → g.op ≠ 2 → g.regs 1 ≠ f.regs 1 := fun nu hu hop e =>
+    nu (W.apart _ _ _ _ hu ht hop (by rw [ho]; decide) e)
+  refine ⟨G', ⟨C.laid W.laid, C.offers W.laid W.offers, S', fun u g hu => ?_,
+    W.apart_step ht (st.op.trans ho.symm) fun _ => hreg, fun q hq => ?_, fun q hq ha => ?_⟩,
+    ⟨Nat.le_of_eq C.k.symm, fun i _ => by rw [C.line], fun i hi => ?_, fun i hi => ?_, ?_,
+      fun u g g' hu hu' hop hp => ?_, fun u g g' hu hu' hop hp hp' i hi hti => ?_⟩⟩
+  · rcases thread_update hu with ⟨_, hu⟩ | ⟨nu, hu⟩
+    · cases hu
+      obtain ⟨op', pc', r', b'⟩ := f'
+      cases st.op
+      exact .dequeue At
+    · have h := W.frame u g hu
+      cases h with
+      | enqueue h => exact .enqueue (HE.deq W.laid W.offers C h)
+      | @dequeue pc r b h =>
+        refine .dequeue (HD.later W.laid W.serving M.later (fun hs => M.still _ hs ?_) h)
+        exact slot nu hu (show (1 : Nat) ≠ 2 by decide)
+      | other h => exact .other h
+  · rw [C.offer] at hq
+    exact still_there ht (st.op.trans ho.symm) (fun _ => hreg) (W.offerer q hq)
+  · by_cases e : q = f.regs 1
+    · exact ⟨t, f', Function.update_self _ _ _, st.op, by rw [e]; exact hreg⟩
+    · rw [(M.still q hq e).stage] at ha
+      exact still_there ht (st.op.trans ho.symm) (fun _ => hreg) (W.asker q hq ha)
+  · show m' (valueCell (G'.line i)) = _
+    rw [C.line]; exact C.value _
+  · show G'.taker m' i = G.taker s.mem i
+    by_cases e : i = 0
+    · rw [e, S'.first, W.serving.first]
+    · have := W.serving.settled i (by omega) hi
+      exact M.later.taker i (by omega) (by omega)
+  · rcases M.h with h | ⟨h, h₁, h₂⟩
+    · exact .inl ⟨h, C.t⟩
+    · have hne : G.taker s.mem (G.h + 1) ≠ nobody := by omega
+      exact .inr (.inr ⟨h, C.t, h₁, hne, M.later.taker _ (by omega) hne⟩)
+  · by_cases e : u = t
+    · rw [e, ht] at hu
+      cases hu
+      exact hreq hp
+    · have hs := HD.slot (W.dequeueAt hu hop) (by omega)
+      exact (M.still _ hs (slot e hu (by rw [hop]; decide))).request
+  · by_cases e : u = t
+    · rw [e, ht] at hu
+      cases hu
+      rw [hopen hp]
+      have hs := HD.slot (W.dequeueAt ht ho) (by omega)
+      exact (S'.fair _ hs).newest i hi hti
+    · have hu' : Function.update s.thread t (some f') u = some g' := hu'
+      rw [Function.update_ne e, hu] at hu'
+      cases hu'
+      omega
+
+end Whole
+end WfqueueNever
