@@ -201,5 +201,184 @@ theorem step_dequeue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSid
       cases hu'
       omega
 
+/-! ### register and unregister -/
+
+def registerKeeps (i : Instr) : Bool := Flow.writesOnly Field.slotsTaken i
+
+def unregisterKeeps (i : Instr) : Bool := !Potential.touches 1 i && Flow.writesOnly Field.slotsTaken i
+
+theorem all_registerKeeps : Flow.all (fun _ => registerKeeps) register.code = true := by decide +kernel
+theorem all_unregisterKeeps : Flow.all (fun _ => unregisterKeeps) unregister.code = true := by decide +kernel
+
+/-- They write only which slots are taken. -/
+theorem other_step (ho : 2 ≤ f.op) (hx : f.exec program m = some (.next m' f')) :
+    SlotsOnly m m' ∧ (f.op ≠ 2 → f'.regs 1 = f.regs 1) := by
+  have field : ∀ {i : Instr}, i.exec m f = some (.next m' f') → Flow.writesOnly Field.slotsTaken i = true →
+      SlotsOnly m m' := fun hi h l => Flow.exec_writesOnly hi h
+  obtain ⟨o, _, hP, _⟩ := Once.instr_of_exec hx
+  generalize hop : f.op = op at *
+  match op, ho with
+  | 2, _ =>
+    obtain ⟨i, hi, hx⟩ := Flow.exec_all (by rw [hop]; rfl) all_registerKeeps hx
+    exact ⟨field hx hi, fun h => absurd rfl h⟩
+  | 3, _ =>
+    obtain ⟨i, hi, hx⟩ := Flow.exec_all (by rw [hop]; rfl) all_unregisterKeeps hx
+    obtain ⟨h₁, h₂⟩ := (Bool.and_eq_true _ _).mp hi
+    refine ⟨field hx h₂, fun _ => Potential.exec_regs hx ?_⟩
+    cases h : Potential.touches 1 i with
+    | true => rw [h] at h₁; cases h₁
+    | false => rfl
+  | op + 4, _ => cases hP
+
+theorem step_other (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D)
+    (ht : s.thread t = some f) (ho : 2 ≤ f.op) (hx : f.exec program s.mem = some (.next m' f')) :
+    Whole E D n G ⟨m', Function.update s.thread t (some f')⟩ ∧
+      Advance G s G ⟨m', Function.update s.thread t (some f')⟩ := by
+  obtain ⟨hm, hreg⟩ := other_step ho hx
+  have hop := op_of_exec hx
+  have K : Kept s.mem m' := by
+    have ne : ∀ {l : Loc}, l.field ≠ 22 → m' l = s.mem l := fun h => (hm _).resolve_left h
+    refine ⟨fun f i h => ne ?_, fun o f _ h => ne ?_, fun o h => ?_⟩
+    · show f ≠ 22
+      omega
+    · show f ≠ 22
+      omega
+    · rw [ne (l := Heap.extent o) (show 2 ≠ 22 by decide)]; exact h
+  have hk := W.laid.t_le
+  have hh := W.laid.h_le
+  have Go : ∀ p, EnqGoes n p G s.mem G m' := fun p => .kept W.laid W.offers K
+  have M := (Go 0).move
+  refine ⟨⟨(Go 0).laid, (Go 0).offers, M.serving W.laid (Go 0).laid W.serving, fun u g hu => ?_,
+    W.apart_step ht hop hreg, fun q hq => still_there ht hop (fun h => hreg (by omega)) (W.offerer q hq),
+    fun q hq ha => still_there ht hop (fun h => hreg (by omega)) (W.asker q hq ha)⟩,
+    ⟨Nat.le_refl _, fun _ _ => rfl, M.value, fun i hi => M.taker i (by omega), .inl ⟨rfl, rfl⟩,
+      fun _ _ _ _ _ _ _ => rfl, fun u g g' hu hu' hop' hp hp' => ?_⟩⟩
+  · rcases thread_update hu with ⟨_, hu⟩ | ⟨_, hu⟩
+    · cases hu
+      exact .other (by rw [hop]; exact ho)
+    · have h := W.frame u g hu
+      cases h with
+      | @enqueue pc r b h => exact .enqueue (HE.enq W.laid W.offers (Go (r 1 + 1)) (by omega) h)
+      | dequeue h => exact .dequeue (HD.later W.laid W.serving M.later.1 (fun _ => M.later.2 _) h)
+      | other h => exact .other h
+  · by_cases e : u = t
+    · rw [e, ht] at hu
+      cases hu
+      omega
+    · have hu' : Function.update s.thread t (some f') u = some g' := hu'
+      rw [Function.update_ne e, hu] at hu'
+      cases hu'
+      omega
+
+/-- A thread makes a step. -/
+theorem step (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D) (he : Heap.Honest s.mem)
+    (ht : s.thread t = some f) (hx : f.exec program s.mem = some (.next m' f')) :
+    ∃ G', Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
+      Advance G s G' ⟨m', Function.update s.thread t (some f')⟩ := by
+  rcases (by omega : f.op = 0 ∨ f.op = 1 ∨ 2 ≤ f.op) with ho | ho | ho
+  · exact W.step_enqueue HE HD he ht ho hx
+  · exact W.step_dequeue HE HD ht ho hx
+  · exact ⟨G, W.step_other HE HD ht ho hx⟩
+
+/-! ### Calls and returns -/
+
+/-- A thread that is idle begins what it may call. -/
+theorem call (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D) (hidle : s.thread t = none)
+    (ha : Allows s t c) : Whole E D n G (s.call t c) := by
+  have there : ∀ {k q}, (∃ u g, s.thread u = some g ∧ g.op = k ∧ g.regs 1 = q) →
+      ∃ u g, Function.update s.thread t (some c.frame) u = some g ∧ g.op = k ∧ g.regs 1 = q := by
+    rintro k q ⟨u, g, hu, h⟩
+    refine ⟨u, g, (Function.update_ne fun e => ?_).trans hu, h⟩
+    rw [e, hidle] at hu
+    cases hu
+  have at0 : FrameAt E D n G s.mem c.frame ∧ (c.frame.op ≠ 2 → Free s (c.frame.regs 1)) := by
+    cases ha with
+    | @enqueue slot v b hf =>
+      have no : ∀ u g, s.thread u = some g → g.op = 0 → g.regs 1 ≠ slot := fun u g hu ho e => by
+        have h := hf u
+        rw [hu] at h
+        exact h ⟨by rw [ho]; decide, e⟩
+      refine ⟨.enqueue (HE.begins rfl ?_ ?_), fun _ => hf⟩
+      · refine Classical.byContradiction fun h => ?_
+        obtain ⟨u, g, hu, ho, e⟩ := W.offerer _ (.inl h)
+        exact no u g hu ho e
+      · cases h : (G.offer (Call.frame ⟨0, [1, slot, v], b⟩ |>.regs 1)).offered with
+        | false => exact h
+        | true =>
+          obtain ⟨u, g, hu, ho, e⟩ := W.offerer _ (.inr h)
+          exact absurd e (no u g hu ho)
+    | @dequeue slot b hf _ =>
+      refine ⟨.dequeue (HD.begins rfl fun hs => Classical.byContradiction fun h => ?_), fun _ => hf⟩
+      obtain ⟨u, g, hu, ho, e⟩ := W.asker _ hs h
+      have h := hf u
+      rw [hu] at h
+      exact h ⟨by rw [ho]; decide, e⟩
+    | register => exact ⟨.other (Nat.le_refl 2), fun h => absurd rfl h⟩
+    | unregister hf => exact ⟨.other (show 2 ≤ 3 by decide), fun _ => hf⟩
+  refine ⟨W.laid, W.offers, W.serving, fun u g hu => ?_, W.apart_update fun g hg hop v f _ hv hf e => ?_,
+    fun q hq => there (W.offerer q hq), fun q hq h => there (W.asker q hq h)⟩
+  · rcases thread_update hu with ⟨_, hu⟩ | ⟨_, hu⟩
+    · cases hu
+      exact at0.1
+    · exact W.frame u g hu
+  · cases hg
+    have h := at0.2 hop v
+    rw [hv] at h
+    exact h ⟨hf, e⟩
+
+/-- A thread returns. -/
+theorem ret (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D) (ht : s.thread t = some f)
+    (hx : f.exec program s.mem = some (.done r)) : Whole E D n G ⟨s.mem, Function.update s.thread t none⟩ ∧
+      Advance G s G ⟨s.mem, Function.update s.thread t none⟩ := by
+  have there : ∀ {k q}, (f.op = k → f.regs 1 ≠ q) → (∃ u g, s.thread u = some g ∧ g.op = k ∧ g.regs 1 = q) →
+      ∃ u g, Function.update s.thread t none u = some g ∧ g.op = k ∧ g.regs 1 = q := by
+    rintro k q hn ⟨u, g, hu, ho, hr⟩
+    refine ⟨u, g, (Function.update_ne fun e => ?_).trans hu, ho, hr⟩
+    rw [e, ht] at hu
+    cases hu
+    exact hn ho hr
+  refine ⟨⟨W.laid, W.offers, W.serving, fun u g hu => ?_, W.apart_update (o := none) fun g hg => (nomatch hg),
+    fun q hq => there (fun ho e => ?_) (W.offerer q hq), fun q hq h => there (fun ho e => ?_) (W.asker q hq h)⟩,
+    ⟨Nat.le_refl _, fun _ _ => rfl, fun _ _ => rfl, fun _ _ => rfl, .inl ⟨rfl, rfl⟩, fun _ _ _ _ _ _ _ => rfl,
+      fun u g g' hu hu' hop hp hp' => ?_⟩⟩
+  · rcases thread_update hu with ⟨_, hu⟩ | ⟨_, hu⟩
+    · cases hu
+    · exact W.frame u g hu
+  · -- an enqueue that returns has nothing to offer any more
+    obtain ⟨w, hw, _⟩ := Flow.exec_returns (by rw [ho]; rfl) Shown.all_enqueueReturns hx
+    have hp : f.pc = 2 ∨ f.pc = 74 ∨ f.pc = 127 := by
+      split at hw
+      · exact .inl (by assumption)
+      · split at hw
+        · exact .inr (.inl (by assumption))
+        · split at hw
+          · exact .inr (.inr (by assumption))
+          · cases hw
+    obtain ⟨h₁, h₂⟩ := HE.over (W.enqueueAt ht ho) hp
+    rw [e] at h₁ h₂
+    rcases hq with hq | hq
+    · exact hq h₁
+    · rw [h₂] at hq; cases hq
+  · obtain ⟨w, hw, _⟩ := Flow.exec_returns (by rw [ho]; rfl) Shown.all_dequeueReturns hx
+    have hp : f.pc = 2 ∨ f.pc = 90 ∨ f.pc = 217 := by
+      split at hw
+      · exact .inl (by assumption)
+      · split at hw
+        · exact .inr (.inl (by assumption))
+        · split at hw
+          · exact .inr (.inr (by assumption))
+          · cases hw
+    rw [← e] at hq h
+    exact h (HD.over (W.dequeueAt ht ho) hp hq)
+  · by_cases e : u = t
+    · rw [e] at hu'
+      have hu' : Function.update s.thread t none t = some g' := hu'
+      rw [Function.update_self] at hu'
+      cases hu'
+    · have hu' : Function.update s.thread t none u = some g' := hu'
+      rw [Function.update_ne e, hu] at hu'
+      cases hu'
+      omega
+
 end Whole
 end WfqueueNever

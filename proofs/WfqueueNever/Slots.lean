@@ -22,7 +22,7 @@ variable {n y pc : Nat} {G : View} {m m' : Mem} {f' : Frame} {st : Status} {d : 
 abbrev takenCell (i : Nat) : Loc := ⟨1, Field.slotsTaken, i⟩
 
 /-- Only which slots are taken has changed. -/
-def SlotsOnly (m m' : Mem) : Prop := ∀ l : Loc, l.obj = 1 ∧ l.field = Field.slotsTaken ∨ m' l = m l
+def SlotsOnly (m m' : Mem) : Prop := ∀ l : Loc, l.field = Field.slotsTaken ∨ m' l = m l
 
 /-- What such a step does to the log: nothing, or the operation takes effect. -/
 inductive SlotStep (n : Nat) (G : View) (q : List Nat) (m : Mem) (st : Status) (m' : Mem) (f' : Frame) : Prop where
@@ -33,7 +33,7 @@ inductive SlotStep (n : Nat) (G : View) (q : List Nat) (m : Mem) (st : Status) (
 theorem slotsOnly_set {i v : Nat} : SlotsOnly m (m.set (takenCell i) v) := by
   intro l
   by_cases e : l = takenCell i
-  · exact .inl (by rw [e]; exact ⟨rfl, rfl⟩)
+  · exact .inl (by rw [e])
   · exact .inr (Mem.set_ne e)
 
 theorem taken_set {i v : Nat} : taken (m.set (takenCell i) v) = Function.update (taken m) i (!Nat.beq v 0) := by
