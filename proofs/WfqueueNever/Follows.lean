@@ -110,7 +110,7 @@ theorem step (S : Shown n G s K) (F : Facts n G s) (ht : s.thread t = some f)
         exact h _
   cases hop : f.op with
   | zero =>
-    have E := enqueueStep hop he
+    have E := enqueueLocal hop he
     refine ⟨K₁, M, ?_, all (fun _ _ => rfl) rfl (own.enqueue_step hop he fun hp hh => ?_)⟩
     · rw [hst, ← E.taken]; rfl
     · refine (F.frame t f ht).fresh hop hp ?_
@@ -122,7 +122,7 @@ theorem step (S : Shown n G s K) (F : Facts n G s) (ht : s.thread t = some f)
   | succ k =>
     cases k with
     | zero =>
-      have E := dequeueStep hop he
+      have E := dequeueLocal hop he
       have ff := F.frame t f ht
       refine ⟨K₁, M, ?_, all (fun _ _ => rfl) rfl (own.dequeue_step hop he ?_ ?_ ?_ ?_)⟩
       · rw [hst, ← E.taken]; rfl

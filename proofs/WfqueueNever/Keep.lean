@@ -78,7 +78,7 @@ theorem step_enqueue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSid
     (ht : s.thread t = some f) (ho : f.op = 0) (hx : f.exec program s.mem = some (.next m' f')) :
     ∃ G', Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
       Advance G s G' ⟨m', Function.update s.thread t (some f')⟩ := by
-  have st := enqueueStep ho hx
+  have st := enqueueLocal ho hx
   have hreg : f'.regs 1 = f.regs 1 := st.reg.2.1
   obtain ⟨G', Go, At⟩ : ∃ G', EnqGoes n (f.regs 1) G s.mem G' m' ∧ E n G' m' f'.regs f'.pc := by
     have h := W.enqueueAt ht ho
@@ -134,7 +134,7 @@ theorem step_dequeue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSid
     (ht : s.thread t = some f) (ho : f.op = 1) (hx : f.exec program s.mem = some (.next m' f')) :
     ∃ G', Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
       Advance G s G' ⟨m', Function.update s.thread t (some f')⟩ := by
-  have st := dequeueStep ho hx
+  have st := dequeueLocal ho hx
   have hreg : f'.regs 1 = f.regs 1 := st.reg.2
   obtain ⟨G', M, S', At, hreq, hopen⟩ : ∃ G', Moved n (f.regs 1) G s.mem G' m' ∧ Serving n G' m' ∧
       D n G' m' f'.regs f'.pc ∧ (6 ≤ f.pc → (G'.ask (f.regs 1)).request = (G.ask (f.regs 1)).request) ∧

@@ -47,7 +47,7 @@ theorem taken_same {i : Instr} (he : i.exec m f = some (.next m' f')) (h : write
   rw [exec_mem he h]
 
 /-- A step of `enqueue`. -/
-structure EnqueueStep (m : Mem) (f : Frame) (m' : Mem) (f' : Frame) : Prop where
+structure EnqueueLocal (m : Mem) (f : Frame) (m' : Mem) (f' : Frame) : Prop where
   op : f'.op = 0
   reg : f'.regs 0 = f.regs 0 ∧ f'.regs 1 = f.regs 1 ∧ f'.regs 2 = f.regs 2
   buf : f'.buf = f.buf
@@ -56,7 +56,7 @@ structure EnqueueStep (m : Mem) (f : Frame) (m' : Mem) (f' : Frame) : Prop where
   on : 75 ≤ f.pc → 76 ≤ f'.pc
   before : f.pc ≤ 74 → f'.pc ≤ 75
 
-theorem enqueueStep (ho : f.op = 0) (he : f.exec program m = some (.next m' f')) : EnqueueStep m f m' f' := by
+theorem enqueueLocal (ho : f.op = 0) (he : f.exec program m = some (.next m' f')) : EnqueueLocal m f m' f' := by
   have hP : program.get? f.op = some enqueue := by rw [ho]; rfl
   obtain ⟨i, hi, hx⟩ := Flow.exec_all hP all_enqueueKeeps he
   have hq := Flow.exec_edges hP all_enqueueLeads he
@@ -68,7 +68,7 @@ theorem enqueueStep (ho : f.op = 0) (he : f.exec program m = some (.next m' f'))
     fun h => q₂.resolve_left (by omega)⟩
 
 /-- A step of `dequeue`. -/
-structure DequeueStep (m : Mem) (f : Frame) (m' : Mem) (f' : Frame) : Prop where
+structure DequeueLocal (m : Mem) (f : Frame) (m' : Mem) (f' : Frame) : Prop where
   op : f'.op = 1
   reg : f'.regs 0 = f.regs 0 ∧ f'.regs 1 = f.regs 1
   buf : f.pc ≠ 216 → f'.buf = f.buf
@@ -87,7 +87,7 @@ theorem nat_beq {a b : Nat} : (Nat.beq a b = true) = (a = b) :=
 theorem nat_bne {a b : Nat} : (Nat.beq a b = false) = (a ≠ b) :=
   propext ⟨Nat.ne_of_beq_eq_false, Nat.beq_false_of_ne⟩
 
-theorem dequeueStep (ho : f.op = 1) (he : f.exec program m = some (.next m' f')) : DequeueStep m f m' f' := by
+theorem dequeueLocal (ho : f.op = 1) (he : f.exec program m = some (.next m' f')) : DequeueLocal m f m' f' := by
   have hP : program.get? f.op = some dequeue := by rw [ho]; rfl
   obtain ⟨i, hi, hx⟩ := Flow.exec_all hP all_dequeueKeeps he
   have hq := Flow.exec_edges hP all_dequeueLeads he
@@ -116,7 +116,7 @@ theorem Stands.imp {o : Option Frame} (h : Stands n G m o st d) (hd : ∀ r, d r
 theorem Stands.enqueue_step (h : Stands n G m' (some f) st d) (ho : f.op = 0)
     (he : f.exec program m = some (.next m' f')) (hf : f.pc = 75 → ¬ G.Has G.t (f.regs 4)) :
     Stands n G m' (some f') st d := by
-  have E := enqueueStep ho he
+  have E := enqueueLocal ho he
   obtain ⟨op, pc', r', b'⟩ := f'
   cases E.op
   cases h with
@@ -165,7 +165,7 @@ theorem Stands.dequeue_step (h : Stands n G m' (some f) st d) (ho : f.op = 1)
     (hu : ∀ i j, Took G m' f i → Took G m' f j → i = j)
     (hd : f.pc = 19 → f.regs 8 = f'.regs 11 → ∀ c, st = .pending c → d ⟨2, f.buf⟩) :
     Stands n G m' (some f') st d := by
-  have E := dequeueStep ho he
+  have E := dequeueLocal ho he
   cases h with
   | enqueue => cases ho
   | register => cases ho
