@@ -79,12 +79,13 @@ theorem Still.hand (T : Still p S m S' m') (h : S.Hand p x) : S'.Hand p x :=
 namespace PrivateMove
 
 /-- Of the queue's own fields others do not see any change. -/
-theorem queue (M : PrivateMove p S m S' m') (h : Stored n S m) (hf : f ≤ 16 ∨ 21 ≤ f) (ho : f ≠ Field.nodeOlder) :
-    m' ⟨1, f, i⟩ = m ⟨1, f, i⟩ := by
-  rcases M.cell ⟨1, f, i⟩ nofun with e | ⟨_, h₁, h₂, _⟩ | e | ⟨e, _⟩
+theorem queue (M : PrivateMove p S m S' m') (h : Stored n S m) (hf : f ≤ 16 ∨ 21 ≤ f ∨ i ≠ p)
+    (ho : f ≠ Field.nodeOlder) : m' ⟨1, f, i⟩ = m ⟨1, f, i⟩ := by
+  rcases M.cell ⟨1, f, i⟩ nofun with e | ⟨_, h₁, h₂, h₃⟩ | e | ⟨e, _⟩
   · exact e
   · have h₁ : 17 ≤ f := h₁
     have h₂ : f ≤ 20 := h₂
+    have h₃ : i = p := h₃
     omega
   · have := h.name_own (x := 1) e
     omega
@@ -164,6 +165,111 @@ theorem still (M : PrivateMove p S m S' m') (h : Stored n S m) (hq : q ≠ p) : 
     · exact absurd e (h.leaving_out q p h₀)
     · exact absurd (h.leaving_inj q p h₀ e) hq
   guard x s c _ hg := by rw [M.guard]; exact hg
+
+theorem leaving_eq (M : PrivateMove p S m S' m') (h₀ : S'.leaving q ≠ 0) : S'.leaving q = S.leaving q := by
+  by_cases e : q = p
+  · rw [e] at h₀ ⊢
+    exact M.leaving.elim id fun e => absurd e h₀
+  · exact (M.other q e).2.2
+
+/-- The memory shows the store after a private move, if it shows the slot's own part. -/
+theorem stored (M : PrivateMove p S m S' m') (h : Stored n S m) (queue : m' (Heap.extent 1) ≠ 0)
+    (apart : ∀ x, x ≤ 1 → S'.role x = .none) (exist : ∀ x, S'.role x ≠ .none → m' (Heap.extent x) ≠ 0)
+    (pool : Chain m' (m' (poolCell p)) (S'.pool p)) (pool_own : ∀ x, x ∈ S'.pool p → S'.role x = .own p)
+    (pool_nodup : (S'.pool p).Nodup) (retired : Chain m' (m' (retiredCell p)) (S'.retired p))
+    (retired_shared : ∀ x, x ∈ S'.retired p → (S'.role x).Shared) (retired_nodup : (S'.retired p).Nodup)
+    (leaving_out : S'.leaving p ≠ 0 → ¬ S'.leaving p ∈ S'.retired p) : Stored n S' m' where
+  threads := (M.queue h (.inl (by decide)) (by decide)).trans h.threads
+  queue := queue
+  apart := apart
+  exist := exist
+  pool q := by
+    by_cases e : q = p
+    · rw [e]; exact pool
+    · rw [(M.other q e).1, M.queue h (.inr (.inr e)) (by decide)]
+      exact (h.pool q).keep fun x hx => M.own h e (h.pool_own q x hx)
+  pool_own q x hx := by
+    by_cases e : q = p
+    · rw [e] at hx ⊢; exact pool_own x hx
+    · rw [(M.other q e).1] at hx
+      exact M.role_own h e (h.pool_own q x hx)
+  pool_nodup q := by
+    by_cases e : q = p
+    · rw [e]; exact pool_nodup
+    · rw [(M.other q e).1]; exact h.pool_nodup q
+  retired q := by
+    by_cases e : q = p
+    · rw [e]; exact retired
+    · rw [(M.other q e).2.1, M.queue h (.inr (.inr e)) (by decide)]
+      refine (h.retired q).keep fun x hx => ?_
+      have hs := h.retired_shared q x hx
+      have := h.name_shared hs
+      rcases M.cell (olderCell x) (show x ≠ 0 by omega) with e' | ⟨h₁, _⟩ | e' | ⟨_, e' | e'⟩
+      · exact e'
+      · have h₁ : x = 1 := h₁
+        omega
+      · exact absurd e' hs.ne_own
+      · exact absurd (h.retired_inj q p x hx e') e
+      · have e' : x = S.leaving p := e'
+        exact absurd (e' ▸ hx) (h.leaving_out p q (by omega))
+  retired_shared q x hx := by
+    by_cases e : q = p
+    · rw [e] at hx; exact retired_shared x hx
+    · rw [(M.other q e).2.1] at hx
+      have hs := h.retired_shared q x hx
+      rw [M.live hs fun h' => e (h.retired_inj q p x hx h')]
+      exact hs
+  retired_nodup q := by
+    by_cases e : q = p
+    · rw [e]; exact retired_nodup
+    · rw [(M.other q e).2.1]; exact h.retired_nodup q
+  retired_inj := by
+    have key : ∀ q x, q ≠ p → x ∈ S'.retired q → ¬ x ∈ S'.retired p := by
+      intro q x e hq hx
+      rw [(M.other q e).2.1] at hq
+      rcases M.retired x hx with h' | ⟨h₀, h'⟩
+      · exact e (h.retired_inj q p x hq h')
+      · exact h.leaving_out p q (h' ▸ h₀) (h' ▸ hq)
+    intro q s x hq hs
+    by_cases e : q = p
+    · by_cases e' : s = p
+      · rw [e, e']
+      · exact absurd (e ▸ hq) (key s x e' hs)
+    · by_cases e' : s = p
+      · exact absurd (e' ▸ hs) (key q x e hq)
+      · rw [(M.other q e).2.1] at hq
+        rw [(M.other s e').2.1] at hs
+        exact h.retired_inj q s x hq hs
+  leaving_shared q h₀ := by
+    have e := M.leaving_eq h₀
+    rw [e] at h₀ ⊢
+    have hs := h.leaving_shared q h₀
+    rw [M.live hs (h.leaving_out q p h₀)]
+    exact hs
+  leaving_out q s h₀ hx := by
+    have e := M.leaving_eq h₀
+    by_cases es : s = p
+    · rw [es] at hx
+      by_cases eq : q = p
+      · rw [eq] at h₀ hx
+        exact leaving_out h₀ hx
+      · rw [e] at h₀ hx
+        rcases M.retired _ hx with h' | ⟨_, h'⟩
+        · exact h.leaving_out q p h₀ h'
+        · exact eq (h.leaving_inj q p h₀ h')
+    · rw [e, (M.other s es).2.1] at hx
+      exact h.leaving_out q s (e ▸ h₀) hx
+  leaving_inj q s h₀ e := by
+    have h₁ := M.leaving_eq h₀
+    have h₂ := M.leaving_eq (q := s) (e ▸ h₀)
+    exact h.leaving_inj q s (h₁ ▸ h₀) (h₁.symm.trans (e.trans h₂))
+  guard q c h₀ := by
+    rw [M.guard] at h₀ ⊢
+    obtain ⟨h₁, h₂, h₃, h₄⟩ := h.guard q c h₀
+    refine ⟨h₁, h₂, ?_, ?_⟩
+    · rw [M.queue h (.inl (show 14 + c ≤ 16 by omega)) (show 14 + c ≠ 4 by omega)]
+      exact h₃
+    · rw [M.guarded h₄ rfl]; exact h₄
 
 end PrivateMove
 
