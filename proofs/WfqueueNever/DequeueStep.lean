@@ -58,6 +58,12 @@ theorem own (hp : r 1 = p) (hc : Nat.beq c 5 = false) (hr : d.request = (G.ask p
 
 end DequeueStep
 
+/-- The branch on whether a word is 0. -/
+theorem cond_word {w yes no : Nat} : (w ≠ 0 ∧ cond (Word.toBool w) yes no = yes) ∨
+    (w = 0 ∧ cond (Word.toBool w) yes no = no) := by
+  show _ ∧ cond (Bool.not (Nat.beq w 0)) yes no = yes ∨ _ ∧ cond (Bool.not (Nat.beq w 0)) yes no = no
+  exact Word.cond_bne w 0 yes no
+
 /-! ### Registers that are free -/
 
 theorem ne_of_ble (h : Nat.ble j i = true) (hk : b < j) : b ≠ i := by
