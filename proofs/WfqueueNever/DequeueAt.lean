@@ -233,15 +233,15 @@ def EndAt : Nat → Prop
   | 5 => GiveUp n G m r ∧ Taken G m r (r 20)
   | 6 => (r 20 = r 1 ∧ GiveUp n G m r ∧ Taken G m r (r 20)) ∨ (r 20 ≠ r 1 ∧ ∃ a, Off n G m r a)
   | 7 => r 20 = r 1 ∧ GiveUp n G m r ∧ Taken G m r (r 20)
-  | 8 => ∃ a, Off n G m r a ∧ Served G a (r 20)
+  | 8 => (r 20 = r 1 ∧ GiveUp n G m r ∧ Taken G m r (r 20)) ∧ (G.ask (r 1)).rank = (G.ask (r 1)).looked + 2
   | 17 => Begun n G r .closed
   | 18 => Begun n G r .closed
   | 19 => Begun n G r .closed
   | 20 => Begun n G r .closed
   | 21 => Begun n G r .closed ∧ r 7 = G.node (r 1) (G.ask (r 1)).rank
-  | 22 => Begun n G r .closed ∧ (G.ask (r 1)).rank = (G.ask (r 1)).request
-  | 23 => Begun n G r .closed ∧ (G.ask (r 1)).rank = (G.ask (r 1)).request
-  | 24 => Begun n G r .closed ∧ (G.ask (r 1)).rank = (G.ask (r 1)).request
+  | 22 => Own n r ∧ (G.ask (r 1)).stage = .idle ∧ (G.ask (r 1)).rank = (G.ask (r 1)).request
+  | 23 => Own n r ∧ (G.ask (r 1)).stage = .idle ∧ (G.ask (r 1)).rank = (G.ask (r 1)).request
+  | 24 => Own n r ∧ (G.ask (r 1)).stage = .idle ∧ (G.ask (r 1)).rank = (G.ask (r 1)).request
   | 25 => Own n r ∧ (G.ask (r 1)).stage = .idle ∧ (G.ask (r 1)).rank = (G.ask (r 1)).request
   | 26 => Got n G r ∧ r 5 = 0
   | 27 => Got n G r ∧ r 5 = 0

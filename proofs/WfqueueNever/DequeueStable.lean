@@ -333,7 +333,16 @@ theorem EndAt.later : ∀ pc, EndAt n G m r pc → EndAt n G' m' r pc
   | 6, .inl ⟨e, h, ht⟩ => .inl ⟨e, h.later O, Taken.later O h ht⟩
   | 6, .inr ⟨e, a, h⟩ => .inr ⟨e, a, h.later O⟩
   | 7, ⟨e, h, ht⟩ => ⟨e, h.later O, Taken.later O h ht⟩
-  | 8, ⟨a, h, hs⟩ => ⟨a, h.later O, hs.later O.later h.lt h.head.le⟩
+  | 8, ⟨⟨e, h, ht⟩, hr⟩ => by
+    have B := h.found.looking.begun
+    have F := O.serving.fair _ B.asked.own.slot
+    refine ⟨⟨e, h.later O, Taken.later O h ht⟩, ?_⟩
+    rw [O.still.looked, O.rank B.asked.own.slot fun hl => ?_]
+    · exact hr
+    · have := hl.2
+      have := F.since
+      have := F.looked B.asked.stage
+      omega
   | 9, h | 10, h | 11, h | 12, h | 13, h | 14, h | 15, h | 16, h => h.elim
   | 17, h => Begun.later O h
   | 18, h => Begun.later O h
@@ -344,9 +353,9 @@ theorem EndAt.later : ∀ pc, EndAt n G m r pc → EndAt n G' m' r pc
     refine ⟨h.later O, ?_⟩
     rw [O.rank_closed hp h.asked.stage, O.node hp (Nat.le_refl _)]
     exact e
-  | 22, ⟨h, e⟩ => ⟨h.later O, by rw [O.rank_closed h.asked.own.slot h.asked.stage, O.still.request]; exact e⟩
-  | 23, ⟨h, e⟩ => ⟨h.later O, by rw [O.rank_closed h.asked.own.slot h.asked.stage, O.still.request]; exact e⟩
-  | 24, ⟨h, e⟩ => ⟨h.later O, by rw [O.rank_closed h.asked.own.slot h.asked.stage, O.still.request]; exact e⟩
+  | 22, ⟨h, hs, e⟩ => ⟨h, O.idle hs, by rw [O.rank_idle h.slot hs, O.still.request]; exact e⟩
+  | 23, ⟨h, hs, e⟩ => ⟨h, O.idle hs, by rw [O.rank_idle h.slot hs, O.still.request]; exact e⟩
+  | 24, ⟨h, hs, e⟩ => ⟨h, O.idle hs, by rw [O.rank_idle h.slot hs, O.still.request]; exact e⟩
   | 25, ⟨h, hs, e⟩ => ⟨h, O.idle hs, by rw [O.rank_idle h.slot hs, O.still.request]; exact e⟩
   | 26, ⟨h, e⟩ => ⟨h.later O, e⟩
   | 27, ⟨h, e⟩ => ⟨h.later O, e⟩
