@@ -1,5 +1,5 @@
 prelude
-import WfqueueNever.Keep
+import WfqueueNever.Past
 /-!
 # From the invariant to the theorems
 
@@ -15,28 +15,40 @@ open Wfqueue (Created Allows Free Uses Reach spec)
 
 variable {E D : Sided} {n i j : Nat} {G G' : View} {s s' : State} {m m' : Mem} {l : Label}
 
+/-- The queue is the first argument of every operation. -/
+theorem Shown.queue {K : Logs (spec n)} {t : Tid} {f : Frame} (S : Shown n G s K) (ht : s.thread t = some f) :
+    f.regs 0 = 1 := by
+  have h := S.threads t
+  rw [ht] at h
+  generalize K.ghost.status t = x at h
+  cases h with
+  | enqueue h₀ => exact h₀
+  | dequeue h₀ => exact h₀
+  | register h₀ => exact h₀
+  | unregister h₀ => exact h₀
+
 namespace Whole
 
 theorem rule (HE : EnqueueSide E) (HD : DequeueSide D) : HindsightRule Heap.Honest program Allows (Created n) (spec n)
-    fun s K => ∃ G, Whole E D n G s ∧ Shown n G s K where
-  init _ C := ⟨_, .created C, shown_created C⟩
+    fun s K => ∃ G, Whole E D n G s ∧ Past n G s ∧ Shown n G s K where
+  init _ C := ⟨_, .created C, .created C, shown_created C⟩
   step s K l s' := by
-    rintro ⟨G, W, S⟩ he hs
+    rintro ⟨G, W, P, S⟩ he hs
     have F := W.facts HE HD
     cases hs with
     | inv hidle ha =>
       obtain ⟨h, S'⟩ := S.call hidle ha
-      exact ⟨_, .inv h, G, W.call HE HD hidle ha, S'⟩
+      exact ⟨_, .inv h, G, W.call HE HD hidle ha, P.call W, S'⟩
     | @step t _ h =>
       obtain ⟨f, ht, m', f', hx, rfl⟩ := step_next h
       obtain ⟨G', W', A⟩ := W.step HE HD he ht hx
       obtain ⟨K', M, S'⟩ := S.step F ht hx A
-      exact ⟨K', .step M, G', W', S'⟩
+      exact ⟨K', .step M, G', W', P.step W HD (fun _ => S.queue ht) ht hx A, S'⟩
     | @res t _ r h =>
       obtain ⟨f, ht, hx, rfl⟩ := step_done h
       obtain ⟨W', A⟩ := W.ret HE HD ht hx
       obtain ⟨K', M, S'⟩ := S.ret F ht hx A rfl rfl
-      exact ⟨K', M, G, W', S'⟩
+      exact ⟨K', M, G, W', P.ret W A, S'⟩
 
 /-! ### What else it says -/
 

@@ -53,6 +53,7 @@ structure DequeueSide (At : Sided) : Prop where
   over : ∀ {n G m r pc}, At n G m r pc → pc = 2 ∨ pc = 90 ∨ pc = 217 → r 1 < n → (G.ask (r 1)).stage = .idle
   /-- what has been asked for, is so by a thread at these program counters -/
   asked : ∀ {n G m r pc}, At n G m r pc → r 1 < n → (G.ask (r 1)).stage ≠ .idle → 6 ≤ pc
+  opening : ∀ {n G m r}, At n G m r 4 → (G.ask (r 1)).stage = .idle
   empty : ∀ {n G m r}, Laid n G m → At n G m r 19 → r 8 = m tailCell → G.h = G.t
   nothing : ∀ {n G m r}, At n G m r 90 → (G.ask (r 1)).rank = (G.ask (r 1)).request
   value : ∀ {n G m r}, At n G m r 216 → 1 ≤ (G.ask (r 1)).request ∧ (G.ask (r 1)).request < (G.ask (r 1)).rank ∧
