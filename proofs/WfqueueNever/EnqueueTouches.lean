@@ -39,23 +39,6 @@ theorem late_base : ∀ i, i ≤ 47 → EnqueueAt n G m r (76 + i) → r 0 = 1 �
 /-- The access at `pc`. -/
 abbrev access (r : Regs) (b : List Nat) (pc : Nat) : Option Access := Frame.access program ⟨0, pc, r, b⟩
 
-theorem touches_queue {field pc : Nat} {w plain : Bool} (h₀ : r 0 = 1)
-    (h₁ : Nat.ble 5 field = true) (h₂ : Nat.ble field 10 = true) (h₃ : field = 7 → w = false)
-    (h₄ : plain = true → field = 7) : Touches n G m ⟨0, pc, r, b⟩ ⟨⟨r 0, field, 0⟩, w, plain⟩ := by
-  rw [h₀]
-  exact .queue (Nat.le_of_ble_eq_true h₁) (Nat.le_of_ble_eq_true h₂) h₃ h₄
-
-theorem touches_slot {field i pc : Nat} {w : Bool} (h₀ : r 0 = 1) (hi : i < n)
-    (h : field ≤ 22 ∧ 11 ≤ field ∧ (field < 17 ∨ 20 < field)) :
-    Touches n G m ⟨0, pc, r, b⟩ ⟨⟨r 0, field, i⟩, w, false⟩ := by
-  rw [h₀]
-  exact .slot h.2.1 h.1 h.2.2 hi
-
-theorem touches_own {field pc : Nat} {w plain : Bool} (h : r 0 = 1 ∧ r 1 < n) (h' : 17 ≤ field ∧ field ≤ 20) :
-    Touches n G m ⟨0, pc, r, b⟩ ⟨⟨r 0, field, r 1⟩, w, plain⟩ := by
-  rw [h.1]
-  exact .own (f := ⟨0, pc, r, b⟩) h'.1 h'.2 (show (0 : Nat) ≠ 2 by decide) h.2
-
 theorem touches_made {field v part pc : Nat} {plain : Bool} (M : Made G m (r 1) (r 5) v part)
     (h : field = 0 ∨ field = 1) : Touches n G m ⟨0, pc, r, b⟩ ⟨⟨r 5, field, 0⟩, true, plain⟩ := by
   rw [← M.mine]
@@ -70,30 +53,26 @@ theorem touches_fresh {field v part pc : Nat} {w : Bool} (O : Offers n G m) (M :
   rw [M.mine] at h₁ h₂
   exact .node h (by omega) h₂
 
-theorem touches_tail {field a pc : Nat} {w : Bool} (L : Laid n G m) (ha : a ≤ G.t) (e : G.line a = r 30)
-    (h : field = 2 ∨ field = 3) : Touches n G m ⟨0, pc, r, b⟩ ⟨⟨r 30, field, 0⟩, w, false⟩ := by
-  rw [← e]
-  have := L.t_le
-  exact .node h (L.name (by omega)) (L.node a (by omega))
-
 end Enqueue
 
 open Enqueue
 
 theorem enqueue_early (O : Offers n G m) : ∀ pc, pc ≤ 75 → EnqueueAt n G m r pc → access r b pc = some a →
     Touches n G m ⟨0, pc, r, b⟩ a
-  | 0, _, h, ha => by cases ha; exact touches_queue h.1 rfl rfl (fun _ => rfl) fun _ => rfl
+  | 0, _, h, ha => by cases ha; exact Touches.ofQueue h.1 (by decide) (fun _ => rfl) fun _ => rfl
   | 3, _, h, ha | 18, _, h, ha | 56, _, h, ha => by
-    cases ha; exact touches_own (early_base _ (by decide) (by decide) h) (by decide)
+    cases ha
+    have B := early_base _ (by decide) (by decide) h
+    exact Touches.ofOwn B.1 B.2 (by decide)
   | 15, _, h, ha => by
     cases ha
-    exact touches_queue (early_base _ (by decide) (by decide) h).1 rfl rfl (fun _ => rfl) fun _ => rfl
+    exact Touches.ofQueue (early_base _ (by decide) (by decide) h).1 (by decide) (fun _ => rfl) fun _ => rfl
   | 68, _, h, ha | 69, _, h, ha => by cases ha; exact touches_made h.2 (by decide)
   | 70, _, h, ha | 71, _, h, ha => by cases ha; exact touches_fresh O h.2 (by decide)
   | 75, _, h, ha => by
     cases ha
     have B := early_base _ (by decide) (by decide) h
-    exact touches_slot B.1 B.2 (by decide)
+    exact Touches.ofSlot B.1 B.2 (by decide)
   | 1, _, _, ha | 2, _, _, ha | 4, _, _, ha | 5, _, _, ha | 6, _, _, ha | 12, _, _, ha | 13, _, _, ha
   | 14, _, _, ha | 16, _, _, ha | 17, _, _, ha | 19, _, _, ha | 20, _, _, ha | 57, _, _, ha | 58, _, _, ha
   | 59, _, _, ha | 65, _, _, ha | 66, _, _, ha | 67, _, _, ha | 72, _, _, ha | 73, _, _, ha | 74, _, _, ha => nomatch ha
@@ -104,13 +83,13 @@ theorem enqueue_late (L : Laid n G m) : ∀ i, i ≤ 47 → EnqueueAt n G m r (7
   | 2, _, h, ha | 5, _, h, ha | 43, _, h, ha | 44, _, h, ha | 47, _, h, ha => by
     cases ha
     have B := late_base _ (by decide) h
-    exact touches_slot B.1 B.2 (by decide)
+    exact Touches.ofSlot B.1 B.2 (by decide)
   | 4, _, h, ha | 6, _, h, ha | 40, _, h, ha => by
     cases ha
-    exact touches_queue (late_base _ (by decide) h).1 rfl rfl nofun nofun
+    exact Touches.ofQueue (late_base _ (by decide) h).1 (by decide) nofun nofun
   | 12, _, h, ha => by
     cases ha
-    exact touches_queue (late_base _ (by decide) h).1 rfl rfl (fun _ => rfl) fun _ => rfl
+    exact Touches.ofQueue (late_base _ (by decide) h).1 (by decide) (fun _ => rfl) fun _ => rfl
   | 13, _, h, ha => by
     cases ha
     obtain ⟨i, hi, e, _⟩ := h.2.2.1
@@ -121,20 +100,20 @@ theorem enqueue_late (L : Laid n G m) : ∀ i, i ≤ 47 → EnqueueAt n G m r (7
     cases ha
     obtain ⟨i, hi, _, e⟩ := h.2.2.2.2
     have lt : r 35 < n := e ▸ L.enqueuer i (Nat.le_trans hi L.t_le)
-    exact touches_slot (late_base _ (by decide) h).1 lt (by decide)
+    exact Touches.ofSlot (late_base _ (by decide) h).1 lt (by decide)
   | 18, _, h, ha => by
     cases ha
     obtain ⟨i, hi, _, e⟩ := h.2.2.2.2.1
     have lt : r 35 < n := e ▸ L.enqueuer i (Nat.le_trans hi L.t_le)
-    exact touches_slot (late_base _ (by decide) h).1 lt (by decide)
+    exact Touches.ofSlot (late_base _ (by decide) h).1 lt (by decide)
   | 25, _, h, ha => by
     cases ha
     obtain ⟨_, _, _, _, _, A, _⟩ := h.2.2.2.2.1
-    exact touches_slot (late_base _ (by decide) h).1 A.lt (by decide)
+    exact Touches.ofSlot (late_base _ (by decide) h).1 A.lt (by decide)
   | 28, _, h, ha | 36, _, h, ha => by
     cases ha
     obtain ⟨i, hi, e, _⟩ := h.2.2.1
-    exact touches_tail L hi e (.inr rfl)
+    exact Touches.ofLine L e.symm (Nat.le_trans hi L.t_le) (.inr rfl)
   | 0, _, _, ha | 1, _, _, ha | 3, _, _, ha | 7, _, _, ha | 8, _, _, ha | 9, _, _, ha | 10, _, _, ha
   | 11, _, _, ha | 15, _, _, ha | 16, _, _, ha | 17, _, _, ha | 19, _, _, ha | 20, _, _, ha | 21, _, _, ha
   | 22, _, _, ha | 23, _, _, ha | 24, _, _, ha | 26, _, _, ha | 27, _, _, ha | 29, _, _, ha | 30, _, _, ha
@@ -144,7 +123,7 @@ theorem enqueue_late (L : Laid n G m) : ∀ i, i ≤ 47 → EnqueueAt n G m r (7
 
 theorem enqueue_last : ∀ i, EnqueueAt n G m r (124 + i) → access r b (124 + i) = some a →
     Touches n G m ⟨0, 124 + i, r, b⟩ a
-  | 0, h, ha | 1, h, ha | 2, h, ha => by cases ha; exact touches_slot h.1.1 h.1.2.2 (by decide)
+  | 0, h, ha | 1, h, ha | 2, h, ha => by cases ha; exact Touches.ofSlot h.1.1 h.1.2.2 (by decide)
   | 3, _, ha => nomatch ha
   | i + 4, h, _ => by
     have h : (known n r (124 + (i + 4))).Holds n (r 1) G m := h

@@ -173,6 +173,31 @@ theorem apart (L : Laid n G m) (O : Offers n G m)
       injection hl with e
       exact absurd (L.node_apart h₂ h₂' h₃ h₃' h₄ h₄' e) (hfg (by rw [h₁]; decide) (by rw [h₁']; decide))
 
+/-! ### With the queue in register 0 -/
+
+theorem ofQueue {op pc field : Nat} {r : Regs} {b : List Nat} {w plain : Bool} (h₀ : r 0 = 1)
+    (h : 5 ≤ field ∧ field ≤ 10) (h₃ : field = 7 → w = false) (h₄ : plain = true → field = 7) :
+    Touches n G m ⟨op, pc, r, b⟩ ⟨⟨r 0, field, 0⟩, w, plain⟩ := by
+  rw [h₀]
+  exact .queue h.1 h.2 h₃ h₄
+
+theorem ofSlot {op pc field : Nat} {r : Regs} {b : List Nat} {w : Bool} (h₀ : r 0 = 1) (hi : i < n)
+    (h : field ≤ 22 ∧ 11 ≤ field ∧ (field < 17 ∨ 20 < field)) :
+    Touches n G m ⟨op, pc, r, b⟩ ⟨⟨r 0, field, i⟩, w, false⟩ := by
+  rw [h₀]
+  exact .slot h.2.1 h.1 h.2.2 hi
+
+theorem ofOwn {op pc field : Nat} {r : Regs} {b : List Nat} {w plain : Bool} (h₀ : r 0 = 1) (h₁ : r 1 < n)
+    (h : op ≠ 2 ∧ 17 ≤ field ∧ field ≤ 20) : Touches n G m ⟨op, pc, r, b⟩ ⟨⟨r 0, field, r 1⟩, w, plain⟩ := by
+  rw [h₀]
+  exact .own (f := ⟨op, pc, r, b⟩) h.2.1 h.2.2 h.1 h₁
+
+/-- An atomic field of a node of the line. -/
+theorem ofLine {x field : Nat} {w : Bool} (L : Laid n G m) (e : x = G.line i) (hi : i ≤ G.k)
+    (h : field = 2 ∨ field = 3) : Touches n G m f ⟨⟨x, field, 0⟩, w, false⟩ := by
+  rw [e]
+  exact .node h (L.name hi) (L.node i hi)
+
 end Touches
 end
 end WfqueueNever
