@@ -59,7 +59,7 @@ variable {n c pc a i : Nat} {G : View} {m : Mem} {r r' : Regs} {buf : List Nat}
 theorem GiveUp.behind (h : GiveUp n G m r) : Behind G (G.ask (r 1)).looked (r 17) := ⟨h.found.le, h.next⟩
 
 theorem GiveUpAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 22 → GiveUpAssignAt n G m r pc →
-    DequeueStep n G m (r 1) (pc + 42) (Frame.exec program m ⟨1, pc + 42, r, buf⟩)
+    Goes n G m (r 1) (pc + 42) (Frame.exec program m ⟨1, pc + 42, r, buf⟩)
   | 0, _, ⟨C, _⟩ => by
     refine .stay L S rfl rfl ⟨C.update rfl, ?_⟩
     show m ⟨r 0, Field.threads, 0⟩ = n
@@ -72,13 +72,13 @@ theorem GiveUpAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 
     exact .start L S ha
   | 2, _, ⟨C, e, h⟩ => .stay L S rfl rfl ⟨C.update rfl, e, h, Nat.zero_le _⟩
   | 3, _, ⟨C, e, h, hj⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 23) (r 21))) 46 62, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 23) (r 21))) 46 62, r, buf⟩))
     rw [Word.toBool_lt]
     rcases Word.cond_ble (r 23 + 1) (r 21) 46 62 with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨C, e, h, e ▸ h'⟩
     · exact .stay L S rfl rfl ⟨C, h.none (by omega)⟩
   | 4, _, ⟨C, e, h, hj⟩ => by
-    show DequeueStep n G m _ _
+    show Goes n G m _ _
       (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ge (BinOp.eval .add (r 22) 1) (r 21))) 47 49, r, buf⟩))
     rw [Word.toBool_ge, e]
     rcases Word.cond_ble n (BinOp.eval .add (r 22) 1) 47 49 with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
@@ -88,16 +88,16 @@ theorem GiveUpAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 
   | 6, _, h => .stay L S rfl rfl h
   | 7, _, ⟨C, e, h, hj, hu⟩ => .stay L S rfl rfl ⟨C.update rfl, e, h.turn L.most L.least hu, hj⟩
   | 8, _, ⟨C, e, h, hj⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 51, Function.update r 24 (m ⟨r 0, Field.slotsAsked, r 22⟩), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 51, Function.update r 24 (m ⟨r 0, Field.slotsAsked, r 22⟩), buf⟩))
     rw [C.found.looking.begun.asked.own.q]
     exact .stay L S rfl rfl ⟨C.update rfl, e, h, hj, .load S h.slot, .load S h.slot⟩
   | 9, _, ⟨C, e, h, hj, D, A⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 52, Function.update r 25 (m ⟨r 0, Field.slotsGiven, r 22⟩), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 52, Function.update r 25 (m ⟨r 0, Field.slotsGiven, r 22⟩), buf⟩))
     rw [C.found.looking.begun.asked.own.q]
     have := D.decide L S h.slot A
     exact .stay L S rfl rfl ⟨C.update rfl, e, h, hj, this.1, this.2⟩
   | 10, _, ⟨C, e, h, hj, h₁, h₂⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 24) (r 25))) 53 60, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 24) (r 25))) 53 60, r, buf⟩))
     rw [Word.toBool_eq]
     rcases Word.cond_beq (r 24) (r 25) 53 60 with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨C, h, h₁ h'⟩
@@ -105,9 +105,9 @@ theorem GiveUpAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 
   | 11, _, ⟨C, h, hc⟩ => .stay L S rfl rfl ⟨C.update rfl, h, hc, rfl⟩
   | 12, _, ⟨C, h, hc, e⟩ => by
     have ha := C.found.looking.begun.looked S
-    show DequeueStep n G m _ _ ((Instr.cas 27 26 ⟨.reg 17, 2, .lit 0⟩ (.reg 26) (.reg 22) .seqCst .seqCst).exec m
+    show Goes n G m _ _ ((Instr.cas 27 26 ⟨.reg 17, 2, .lit 0⟩ (.reg 26) (.reg 22) .seqCst .seqCst).exec m
       ⟨1, 54, r, buf⟩)
-    refine Instr.exec_cas (Q := DequeueStep n G m _ _) (l := takerCell (r 17)) rfl (fun hk => ?_) fun hk => ?_
+    refine Instr.exec_cas (Q := Goes n G m _ _) (l := takerCell (r 17)) rfl (fun hk => ?_) fun hk => ?_
     · have hk : m (takerCell (r 17)) = nobody := hk.trans e
       refine .moved L S rfl rfl (h.settle L S ha C.behind hc hk) fun O => ?_
       have C' : GiveUp n G _ r := C.later O
@@ -125,7 +125,7 @@ theorem GiveUpAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 
       have hne : G.taker m ((G.ask (r 1)).looked + 1) ≠ nobody := by rw [ht]; exact hk
       exact .stay L S rfl rfl ⟨(C.update (i := 26) rfl).update (i := 27) rfl, hne, fun e => absurd rfl e, fun _ => ht⟩
   | 13, _, ⟨C, h, h₁, h₂⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (r 27)) 56 58, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (r 27)) 56 58, r, buf⟩))
     rcases cond_word (w := r 27) (yes := 56) (no := 58) with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨C, h, h₁ h'⟩
     · exact .stay L S rfl rfl ⟨C, h, h₂ h'⟩
@@ -135,7 +135,7 @@ theorem GiveUpAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 
   | 17, _, ⟨C, h⟩ => .stay L S rfl rfl ⟨C, .inr h⟩
   | 18, _, ⟨C, e, h, hj, hw⟩ => by
     have e' : BinOp.eval .add (r 23) 1 = r 23 + 1 := add_one hj L.most
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 61, Function.update r 23 (BinOp.eval .add (r 23) 1), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 61, Function.update r 23 (BinOp.eval .add (r 23) 1), buf⟩))
     rw [e']
     exact .stay L S rfl rfl ⟨C.update rfl, e, h.passed hw, hj⟩
   | 19, _, h => .stay L S rfl rfl h

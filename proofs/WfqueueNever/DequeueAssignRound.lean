@@ -15,7 +15,7 @@ open Gen.WfqueueNever
 variable {n c pc a i : Nat} {G : View} {m : Mem} {r r' : Regs} {buf : List Nat}
 
 theorem RoundAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 22 → RoundAssignAt n G m r pc →
-    DequeueStep n G m (r 1) (pc + 101) (Frame.exec program m ⟨1, pc + 101, r, buf⟩)
+    Goes n G m (r 1) (pc + 101) (Frame.exec program m ⟨1, pc + 101, r, buf⟩)
   | 0, _, ⟨a, C, _⟩ => by
     refine .stay L S rfl rfl ⟨a, C.update rfl, ?_⟩
     show m ⟨r 0, Field.threads, 0⟩ = n
@@ -28,13 +28,13 @@ theorem RoundAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 2
     exact .start L S ha
   | 2, _, ⟨a, C, e, h⟩ => .stay L S rfl rfl ⟨a, C.update rfl, e, h, Nat.zero_le _⟩
   | 3, _, ⟨a, C, e, h, hj⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 43) (r 41))) 105 121, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 43) (r 41))) 105 121, r, buf⟩))
     rw [Word.toBool_lt]
     rcases Word.cond_ble (r 43 + 1) (r 41) 105 121 with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨a, C, e, h, e ▸ h'⟩
     · exact .stay L S rfl rfl ⟨a, C, h.none (by omega)⟩
   | 4, _, ⟨a, C, e, h, hj⟩ => by
-    show DequeueStep n G m _ _
+    show Goes n G m _ _
       (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ge (BinOp.eval .add (r 42) 1) (r 41))) 106 108, r, buf⟩))
     rw [Word.toBool_ge, e]
     rcases Word.cond_ble n (BinOp.eval .add (r 42) 1) 106 108 with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
@@ -44,16 +44,16 @@ theorem RoundAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 2
   | 6, _, h => .stay L S rfl rfl h
   | 7, _, ⟨a, C, e, h, hj, hu⟩ => .stay L S rfl rfl ⟨a, C.update rfl, e, h.turn L.most L.least hu, hj⟩
   | 8, _, ⟨a, C, e, h, hj⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 110, Function.update r 44 (m ⟨r 0, Field.slotsAsked, r 42⟩), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 110, Function.update r 44 (m ⟨r 0, Field.slotsAsked, r 42⟩), buf⟩))
     rw [C.round.begun.asked.own.q]
     exact .stay L S rfl rfl ⟨a, C.update rfl, e, h, hj, .load S h.slot, .load S h.slot⟩
   | 9, _, ⟨a, C, e, h, hj, D, A⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 111, Function.update r 45 (m ⟨r 0, Field.slotsGiven, r 42⟩), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 111, Function.update r 45 (m ⟨r 0, Field.slotsGiven, r 42⟩), buf⟩))
     rw [C.round.begun.asked.own.q]
     have := D.decide L S h.slot A
     exact .stay L S rfl rfl ⟨a, C.update rfl, e, h, hj, this.1, this.2⟩
   | 10, _, ⟨a, C, e, h, hj, h₁, h₂⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 44) (r 45))) 112 119, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 44) (r 45))) 112 119, r, buf⟩))
     rw [Word.toBool_eq]
     rcases Word.cond_beq (r 44) (r 45) 112 119 with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨a, C, h, h₁ h'⟩
@@ -61,9 +61,9 @@ theorem RoundAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 2
   | 11, _, ⟨a, C, h, hc⟩ => .stay L S rfl rfl ⟨a, C.update rfl, h, hc, rfl⟩
   | 12, _, ⟨a, C, h, hc, e⟩ => by
     have ha := C.round.seen.le
-    show DequeueStep n G m _ _ ((Instr.cas 47 46 ⟨.reg 37, 2, .lit 0⟩ (.reg 46) (.reg 42) .seqCst .seqCst).exec m
+    show Goes n G m _ _ ((Instr.cas 47 46 ⟨.reg 37, 2, .lit 0⟩ (.reg 46) (.reg 42) .seqCst .seqCst).exec m
       ⟨1, 113, r, buf⟩)
-    refine Instr.exec_cas (Q := DequeueStep n G m _ _) (l := takerCell (r 37)) rfl (fun hk => ?_) fun hk => ?_
+    refine Instr.exec_cas (Q := Goes n G m _ _) (l := takerCell (r 37)) rfl (fun hk => ?_) fun hk => ?_
     · have hk : m (takerCell (r 37)) = nobody := hk.trans e
       refine .moved L S rfl rfl (h.settle L S ha C.behind hc hk) fun O => ?_
       have C' : RoundNext n G r a := C.later O
@@ -81,7 +81,7 @@ theorem RoundAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 2
       have hne : G.taker m (a + 1) ≠ nobody := by rw [ht]; exact hk
       exact .stay L S rfl rfl ⟨a, (C.update (i := 46) rfl).update (i := 47) rfl, hne, fun e => absurd rfl e, fun _ => ht⟩
   | 13, _, ⟨a, C, h, h₁, h₂⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (r 47)) 115 117, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (r 47)) 115 117, r, buf⟩))
     rcases cond_word (w := r 47) (yes := 115) (no := 117) with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨a, C, h, h₁ h'⟩
     · exact .stay L S rfl rfl ⟨a, C, h, h₂ h'⟩
@@ -91,7 +91,7 @@ theorem RoundAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 2
   | 17, _, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C, .inr h⟩
   | 18, _, ⟨a, C, e, h, hj, hw⟩ => by
     have e' : BinOp.eval .add (r 43) 1 = r 43 + 1 := add_one hj L.most
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 120, Function.update r 43 (BinOp.eval .add (r 43) 1), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 120, Function.update r 43 (BinOp.eval .add (r 43) 1), buf⟩))
     rw [e']
     exact .stay L S rfl rfl ⟨a, C.update rfl, e, h.passed hw, hj⟩
   | 19, _, h => .stay L S rfl rfl h

@@ -103,7 +103,7 @@ structure Passing (b : Nat) : Prop where
   le : (G.ask (r 1)).rank ≤ b + 2
 
 /-- head has passed the node that the slot was given. -/
-structure Passed : Prop where
+structure HeadPast : Prop where
   got : Got n G r
   mine : r 55 = G.node (r 1) (G.ask (r 1)).rank
   le : (G.ask (r 1)).rank ≤ G.h + 1
@@ -114,6 +114,7 @@ structure Finished : Prop where
   before : 2 ≤ r 3
   stage : (G.ask (r 1)).stage = .idle
   newer : 1 ≤ (G.ask (r 1)).request ∧ (G.ask (r 1)).request < (G.ask (r 1)).rank
+  le : (G.ask (r 1)).rank ≤ G.h + 1
   value : r 62 = m (valueCell (G.line ((G.ask (r 1)).rank - 1)))
 
 /-- In `assign`, by how many instructions it is after its beginning. Slot `s` searches for the node behind position `a`:
@@ -302,21 +303,21 @@ def PassAt : Nat → Prop
   | 3 => ∃ b, Passing n G r b ∧ r 57 = G.line b
   | 4 => ∃ b, Passing n G r b ∧ r 57 = G.line b
   | 5 => ∃ b, Passing n G r b ∧ r 57 = G.line b ∧ (r 58 = r 57 ∨ b < G.h)
-  | 6 => Passed n G r
-  | 7 => Passed n G r ∧ r 56 = 0
+  | 6 => HeadPast n G r
+  | 7 => HeadPast n G r ∧ r 56 = 0
   | 8 => ∃ b, Passing n G r b ∧ r 57 = G.line b
-  | 9 => (Passed n G r ∧ r 56 = 0) ∨ ∃ b, Passing n G r b ∧ r 56 = G.line b
-  | 10 => Passed n G r
-  | 11 => Passed n G r
+  | 9 => (HeadPast n G r ∧ r 56 = 0) ∨ ∃ b, Passing n G r b ∧ r 56 = G.line b
+  | 10 => HeadPast n G r
+  | 11 => HeadPast n G r
   | 12 => ∃ b, Passing n G r b ∧ r 56 = G.line b
   | 13 => ∃ b, Passing n G r b ∧ r 56 = G.line b ∧ (r 59 = r 55 → (G.ask (r 1)).rank = b + 2) ∧
       (r 59 ≠ r 55 → (G.ask (r 1)).rank ≤ G.h + 1)
-  | 14 => Passed n G r
-  | 15 => Passed n G r
+  | 14 => HeadPast n G r
+  | 15 => HeadPast n G r
   | 16 => ∃ b, Passing n G r b ∧ r 56 = G.line b ∧ (G.ask (r 1)).rank = b + 2
   | 17 => ∃ b, Passing n G r b ∧ r 56 = G.line b ∧ (G.ask (r 1)).rank = b + 2 ∧ r 60 = r 56
-  | 18 => Passed n G r
-  | 19 => Passed n G r
+  | 18 => HeadPast n G r
+  | 19 => HeadPast n G r
   | _ => False
 
 /-- 164 to 217. No node is used again: so the loop of `sweep` is not entered. -/

@@ -42,20 +42,20 @@ theorem Seen.answered (L : Laid n G m) (S : Serving n G m) (B : Begun n G r .ask
 theorem Asked.close_off (L : Laid n G m) (S : Serving n G m) (h : Asked n G r .asking)
     (hr : (G.ask (r 1)).request ≠ (G.ask (r 1)).rank) (hp : r' 1 = r 1) (hc : Nat.beq c 5 = false)
     (hA : ∀ {G'}, G' = G.setAsk (r 1) { G.ask (r 1) with stage := .closed } → Got n G' r → DequeueAt n G' m r' pc) :
-    DequeueStep n G m (r 1) c (some (.next m ⟨1, pc, r', buf⟩)) := by
+    Goes n G m (r 1) c (some (.next m ⟨1, pc, r', buf⟩)) := by
   refine .own (d := { G.ask (r 1) with stage := .closed }) hp hc rfl
     (S.close_off L h.own.slot (.inl ⟨h.stage, hr⟩) (fun _ _ hl => hr hl.2.symm) rfl) (hA rfl ⟨h.set rfl, ?_⟩)
   rw [View.ask_self]
   exact hr
 
 theorem BeginAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, BeginAt n G r pc →
-    DequeueStep n G m (r 1) pc (Frame.exec program m ⟨1, pc, r, buf⟩)
+    Goes n G m (r 1) pc (Frame.exec program m ⟨1, pc, r, buf⟩)
   | 0, ⟨h, hs⟩ => by
     refine .stay L S rfl rfl ⟨h, ?_, hs⟩
     show m ⟨r 0, Field.threads, 0⟩ = n
     rw [h, L.threads]
   | 1, ⟨h, h₂, hs⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ge (r 1) (r 2))) 2 3, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ge (r 1) (r 2))) 2 3, r, buf⟩))
     rw [Word.toBool_ge, h₂]
     rcases Word.cond_ble n (r 1) 2 3 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e]
     · exact .stay L S rfl rfl h'
@@ -72,7 +72,7 @@ theorem BeginAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, BeginAt n G 
     rw [O.q]
     exact (S.fair _ O.slot).gift
   | 5, ⟨O, hs, h, e⟩ => by
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsAsked, r 1⟩ (r 4)) ⟨1, 6, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsAsked, r 1⟩ (r 4)) ⟨1, 6, r, buf⟩))
     rw [O.q]
     obtain ⟨S', M⟩ := S.ask L O.slot hs e rfl
     refine .next S' M rfl ⟨O, ?_, ?_, ?_⟩ (absurd rfl) fun _ => by rw [View.ask_self]
@@ -83,7 +83,7 @@ theorem BeginAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, BeginAt n G 
   | 7, h => .stay L S rfl rfl ⟨h.update rfl, Nat.zero_le _, G.h,
       (S.fair _ h.asked.own.slot).since.2, Nat.le_refl _, fun _ => (S.fair _ h.asked.own.slot).since.2⟩
   | 8, ⟨h, hi, a, hs⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 6) (r 2))) 9 144, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 6) (r 2))) 9 144, r, buf⟩))
     rw [Word.toBool_lt, h.asked.own.size]
     rcases Word.cond_ble (r 6 + 1) n 9 144 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e]
     · exact .stay L S rfl rfl ⟨h, h', a, hs⟩
@@ -95,7 +95,7 @@ theorem BeginAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, BeginAt n G 
     intro hne e
     exact hne ((S.fair _ h.asked.own.slot).gift.trans (by rw [← e]; exact h.asked.request.symm))
   | 10, ⟨h, hi, hs, hr⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 7) (r 4))) 144 11, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 7) (r 4))) 144 11, r, buf⟩))
     rw [Word.toBool_ne]
     rcases Word.cond_bne (r 7) (r 4) 144 11 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e]
     · exact h.asked.close_off L S (hr h') rfl rfl fun _ g => ⟨g, fun e => absurd h.passed e⟩
@@ -106,7 +106,7 @@ theorem BeginAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, BeginAt n G 
     rw [h.asked.own.q]
     exact L.head
   | 12, ⟨h, hi, a, hs, e⟩ => by
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardEnd, r 1⟩ (r 9)) ⟨1, 13, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardEnd, r 1⟩ (r 9)) ⟨1, 13, r, buf⟩))
     rw [h.asked.own.q]
     exact .write L S rfl rfl (.slot (by decide)) ⟨h, hi, a, hs, e⟩
   | 13, ⟨h, hi, a, hs, e⟩ => by
@@ -118,7 +118,7 @@ theorem BeginAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, BeginAt n G 
     · refine .inl (L.head.trans ?_)
       rw [e, Nat.le_antisymm hs.le h']
   | 14, ⟨h, hi, a, hs, e, h'⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 10) (r 9))) 15 17, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 10) (r 9))) 15 17, r, buf⟩))
     rw [Word.toBool_ne]
     rcases Word.cond_bne (r 10) (r 9) 15 17 with ⟨h'', e'⟩ | ⟨h'', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨h, hi, _, hs.next (h'.elim (fun e => absurd e h'') id)⟩
@@ -127,7 +127,7 @@ theorem BeginAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, BeginAt n G 
   | 16, h => .stay L S rfl rfl (.inl h)
   | 17, ⟨h, hi, a, hs, e⟩ => .stay L S rfl rfl (.inr ⟨a, h.update rfl, hi, hs.update rfl, e⟩)
   | 18, h => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 8) 0)) 142 19, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 8) 0)) 142 19, r, buf⟩))
     rcases Word.isNull (w := r 8) (yes := 142) (no := 19) with ⟨h₈, e⟩ | ⟨h₈, e⟩ <;> rw [e]
     · rcases h with ⟨h, _⟩ | ⟨a, h⟩
       · exact .stay L S rfl rfl h
@@ -149,14 +149,14 @@ theorem BeginAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, BeginAt n G 
       rw [show a = G.t by omega]
       exact L.tail.symm
   | 20, ⟨a, h, h'⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 8) (r 11))) 21 93, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 8) (r 11))) 21 93, r, buf⟩))
     rw [Word.toBool_eq]
     rcases Word.cond_beq (r 8) (r 11) 21 93 with ⟨h'', e⟩ | ⟨h'', e⟩ <;> rw [e]
     · exact .stay L S rfl rfl h.begun
     · exact .stay L S rfl rfl ⟨a, h, h'.elim (fun e => absurd e h'') id⟩
   | 21, h => by
     have B : Begun n G r .asking := h
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsAsked, r 1⟩ (r 3)) ⟨1, 22, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsAsked, r 1⟩ (r 3)) ⟨1, 22, r, buf⟩))
     rw [B.asked.own.q]
     obtain ⟨b, hb, e⟩ := B.asked.before
     exact .own (d := { G.ask (r 1) with stage := .closing, looked := G.h }) rfl rfl rfl

@@ -21,7 +21,7 @@ theorem Begun.close_off (L : Laid n G m) (S : Serving n G m) (h : Begun n G r .c
     (hl : G.h < G.t → G.taker m (G.h + 1) = nobody ∨ G.taker m (G.h + 1) = r 1 → ¬ G.Live (r 1)) (hp : r' 1 = r 1)
     (hc : Nat.beq c 5 = false) (hA : ∀ {G'}, G' = G.setAsk (r 1) { G.ask (r 1) with stage := .closed } →
       Begun n G' r .closed → DequeueAt n G' m r' pc) :
-    DequeueStep n G m (r 1) c (some (.next m ⟨1, pc, r', buf⟩)) :=
+    Goes n G m (r 1) c (some (.next m ⟨1, pc, r', buf⟩)) :=
   .own (d := { G.ask (r 1) with stage := .closed }) hp hc rfl
     (S.close_off L h.asked.own.slot (.inr h.asked.stage) hl rfl) (hA rfl (h.set rfl))
 
@@ -33,7 +33,7 @@ theorem Begun.moved_on (h : Begun n G r .closing) (hl : (G.ask (r 1)).looked < G
   · omega
 
 theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G m r pc →
-    DequeueStep n G m (r 1) (pc + 22) (Frame.exec program m ⟨1, pc + 22, r, buf⟩)
+    Goes n G m (r 1) (pc + 22) (Frame.exec program m ⟨1, pc + 22, r, buf⟩)
   | 0, h => by
     have B : Begun n G r .closing := h
     have hl := B.looked S
@@ -42,11 +42,11 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
     rw [B.asked.own.q]
     exact L.head
   | 1, ⟨B, b, hb, H⟩ => by
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardEnd, r 1⟩ (r 13)) ⟨1, 24, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardEnd, r 1⟩ (r 13)) ⟨1, 24, r, buf⟩))
     rw [B.asked.own.q]
     exact .write L S rfl rfl (.slot (by decide)) ⟨B, b, hb, H⟩
   | 2, ⟨B, b, hb, H⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 25, Function.update r 14 (m ⟨r 0, Field.head, 0⟩), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 25, Function.update r 14 (m ⟨r 0, Field.head, 0⟩), buf⟩))
     rw [B.asked.own.q]
     have hh : m ⟨1, Field.head, 0⟩ = G.line G.h := L.head
     rw [hh]
@@ -68,7 +68,7 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
       rw [View.ask_self]
       exact H.node
   | 3, h => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 14) (r 13))) 26 28, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 14) (r 13))) 26 28, r, buf⟩))
     rw [Word.toBool_ne]
     rcases Word.cond_bne (r 14) (r 13) 26 28 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;> rcases h with ⟨h, B⟩ | ⟨h, B⟩
     · exact .stay L S rfl rfl B
@@ -79,7 +79,7 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
   | 5, h => .stay L S rfl rfl (.inl h)
   | 6, ⟨B, e⟩ => .stay L S rfl rfl (.inr ⟨B.update rfl, e⟩)
   | 7, h => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 12) 0)) 85 30, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 12) 0)) 85 30, r, buf⟩))
     rcases Word.isNull (w := r 12) (yes := 85) (no := 30) with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;>
       rcases h with ⟨B, h⟩ | h
     · exact .stay L S rfl rfl B
@@ -92,7 +92,7 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
   | 8, h => by
     have K : Looking n G r := h
     have B := K.begun
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 31, Function.update r 15 (m ⟨r 0, Field.slotsGiven, r 1⟩), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 31, Function.update r 15 (m ⟨r 0, Field.slotsGiven, r 1⟩), buf⟩))
     rw [B.asked.own.q]
     have F := S.fair _ B.asked.own.slot
     by_cases e : m (givenCell (r 1)) = r 4
@@ -105,7 +105,7 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
     · refine B.close_off L S (fun _ _ hl => e ?_) rfl rfl fun _ B' => .inl ⟨e, B'.update rfl⟩
       rw [F.gift, hl.2, B.asked.request]
   | 9, h => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 15) (r 4))) 85 32, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 15) (r 4))) 85 32, r, buf⟩))
     rw [Word.toBool_ne]
     rcases Word.cond_bne (r 15) (r 4) 85 32 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;> rcases h with ⟨h, B⟩ | ⟨h, B⟩
     · exact .stay L S rfl rfl B
@@ -114,7 +114,7 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
     · exact .stay L S rfl rfl B
   | 10, ⟨K, U⟩ => by
     have B := K.begun
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 33, Function.update r 16 (m ⟨r 0, Field.tail, 0⟩), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 33, Function.update r 16 (m ⟨r 0, Field.tail, 0⟩), buf⟩))
     rw [B.asked.own.q]
     have ht : m ⟨1, Field.tail, 0⟩ = G.line G.t := L.tail
     rw [ht]
@@ -132,7 +132,7 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
       show r 12 = G.line G.t
       rw [K.head, show (G.ask (r 1)).looked = G.t by omega]
   | 11, h => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 12) (r 16))) 85 34, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 12) (r 16))) 85 34, r, buf⟩))
     rw [Word.toBool_eq]
     rcases Word.cond_beq (r 12) (r 16) 85 34 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;> rcases h with ⟨h, B⟩ | ⟨h, B⟩
     · exact .stay L S rfl rfl B
@@ -146,12 +146,12 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
     rw [F.looking.head]
     exact L.next _ (Nat.lt_of_lt_of_le F.le L.t_le)
   | 13, ⟨F, e⟩ => by
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardNext, r 1⟩ (r 18)) ⟨1, 36, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardNext, r 1⟩ (r 18)) ⟨1, 36, r, buf⟩))
     rw [F.looking.begun.asked.own.q]
     exact .write L S rfl rfl (.slot (by decide)) ⟨F, e⟩
   | 14, ⟨F, e⟩ => by
     have B := F.looking.begun
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 37, Function.update r 19 (m ⟨r 0, Field.head, 0⟩), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 37, Function.update r 19 (m ⟨r 0, Field.head, 0⟩), buf⟩))
     rw [B.asked.own.q]
     by_cases h' : m ⟨1, Field.head, 0⟩ = r 12
     · exact .stay L S rfl rfl (.inr ⟨h', F.update rfl, e⟩)
@@ -160,7 +160,7 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
       rw [← F.looking.head]
       exact h'
   | 15, h => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 19) (r 12))) 38 40, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 19) (r 12))) 38 40, r, buf⟩))
     rw [Word.toBool_ne]
     rcases Word.cond_bne (r 19) (r 12) 38 40 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;> rcases h with ⟨h, B⟩ | ⟨h, B⟩
     · exact .stay L S rfl rfl B
@@ -171,7 +171,7 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
   | 17, h => .stay L S rfl rfl (.inl h)
   | 18, ⟨F, e⟩ => .stay L S rfl rfl (.inr ⟨F.update rfl, e⟩)
   | 19, h => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 17) 0)) 85 42, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 17) 0)) 85 42, r, buf⟩))
     rcases Word.isNull (w := r 17) (yes := 85) (no := 42) with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;>
       rcases h with ⟨B, h⟩ | h
     · exact .stay L S rfl rfl B

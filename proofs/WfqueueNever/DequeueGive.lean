@@ -53,17 +53,17 @@ theorem Read.old {x : Nat} (L : Laid n G m) (S : Serving n G m) (hu : u < n) (B 
   rfl
 
 theorem GiveUpServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, GiveUpServeAt n G m r pc →
-    DequeueStep n G m (r 1) (pc + 74) (Frame.exec program m ⟨1, pc + 74, r, buf⟩)
+    Goes n G m (r 1) (pc + 74) (Frame.exec program m ⟨1, pc + 74, r, buf⟩)
   | 0, ⟨a, C, _⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 75, Function.update r 32 (m ⟨r 0, Field.slotsGiven, r 20⟩), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 75, Function.update r 32 (m ⟨r 0, Field.slotsGiven, r 20⟩), buf⟩))
     rw [C.begun.asked.own.q]
     exact .stay L S rfl rfl ⟨a, C.update rfl, .load S C.lt⟩
   | 1, ⟨a, C, h⟩ => by
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardGiven, r 1⟩ (r 32)) ⟨1, 76, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardGiven, r 1⟩ (r 32)) ⟨1, 76, r, buf⟩))
     rw [C.begun.asked.own.q]
     exact .write L S rfl rfl (.slot (by decide)) ⟨a, C, h⟩
   | 2, ⟨a, C, h⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 77, Function.update r 33 (m ⟨r 0, Field.head, 0⟩), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 77, Function.update r 33 (m ⟨r 0, Field.head, 0⟩), buf⟩))
     rw [C.begun.asked.own.q]
     refine .stay L S rfl rfl ⟨a, C.update rfl, h, fun e => ?_, fun e => ?_⟩
     · have e : m headCell = r 12 := e
@@ -72,7 +72,7 @@ theorem GiveUpServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, GiveUp
     · have e : m headCell ≠ r 12 := e
       exact L.behind_head C.head.le (by rw [← C.head.node]; exact e)
   | 3, ⟨a, C, h, h₁, h₂⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .land (BinOp.eval .ne (r 32) (r 17))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .land (BinOp.eval .ne (r 32) (r 17))
       (BinOp.eval .eq (r 33) (r 12)))) 78 80, r, buf⟩))
     rcases cond_give (g := r 32) (x := r 17) (w := r 33) (v := r 12) (yes := 78) (no := 80) with
       ⟨hg, hw, e⟩ | ⟨hg, e⟩ <;> rw [e]
@@ -85,9 +85,9 @@ theorem GiveUpServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, GiveUp
         omega
   | 4, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C.update rfl, h, rfl⟩
   | 5, ⟨a, C, h, e⟩ => by
-    show DequeueStep n G m _ _ ((Instr.cas 31 34 ⟨.reg 0, 13, .reg 20⟩ (.reg 34) (.reg 17) .seqCst .relaxed).exec m
+    show Goes n G m _ _ ((Instr.cas 31 34 ⟨.reg 0, 13, .reg 20⟩ (.reg 34) (.reg 17) .seqCst .relaxed).exec m
       ⟨1, 79, r, buf⟩)
-    refine Instr.exec_cas (Q := DequeueStep n G m _ _) (l := givenCell (r 20)) ?_ (fun hy => ?_) fun hy => ?_
+    refine Instr.exec_cas (Q := Goes n G m _ _) (l := givenCell (r 20)) ?_ (fun hy => ?_) fun hy => ?_
     · show (⟨r 0, 13, r 20⟩ : Loc) = _
       rw [C.begun.asked.own.q]
     · obtain ⟨G', S', M, St, hs⟩ := S.give_to (p := r 1) L C.head.le C.behind C.lt C.taker h (hy.trans e)
@@ -98,9 +98,9 @@ theorem GiveUpServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, GiveUp
         h.served S C.lt fun e' => hy (e'.trans e.symm)⟩
   | 6, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C.update rfl, h, rfl⟩
   | 7, ⟨a, C, h, e⟩ => by
-    show DequeueStep n G m _ _ ((Instr.cas 31 35 ⟨.reg 0, 5, .lit 0⟩ (.reg 35) (.reg 17) .seqCst .relaxed).exec m
+    show Goes n G m _ _ ((Instr.cas 31 35 ⟨.reg 0, 5, .lit 0⟩ (.reg 35) (.reg 17) .seqCst .relaxed).exec m
       ⟨1, 81, r, buf⟩)
-    refine Instr.exec_cas (Q := DequeueStep n G m _ _) (l := headCell) ?_ (fun hh => ?_) fun hh => ?_
+    refine Instr.exec_cas (Q := Goes n G m _ _) (l := headCell) ?_ (fun hh => ?_) fun hh => ?_
     · show (⟨r 0, 5, 0⟩ : Loc) = _
       rw [C.begun.asked.own.q]
     · obtain ⟨S', M, St, _⟩ := S.pass_to (p := r 1) L C.head.le C.behind C.lt C.taker h
@@ -113,9 +113,9 @@ theorem GiveUpServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, GiveUp
 
 /-- The end of `assign` in `give_up`. -/
 theorem GiveUpAssignAt.end_step (L : Laid n G m) (S : Serving n G m) (h : GiveUpAssignAt n G m r 22) :
-    DequeueStep n G m (r 1) 64 (Frame.exec program m ⟨1, 64, r, buf⟩) := by
+    Goes n G m (r 1) 64 (Frame.exec program m ⟨1, 64, r, buf⟩) := by
   obtain ⟨C, h⟩ := h
-  show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 20) nobody)) 65 70, r, buf⟩))
+  show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 20) nobody)) 65 70, r, buf⟩))
   rw [Word.toBool_eq]
   rcases Word.cond_beq (r 20) nobody 65 70 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;> rcases h with ⟨h, hw⟩ | h
   · exact .stay L S rfl rfl ⟨C, hw⟩
@@ -136,14 +136,14 @@ theorem GiveUp.settle (L : Laid n G m) (S : Serving n G m) (C : GiveUp n G m r)
   exact C.found.unasked.elim id fun h => absurd hk' h.2
 
 theorem EndAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, EndAt n G m r pc →
-    DequeueStep n G m (r 1) (pc + 65) (Frame.exec program m ⟨1, pc + 65, r, buf⟩)
+    Goes n G m (r 1) (pc + 65) (Frame.exec program m ⟨1, pc + 65, r, buf⟩)
   | 0, ⟨C, hw⟩ => .stay L S rfl rfl ⟨C.update rfl, hw, rfl⟩
   | 1, ⟨C, hw, e⟩ => by
-    show DequeueStep n G m _ _ ((Instr.cas 30 29 ⟨.reg 17, 2, .lit 0⟩ (.reg 29) (.reg 1) .seqCst .seqCst).exec m
+    show Goes n G m _ _ ((Instr.cas 30 29 ⟨.reg 17, 2, .lit 0⟩ (.reg 29) (.reg 1) .seqCst .seqCst).exec m
       ⟨1, 66, r, buf⟩)
     have hs := C.found.looking.begun.asked.own.slot
     have hn := L.most
-    refine Instr.exec_cas (Q := DequeueStep n G m _ _) (l := takerCell (r 17)) rfl (fun hk => ?_) fun hk => ?_
+    refine Instr.exec_cas (Q := Goes n G m _ _) (l := takerCell (r 17)) rfl (fun hk => ?_) fun hk => ?_
     · refine .moved L S rfl rfl (C.settle L S hw (hk.trans e)) fun O => ?_
       have C' : GiveUp n G _ r := C.later O
       have ht : G.taker (m.set (takerCell (r 17)) (r 1)) ((G.ask (r 1)).looked + 1) = r 1 := by
@@ -158,7 +158,7 @@ theorem EndAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, EndAt n G m r 
         fun _ => ⟨hne, ht⟩⟩
   | 2, ⟨C, h, h₁, h₂⟩ => .stay L S rfl rfl ⟨C.update rfl, h, h₁, h₂⟩
   | 3, ⟨C, h, h₁, h₂⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (r 30)) 69 70, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (r 30)) 69 70, r, buf⟩))
     rcases cond_word (w := r 30) (yes := 69) (no := 70) with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨C, h₁ h'⟩
     · exact .stay L S rfl rfl ⟨C, h₂ h'⟩
@@ -175,7 +175,7 @@ theorem EndAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, EndAt n G m r 
       · subst hG
         exact Off.update ⟨B', ⟨B.looked S, C.found.looking.head⟩, ⟨C.found.le, C.next⟩, h.2, hlt⟩ rfl
   | 6, h => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 20) (r 1))) 72 74, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 20) (r 1))) 72 74, r, buf⟩))
     rw [Word.toBool_eq]
     rcases Word.cond_beq (r 20) (r 1) 72 74 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;> rcases h with ⟨h, C⟩ | ⟨h, a, C⟩
     · exact .stay L S rfl rfl ⟨h, C⟩
@@ -185,7 +185,7 @@ theorem EndAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, EndAt n G m r 
   | 7, ⟨e, C, h⟩ => by
     have B := C.found.looking.begun
     have hs := (S.fair _ B.asked.own.slot).looked B.asked.stage
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsGiven, r 1⟩ (r 17)) ⟨1, 73, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsGiven, r 1⟩ (r 17)) ⟨1, 73, r, buf⟩))
     rw [B.asked.own.q]
     obtain ⟨G', S', M, St, hr⟩ := S.give_own L hs.2 C.behind B.asked.own.slot (h.2.trans e) hs.1
     refine .moved L S rfl rfl ⟨S', M, St⟩ fun O => ?_
@@ -208,13 +208,13 @@ theorem EndAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, EndAt n G m r 
       exact hr
   | 9, h | 10, h | 11, h | 12, h | 13, h | 14, h | 15, h | 16, h => h.elim
   | 17, h => by
-    show DequeueStep n G m _ _ (some (.next m
+    show Goes n G m _ _ (some (.next m
       ⟨1, cond (Word.toBool (BinOp.eval .land (r 31) (BinOp.eval .ne (r 20) (r 1)))) 83 85, r, buf⟩))
     cases Word.toBool (BinOp.eval .land (r 31) (BinOp.eval .ne (r 20) (r 1))) <;> exact .stay L S rfl rfl h
   | 18, h => .stay L S rfl rfl (Begun.update h rfl)
   | 19, h => by
     have B : Begun n G r .closed := h
-    show DequeueStep n G m _ _
+    show Goes n G m _ _
       (some (.next (m.set ⟨r 0, Field.slotsHelped, r 1⟩ (BinOp.eval .add (r 36) 1)) ⟨1, 85, r, buf⟩))
     rw [B.asked.own.q]
     exact .write L S rfl rfl (.slot (by decide)) B
@@ -226,7 +226,7 @@ theorem EndAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, EndAt n G m r 
     exact (S.fair _ B.asked.own.slot).gift
   | 21, ⟨B, h⟩ => by
     have F := S.fair _ B.asked.own.slot
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 7) (r 4))) 87 91, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 7) (r 4))) 87 91, r, buf⟩))
     rw [Word.toBool_eq]
     rcases Word.cond_beq (r 7) (r 4) 87 91 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e]
     · have := F.rank_le
@@ -241,21 +241,21 @@ theorem EndAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, EndAt n G m r 
       · rw [View.ask_self]; exact hr
     · exact .stay L S rfl rfl ⟨⟨B.asked, fun e => h' (h.trans (by rw [← e]; exact B.asked.request.symm))⟩, B.passed⟩
   | 22, ⟨O, h⟩ => by
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardEnd, r 1⟩ 0) ⟨1, 88, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardEnd, r 1⟩ 0) ⟨1, 88, r, buf⟩))
     rw [O.q]
     exact .write L S rfl rfl (.slot (by decide)) ⟨O, h⟩
   | 23, ⟨O, h⟩ => by
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardNext, r 1⟩ 0) ⟨1, 89, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardNext, r 1⟩ 0) ⟨1, 89, r, buf⟩))
     rw [O.q]
     exact .write L S rfl rfl (.slot (by decide)) ⟨O, h⟩
   | 24, ⟨O, h⟩ => by
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardGiven, r 1⟩ 0) ⟨1, 90, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardGiven, r 1⟩ 0) ⟨1, 90, r, buf⟩))
     rw [O.q]
     exact .write L S rfl rfl (.slot (by decide)) ⟨O, h⟩
   | 25, _ => .done
   | 26, ⟨g, h⟩ => by
     have A := g.asked
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsAsked, r 1⟩ (r 4)) ⟨1, 92, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsAsked, r 1⟩ (r 4)) ⟨1, 92, r, buf⟩))
     rw [A.own.q]
     have A' : Asked n (G.setAsk (r 1) (G.ask (r 1))) r (G.ask (r 1)).stage := A.set rfl
     rw [A.stage] at A'

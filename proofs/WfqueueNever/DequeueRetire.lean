@@ -41,37 +41,37 @@ theorem Passing.next (L : Laid n G m) (S : Serving n G m) (P : Passing n G r b) 
     omega
 
 /-- head has moved beyond where it was seen. -/
-theorem Passing.beyond (P : Passing n G r b) (h : b < G.h) : Passed n G r :=
+theorem Passing.beyond (P : Passing n G r b) (h : b < G.h) : HeadPast n G r :=
   ⟨P.got, P.mine, by have := P.le; omega⟩
 
 /-- head passes the node, by this thread or another one. -/
 theorem pass_head (L : Laid n G m) (S : Serving n G m) (H : PassAt n G r 17) :
-    DequeueStep n G m (r 1) 161 (Frame.exec program m ⟨1, 161, r, buf⟩) := by
+    Goes n G m (r 1) 161 (Frame.exec program m ⟨1, 161, r, buf⟩) := by
   obtain ⟨b, P, e, h, h₆₀⟩ := H
-  show DequeueStep n G m _ _ ((Instr.cas 61 60 ⟨.reg 0, 5, .lit 0⟩ (.reg 60) (.reg 55) .seqCst .relaxed).exec m
+  show Goes n G m _ _ ((Instr.cas 61 60 ⟨.reg 0, 5, .lit 0⟩ (.reg 60) (.reg 55) .seqCst .relaxed).exec m
     ⟨1, 161, r, buf⟩)
   have hp := P.got.asked.own.slot
   have F := S.fair _ hp
   have hm := F.mine (by rw [h]; exact Nat.le_add_left _ _)
   have B : Behind G b (r 55) := ⟨by omega, by rw [P.mine, h]; rfl⟩
-  refine Instr.exec_cas (Q := DequeueStep n G m (r 1) 161) (l := headCell) ?_ (fun hh => ?_) fun hh => ?_
+  refine Instr.exec_cas (Q := Goes n G m (r 1) 161) (l := headCell) ?_ (fun hh => ?_) fun hh => ?_
   · show (⟨r 0, 5, 0⟩ : Loc) = _
     rw [P.got.asked.own.q]
   · have hh : m headCell = r 60 := hh
     obtain ⟨S', M, St, hl⟩ := S.pass_to (p := r 1) L P.head B hp
       (by have := hm.2.2; rw [h] at this; exact this) (fun _ => h) (hh.trans (h₆₀.trans e))
     refine .moved L S rfl rfl ⟨S', M, St⟩ fun O => ?_
-    have hr : Passed n G.pass r := ⟨P.got.later O, P.got.mine O P.mine, by
+    have hr : HeadPast n G.pass r := ⟨P.got.later O, P.got.mine O P.mine, by
       rw [P.got.rank (r := r) O, h]
       omega⟩
-    exact Passed.update (Passed.update hr rfl) rfl
+    exact HeadPast.update (HeadPast.update hr rfl) rfl
   · have hh : m headCell ≠ r 60 := hh
     have hb := L.behind_head P.head (by rw [← e, ← h₆₀]; exact hh)
-    exact .stay L S rfl rfl (Passed.update (Passed.update (P.beyond hb) rfl) rfl)
+    exact .stay L S rfl rfl (HeadPast.update (HeadPast.update (P.beyond hb) rfl) rfl)
 
 /-- The value is read; nobody gives the slot another node until it asks again. -/
-theorem read_value (L : Laid n G m) (S : Serving n G m) (h : Passed n G r) :
-    DequeueStep n G m (r 1) 163 (Frame.exec program m ⟨1, 163, r, buf⟩) := by
+theorem read_value (L : Laid n G m) (S : Serving n G m) (h : HeadPast n G r) :
+    Goes n G m (r 1) 163 (Frame.exec program m ⟨1, 163, r, buf⟩) := by
   have A := h.got.asked
   have hp := A.own.slot
   have F := S.fair _ hp
@@ -86,7 +86,7 @@ theorem read_value (L : Laid n G m) (S : Serving n G m) (h : Passed n G r) :
   have hask : (G.setAsk (r 1) { G.ask (r 1) with stage := .idle }).ask (r 1) =
     { G.ask (r 1) with stage := .idle } := View.ask_self
   have hidle : ((G.setAsk (r 1) { G.ask (r 1) with stage := .idle }).ask (r 1)).stage = .idle := by rw [hask]
-  refine ⟨.inl (show 164 ≤ 180 by decide), A.own.update rfl, hidle, fun _ => ⟨A.own.update rfl, ?_, hidle, ?_, ?_⟩,
+  refine ⟨.inl (show 164 ≤ 180 by decide), A.own.update rfl, hidle, fun _ => ⟨A.own.update rfl, ?_, hidle, ?_, ?_, ?_⟩,
     fun h => absurd h (show ¬ 177 ≤ 164 by decide)⟩
   · show 2 ≤ r 3
     rw [e]
@@ -94,6 +94,9 @@ theorem read_value (L : Laid n G m) (S : Serving n G m) (h : Passed n G r) :
   · show 1 ≤ (View.ask _ (r 1)).request ∧ (View.ask _ (r 1)).request < (View.ask _ (r 1)).rank
     rw [hask]
     exact ⟨by show 1 ≤ (G.ask (r 1)).request; omega, hlt⟩
+  · show (View.ask _ (r 1)).rank ≤ G.h + 1
+    rw [hask]
+    exact h.le
   · show m (valueCell (r 55)) = m (valueCell (G.line ((View.ask _ (r 1)).rank - 1)))
     rw [hask, h.mine]
     show m (valueCell (G.node (r 1) (G.ask (r 1)).rank)) = m (valueCell (G.line ((G.ask (r 1)).rank - 1)))
@@ -104,14 +107,14 @@ theorem read_value (L : Laid n G m) (S : Serving n G m) (h : Passed n G r) :
     | k + 2 => rfl
 
 theorem PassAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, PassAt n G r pc →
-    DequeueStep n G m (r 1) (pc + 144) (Frame.exec program m ⟨1, pc + 144, r, buf⟩)
+    Goes n G m (r 1) (pc + 144) (Frame.exec program m ⟨1, pc + 144, r, buf⟩)
   | 0, ⟨h, e⟩ => by
     refine .stay L S rfl rfl ⟨h.update rfl, ?_, e⟩
     show m ⟨r 0, Field.slotsGiven, r 1⟩ = _
     rw [h.asked.own.q]
     exact (S.fair _ h.asked.own.slot).gift
   | 1, ⟨h, e, hp⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (UnOp.eval .not (r 5))) 146 163, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (UnOp.eval .not (r 5))) 146 163, r, buf⟩))
     have e' : Word.toBool (UnOp.eval .not (r 5)) = Nat.beq (r 5) 0 := by
       show Word.toBool (Word.ofBool (Bool.not (Bool.not (Nat.beq (r 5) 0)))) = _
       rw [Word.toBool_ofBool]
@@ -127,7 +130,7 @@ theorem PassAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, PassAt n G r 
     rw [h.asked.own.q]
     exact L.head
   | 3, ⟨b, P, e⟩ => by
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardEnd, r 1⟩ (r 57)) ⟨1, 148, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardEnd, r 1⟩ (r 57)) ⟨1, 148, r, buf⟩))
     rw [P.got.asked.own.q]
     exact .write L S rfl rfl (.slot (by decide)) ⟨b, P, e⟩
   | 4, ⟨b, P, e⟩ => by
@@ -138,16 +141,16 @@ theorem PassAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, PassAt n G r 
     · exact .inl h
     · exact .inr (L.behind_head P.head h)
   | 5, ⟨b, P, e, h⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 58) (r 57))) 150 152, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 58) (r 57))) 150 152, r, buf⟩))
     rw [Word.toBool_ne]
     rcases Word.cond_bne (r 58) (r 57) 150 152 with ⟨h', e'⟩ | ⟨_, e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl (P.beyond (h.elim (fun e => absurd e h') id))
     · exact .stay L S rfl rfl ⟨b, P, e⟩
-  | 6, h => .stay L S rfl rfl ⟨Passed.update h rfl, rfl⟩
+  | 6, h => .stay L S rfl rfl ⟨HeadPast.update h rfl, rfl⟩
   | 7, h => .stay L S rfl rfl (.inl h)
   | 8, ⟨b, P, e⟩ => .stay L S rfl rfl (.inr ⟨b, P.update rfl, e⟩)
   | 9, h => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 56) 0)) 154 156, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 56) 0)) 154 156, r, buf⟩))
     rcases Word.isNull (w := r 56) (yes := 154) (no := 156) with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e'] <;>
       rcases h with ⟨h, e⟩ | ⟨b, P, e⟩
     · exact .stay L S rfl rfl h
@@ -155,23 +158,23 @@ theorem PassAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, PassAt n G r 
       omega
     · exact absurd e h'
     · exact .stay L S rfl rfl ⟨b, P, e⟩
-  | 10, h => .stay L S rfl rfl (Passed.update h rfl)
+  | 10, h => .stay L S rfl rfl (HeadPast.update h rfl)
   | 11, h => .stay L S rfl rfl h
   | 12, ⟨b, P, e⟩ => by
     have h := P.next L S
     rw [← e] at h
     exact .stay L S rfl rfl ⟨b, P.update rfl, e, h.1, h.2⟩
   | 13, ⟨b, P, e, h₁, h₂⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 59) (r 55))) 158 160, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 59) (r 55))) 158 160, r, buf⟩))
     rw [Word.toBool_ne]
     rcases Word.cond_bne (r 59) (r 55) 158 160 with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨P.got, P.mine, h₂ h'⟩
     · exact .stay L S rfl rfl ⟨b, P, e, h₁ h'⟩
-  | 14, h => .stay L S rfl rfl (Passed.update h rfl)
+  | 14, h => .stay L S rfl rfl (HeadPast.update h rfl)
   | 15, h => .stay L S rfl rfl h
   | 16, ⟨b, P, e, h⟩ => .stay L S rfl rfl ⟨b, P.update rfl, e, h, rfl⟩
   | 17, h => pass_head L S h
-  | 18, h => .stay L S rfl rfl (Passed.update h rfl)
+  | 18, h => .stay L S rfl rfl (HeadPast.update h rfl)
   | 19, h => read_value L S h
   | _ + 20, h => h.elim
 
@@ -193,7 +196,7 @@ theorem RetireAt.on {c : Nat} (h : RetireAt n G m r c) (hi : Nat.ble 63 i = true
 theorem RetireAt.write {c : Nat} {l : Loc} (L : Laid n G m) (S : Serving n G m) (h : RetireAt n G m r c) (hc : c ≤ 175)
     (hc' : Nat.ble 164 c = true) (hl : Aside l)
     (hd : DequeueAt n G m r (c + 1) = RetireAt n G m r (c + 1)) :
-    DequeueStep n G m (r 1) c (some (.next (m.set l w) ⟨1, c + 1, r, buf⟩)) := by
+    Goes n G m (r 1) c (some (.next (m.set l w) ⟨1, c + 1, r, buf⟩)) := by
   obtain ⟨_, O, hs, hf, _⟩ := h
   refine .write L S rfl (Nat.beq_false_of_ne (by have := Nat.le_of_ble_eq_true hc'; omega)) hl ?_
   rw [hd]
@@ -201,34 +204,34 @@ theorem RetireAt.write {c : Nat} {l : Loc} (L : Laid n G m) (S : Serving n G m) 
 
 /-- The node is put into the slot's list; `sweep` looks at none. -/
 theorem RetireAt.early (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc ≤ 16 → RetireAt n G m r (pc + 164) →
-    DequeueStep n G m (r 1) (pc + 164) (Frame.exec program m ⟨1, pc + 164, r, buf⟩)
+    Goes n G m (r 1) (pc + 164) (Frame.exec program m ⟨1, pc + 164, r, buf⟩)
   | 0, _, h => by
-    show DequeueStep n G m _ 164 (some (.next (m.set ⟨r 0, Field.slotsHazardEnd, r 1⟩ 0) ⟨1, 165, r, buf⟩))
+    show Goes n G m _ 164 (some (.next (m.set ⟨r 0, Field.slotsHazardEnd, r 1⟩ 0) ⟨1, 165, r, buf⟩))
     rw [h.2.1.q]
     exact h.write L S (by decide) rfl (.slot (by decide)) rfl
   | 1, _, h => by
-    show DequeueStep n G m _ 165 (some (.next (m.set ⟨r 0, Field.slotsHazardNext, r 1⟩ 0) ⟨1, 166, r, buf⟩))
+    show Goes n G m _ 165 (some (.next (m.set ⟨r 0, Field.slotsHazardNext, r 1⟩ 0) ⟨1, 166, r, buf⟩))
     rw [h.2.1.q]
     exact h.write L S (by decide) rfl (.slot (by decide)) rfl
   | 2, _, h => by
-    show DequeueStep n G m _ 166 (some (.next (m.set ⟨r 0, Field.slotsHazardGiven, r 1⟩ 0) ⟨1, 167, r, buf⟩))
+    show Goes n G m _ 166 (some (.next (m.set ⟨r 0, Field.slotsHazardGiven, r 1⟩ 0) ⟨1, 167, r, buf⟩))
     rw [h.2.1.q]
     exact h.write L S (by decide) rfl (.slot (by decide)) rfl
   | 3, _, h => .stay L S rfl rfl (h.on rfl (pc := 168) (by decide) (fun h => absurd h (by decide)) (by decide))
   | 4, _, h => .stay L S rfl rfl (h.on rfl (pc := 169) (by decide) (fun h => absurd h (by decide)) (by decide))
   | 5, _, h => h.write L S (c := 169) (by decide) rfl (.older (h.2.2.2.1 (by decide)).before) rfl
   | 6, _, h => by
-    show DequeueStep n G m _ 170 (some (.next (m.set ⟨r 0, Field.slotsRetired, r 1⟩ (r 3)) ⟨1, 171, r, buf⟩))
+    show Goes n G m _ 170 (some (.next (m.set ⟨r 0, Field.slotsRetired, r 1⟩ (r 3)) ⟨1, 171, r, buf⟩))
     rw [h.2.1.q]
     exact h.write L S (by decide) rfl (.slot (by decide)) rfl
   | 7, _, h => by
-    show DequeueStep n G m _ 171 (some (.next (m.set ⟨r 0, Field.slotsPending, r 1⟩ _) ⟨1, 172, r, buf⟩))
+    show Goes n G m _ 171 (some (.next (m.set ⟨r 0, Field.slotsPending, r 1⟩ _) ⟨1, 172, r, buf⟩))
     rw [h.2.1.q]
     exact h.write L S (by decide) rfl (.slot (by decide)) rfl
   | 8, _, h => .stay L S rfl rfl (h.on rfl (pc := 173) (by decide) (fun h => absurd h (by decide)) (by decide))
   | 9, _, h => .stay L S rfl rfl (h.on rfl (pc := 174) (by decide) (fun h => absurd h (by decide)) (by decide))
   | 10, _, ⟨_, O, hs, hf, _⟩ => by
-    show DequeueStep n G m _ 174 (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ge (r 65)
+    show Goes n G m _ 174 (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ge (r 65)
       (BinOp.eval .add (BinOp.eval .mul 3 (r 66)) 32))) 175 216, r, buf⟩))
     cases Word.toBool (BinOp.eval .ge (r 65) (BinOp.eval .add (BinOp.eval .mul 3 (r 66)) 32)) with
     | true => exact .stay L S rfl rfl ⟨.inl (by decide), O, hs, fun _ => hf (by decide), fun h => absurd h (by decide)⟩
@@ -246,7 +249,7 @@ theorem RetireAt.early (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc ≤ 16 
   | 15, _, h => .stay L S rfl rfl (h.on rfl (pc := 180) (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
       (by decide))
   | 16, _, ⟨_, O, hs, hf, hz⟩ => by
-    show DequeueStep n G m _ 180 (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 71) (r 68))) 181 216, r, buf⟩))
+    show Goes n G m _ 180 (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 71) (r 68))) 181 216, r, buf⟩))
     rw [Word.toBool_lt]
     rcases Word.cond_ble (r 71 + 1) (r 68) 181 216 with ⟨h₁, e⟩ | ⟨_, e⟩ <;> rw [e]
     · have := hz (by decide) (by decide)
@@ -255,13 +258,13 @@ theorem RetireAt.early (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc ≤ 16 
   | pc + 17, h, _ => absurd h (by omega)
 
 theorem RetireAt.step (L : Laid n G m) (S : Serving n G m) (hp : 164 ≤ pc) (h : RetireAt n G m r pc) :
-    DequeueStep n G m (r 1) pc (Frame.exec program m ⟨1, pc, r, buf⟩) := by
+    Goes n G m (r 1) pc (Frame.exec program m ⟨1, pc, r, buf⟩) := by
   rcases h.1 with h₁ | rfl | rfl
   · obtain ⟨i, rfl⟩ := Nat.le_iff_exists_add.mp hp
     rw [Nat.add_comm] at h ⊢
     exact RetireAt.early L S i (by omega) h
   · obtain ⟨_, O, hs, _, _⟩ := h
-    show DequeueStep n G m _ 216 ((Instr.put (.lit 0) (.reg 62)).exec m ⟨1, 216, r, buf⟩)
+    show Goes n G m _ 216 ((Instr.put (.lit 0) (.reg 62)).exec m ⟨1, 216, r, buf⟩)
     cases hb : buf.get? 0 with
     | none =>
       have e : (Instr.put (.lit 0) (.reg 62)).exec m ⟨1, 216, r, buf⟩ = none := by

@@ -15,21 +15,23 @@ import WfqueueNever.DequeueAssignRound
 namespace WfqueueNever
 open Gen.WfqueueNever
 
+-- to come by an instruction this far down the list
+set_option maxRecDepth 2000
+
 variable {n c pc a i u y : Nat} {G : View} {m : Mem} {r r' : Regs} {buf : List Nat}
 
-set_option maxRecDepth 2000 in
 theorem RoundServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundServeAt n G m r pc →
-    DequeueStep n G m (r 1) (pc + 128) (Frame.exec program m ⟨1, pc + 128, r, buf⟩)
+    Goes n G m (r 1) (pc + 128) (Frame.exec program m ⟨1, pc + 128, r, buf⟩)
   | 0, ⟨a, C, _⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 129, Function.update r 50 (m ⟨r 0, Field.slotsGiven, r 40⟩), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 129, Function.update r 50 (m ⟨r 0, Field.slotsGiven, r 40⟩), buf⟩))
     rw [C.next.round.begun.asked.own.q]
     exact .stay L S rfl rfl ⟨a, C.update rfl, .load S C.lt⟩
   | 1, ⟨a, C, h⟩ => by
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardGiven, r 1⟩ (r 50)) ⟨1, 130, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardGiven, r 1⟩ (r 50)) ⟨1, 130, r, buf⟩))
     rw [C.next.round.begun.asked.own.q]
     exact .write L S rfl rfl (.slot (by decide)) ⟨a, C, h⟩
   | 2, ⟨a, C, h⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 131, Function.update r 51 (m ⟨r 0, Field.head, 0⟩), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 131, Function.update r 51 (m ⟨r 0, Field.head, 0⟩), buf⟩))
     rw [C.next.round.begun.asked.own.q]
     refine .stay L S rfl rfl ⟨a, C.update rfl, h, fun e => ?_, fun e => ?_⟩
     · have e : m headCell = r 8 := e
@@ -38,7 +40,7 @@ theorem RoundServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundSe
     · have e : m headCell ≠ r 8 := e
       exact L.behind_head C.next.round.seen.le (by rw [← C.next.round.head]; exact e)
   | 3, ⟨a, C, h, h₁, h₂⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .land (BinOp.eval .ne (r 50) (r 37))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .land (BinOp.eval .ne (r 50) (r 37))
       (BinOp.eval .eq (r 51) (r 8)))) 132 134, r, buf⟩))
     rcases cond_give (g := r 50) (x := r 37) (w := r 51) (v := r 8) (yes := 132) (no := 134) with
       ⟨hg, hw, e⟩ | ⟨hg, e⟩ <;> rw [e]
@@ -51,9 +53,9 @@ theorem RoundServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundSe
         omega
   | 4, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C.update rfl, h, rfl⟩
   | 5, ⟨a, C, h, e⟩ => by
-    show DequeueStep n G m _ _ ((Instr.cas 49 52 ⟨.reg 0, 13, .reg 40⟩ (.reg 52) (.reg 37) .seqCst .relaxed).exec m
+    show Goes n G m _ _ ((Instr.cas 49 52 ⟨.reg 0, 13, .reg 40⟩ (.reg 52) (.reg 37) .seqCst .relaxed).exec m
       ⟨1, 133, r, buf⟩)
-    refine Instr.exec_cas (Q := DequeueStep n G m _ _) (l := givenCell (r 40)) ?_ (fun hy => ?_) fun hy => ?_
+    refine Instr.exec_cas (Q := Goes n G m _ _) (l := givenCell (r 40)) ?_ (fun hy => ?_) fun hy => ?_
     · show (⟨r 0, 13, r 40⟩ : Loc) = _
       rw [C.next.round.begun.asked.own.q]
     · obtain ⟨G', S', M, St, hs⟩ := S.give_to (p := r 1) L C.next.round.seen.le C.next.behind C.lt C.taker h (hy.trans e)
@@ -64,9 +66,9 @@ theorem RoundServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundSe
         h.served S C.lt fun e' => hy (e'.trans e.symm)⟩
   | 6, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C.update rfl, h, rfl⟩
   | 7, ⟨a, C, h, e⟩ => by
-    show DequeueStep n G m _ _ ((Instr.cas 49 53 ⟨.reg 0, 5, .lit 0⟩ (.reg 53) (.reg 37) .seqCst .relaxed).exec m
+    show Goes n G m _ _ ((Instr.cas 49 53 ⟨.reg 0, 5, .lit 0⟩ (.reg 53) (.reg 37) .seqCst .relaxed).exec m
       ⟨1, 135, r, buf⟩)
-    refine Instr.exec_cas (Q := DequeueStep n G m _ _) (l := headCell) ?_ (fun hh => ?_) fun hh => ?_
+    refine Instr.exec_cas (Q := Goes n G m _ _) (l := headCell) ?_ (fun hh => ?_) fun hh => ?_
     · show (⟨r 0, 5, 0⟩ : Loc) = _
       rw [C.next.round.begun.asked.own.q]
     · obtain ⟨S', M, St, hlt⟩ := S.pass_to (p := r 1) L C.next.round.seen.le C.next.behind C.lt C.taker h
@@ -79,14 +81,14 @@ theorem RoundServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundSe
   | _ + 8, ⟨_, _, h⟩ => h.elim
 
 theorem NextAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, NextAt n G r pc →
-    DequeueStep n G m (r 1) (pc + 93) (Frame.exec program m ⟨1, pc + 93, r, buf⟩)
+    Goes n G m (r 1) (pc + 93) (Frame.exec program m ⟨1, pc + 93, r, buf⟩)
   | 0, ⟨a, C, ht⟩ => by
     refine .stay L S rfl rfl ⟨a, C.update rfl, ht, ?_⟩
     show m ⟨r 8, Field.nodeNext, 0⟩ = _
     rw [C.head]
     exact L.next _ (Nat.lt_of_lt_of_le ht L.t_le)
   | 1, ⟨a, C, h⟩ => by
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardNext, r 1⟩ (r 38)) ⟨1, 95, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsHazardNext, r 1⟩ (r 38)) ⟨1, 95, r, buf⟩))
     rw [C.begun.asked.own.q]
     exact .write L S rfl rfl (.slot (by decide)) ⟨a, C, h⟩
   | 2, ⟨a, C, h⟩ => by
@@ -97,7 +99,7 @@ theorem NextAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, NextAt n G r 
     · exact .inl e
     · exact .inr (L.behind_head C.seen.le e)
   | 3, ⟨a, C, h, h'⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 39) (r 8))) 97 99, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 39) (r 8))) 97 99, r, buf⟩))
     rw [Word.toBool_ne]
     rcases Word.cond_bne (r 39) (r 8) 97 99 with ⟨hne, e⟩ | ⟨_, e⟩ <;> rw [e]
     · exact .stay L S rfl rfl ⟨C.begun, C.lt, _, C.seen.next (h'.elim (fun e => absurd e hne) id)⟩
@@ -106,7 +108,7 @@ theorem NextAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, NextAt n G r 
   | 5, h => .stay L S rfl rfl (.inl h)
   | 6, ⟨a, C, h⟩ => .stay L S rfl rfl (.inr ⟨a, C.update rfl, h⟩)
   | 7, h => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 37) 0)) 142 101, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 37) 0)) 142 101, r, buf⟩))
     rcases Word.isNull (w := r 37) (yes := 142) (no := 101) with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;>
       rcases h with ⟨C, h⟩ | ⟨a, C⟩
     · exact .stay L S rfl rfl C
@@ -119,10 +121,10 @@ theorem NextAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, NextAt n G r 
 
 /-- The end of `assign`. If the node has no taker, the slot's own request was found answered. -/
 theorem RoundAssignAt.end_step (L : Laid n G m) (S : Serving n G m) (h : RoundAssignAt n G m r 22) :
-    DequeueStep n G m (r 1) 123 (Frame.exec program m ⟨1, 123, r, buf⟩) := by
+    Goes n G m (r 1) 123 (Frame.exec program m ⟨1, 123, r, buf⟩) := by
   obtain ⟨a, C, h⟩ := h
   have B := C.round.begun
-  show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 40) nobody)) 124 139, r, buf⟩))
+  show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 40) nobody)) 124 139, r, buf⟩))
   rw [Word.toBool_ne]
   rcases Word.cond_bne (r 40) nobody 124 139 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;> rcases h with ⟨h, hw⟩ | h
   · exact absurd h h'
@@ -138,19 +140,18 @@ theorem RoundAssignAt.end_step (L : Laid n G m) (S : Serving n G m) (h : RoundAs
 theorem Giving.over (C : Giving n G m r a) (hlt : a < G.h) : Over n G r :=
   ⟨C.next.round.begun, C.next.round.lt, _, C.next.round.seen.next hlt⟩
 
-set_option maxRecDepth 2000 in
 theorem RoundAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundAt n G m r pc →
-    DequeueStep n G m (r 1) (pc + 124) (Frame.exec program m ⟨1, pc + 124, r, buf⟩)
+    Goes n G m (r 1) (pc + 124) (Frame.exec program m ⟨1, pc + 124, r, buf⟩)
   | 0, ⟨a, C⟩ => .stay L S rfl rfl ⟨a, C.update rfl⟩
   | 1, ⟨a, C⟩ => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 40) (r 1))) 126 128, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 40) (r 1))) 126 128, r, buf⟩))
     rw [Word.toBool_eq]
     rcases Word.cond_beq (r 40) (r 1) 126 128 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e]
     · exact .stay L S rfl rfl ⟨a, C, h'⟩
     · exact .stay L S rfl rfl ⟨a, C, trivial⟩
   | 2, ⟨a, C, e⟩ => by
     have B := C.next.round.begun
-    show DequeueStep n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsGiven, r 1⟩ (r 37)) ⟨1, 127, r, buf⟩))
+    show Goes n G m _ _ (some (.next (m.set ⟨r 0, Field.slotsGiven, r 1⟩ (r 37)) ⟨1, 127, r, buf⟩))
     rw [B.asked.own.q]
     obtain ⟨G', S', M, St, hr⟩ := S.give_own L C.next.round.seen.le C.next.behind B.asked.own.slot (C.taker.trans e)
       C.next.round.seen.since
@@ -158,7 +159,7 @@ theorem RoundAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundAt n G 
   | 3, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C, h⟩
   | 4, h | 5, h | 6, h | 7, h | 8, h | 9, h | 10, h | 11, h => h.elim
   | 12, ⟨a, C, h⟩ => by
-    show DequeueStep n G m _ _ (some (.next m
+    show Goes n G m _ _ (some (.next m
       ⟨1, cond (Word.toBool (BinOp.eval .land (r 49) (BinOp.eval .ne (r 40) (r 1)))) 137 139, r, buf⟩))
     cases Word.toBool (BinOp.eval .land (r 49) (BinOp.eval .ne (r 40) (r 1))) with
     | true => exact .stay L S rfl rfl ⟨a, C, h⟩
@@ -168,7 +169,7 @@ theorem RoundAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundAt n G 
       · exact .stay L S rfl rfl (.inl ⟨e, C.over h⟩)
   | 13, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C.update rfl, h⟩
   | 14, ⟨a, C, h⟩ => by
-    show DequeueStep n G m _ _
+    show Goes n G m _ _
       (some (.next (m.set ⟨r 0, Field.slotsHelped, r 1⟩ (BinOp.eval .add (r 54) 1)) ⟨1, 139, r, buf⟩))
     rw [C.next.round.begun.asked.own.q]
     refine .write L S rfl rfl (.slot (by decide)) ?_
@@ -176,7 +177,7 @@ theorem RoundAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundAt n G 
     · exact .inr ⟨e, a, C, h⟩
     · exact .inl ⟨e, C.over h⟩
   | 15, h => by
-    show DequeueStep n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 40) (r 1))) 140 142, r, buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 40) (r 1))) 140 142, r, buf⟩))
     rw [Word.toBool_eq]
     rcases Word.cond_beq (r 40) (r 1) 140 142 with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;>
       rcases h with ⟨h, C⟩ | ⟨h, a, C, hlt⟩
@@ -199,7 +200,7 @@ theorem RoundAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundAt n G 
   | 18, h => by
     have C : Over n G r := h
     obtain ⟨a, hs⟩ := C.seen
-    show DequeueStep n G m _ _ (some (.next m ⟨1, 143, Function.update r 6 (BinOp.eval .add (r 6) 1), buf⟩))
+    show Goes n G m _ _ (some (.next m ⟨1, 143, Function.update r 6 (BinOp.eval .add (r 6) 1), buf⟩))
     rw [add_one C.lt L.most]
     exact .stay L S rfl rfl ⟨C.begun.update rfl, C.lt, a, hs.update rfl⟩
   | 19, h => .stay L S rfl rfl h

@@ -155,7 +155,7 @@ theorem Passing.later (h : Passing n G r b) : Passing n G' r b := by
   rw [e, O.node hp (Nat.le_refl _)]
   exact h.mine
 
-theorem Passed.later (h : Passed n G r) : Passed n G' r := by
+theorem HeadPast.later (h : HeadPast n G r) : HeadPast n G' r := by
   have hp := h.got.asked.own.slot
   have e := O.rank_closed hp h.got.asked.stage
   refine ⟨h.got.later O, ?_, by rw [e]; exact Nat.le_trans h.le (Nat.succ_le_succ O.later.h_le)⟩
@@ -165,8 +165,9 @@ theorem Passed.later (h : Passed n G r) : Passed n G' r := by
 theorem Finished.later (h : Finished n G m r) : Finished n G' m' r := by
   have hp := h.own.slot
   have e := O.rank_idle hp h.stage
-  refine ⟨h.own, h.before, O.idle h.stage, ?_, ?_⟩
+  refine ⟨h.own, h.before, O.idle h.stage, ?_, ?_, ?_⟩
   · rw [e, O.still.request]; exact h.newer
+  · rw [e]; exact Nat.le_trans h.le (Nat.succ_le_succ O.later.h_le)
   · have := O.serving.rank_le hp
     have := O.laid.t_le
     rw [e, O.later.line _ (by omega), O.later.value _ (by omega)]
@@ -423,22 +424,22 @@ theorem PassAt.later : ∀ pc, PassAt n G r pc → PassAt n G' r pc
   | 4, ⟨b, h, e⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm⟩
   | 5, ⟨b, h, e, e'⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm,
       e'.imp id fun h => Nat.lt_of_lt_of_le h O.later.h_le⟩
-  | 6, h => Passed.later O h
+  | 6, h => HeadPast.later O h
   | 7, ⟨h, e⟩ => ⟨h.later O, e⟩
   | 8, ⟨b, h, e⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm⟩
   | 9, .inl ⟨h, e⟩ => .inl ⟨h.later O, e⟩
   | 9, .inr ⟨b, h, e⟩ => .inr ⟨b, h.later O, e.trans (O.line h.head).symm⟩
-  | 10, h => Passed.later O h
-  | 11, h => Passed.later O h
+  | 10, h => HeadPast.later O h
+  | 11, h => HeadPast.later O h
   | 12, ⟨b, h, e⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm⟩
   | 13, ⟨b, h, e, h₁, h₂⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm,
       fun e => by rw [h.got.rank O]; exact h₁ e, fun e => h.got.passed O (h₂ e)⟩
-  | 14, h => Passed.later O h
-  | 15, h => Passed.later O h
+  | 14, h => HeadPast.later O h
+  | 15, h => HeadPast.later O h
   | 16, ⟨b, h, e, h'⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm, by rw [h.got.rank O]; exact h'⟩
   | 17, ⟨b, h, e, h', e'⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm, by rw [h.got.rank O]; exact h', e'⟩
-  | 18, h => Passed.later O h
-  | 19, h => Passed.later O h
+  | 18, h => HeadPast.later O h
+  | 19, h => HeadPast.later O h
   | _ + 20, h => h.elim
 
 theorem RetireAt.later {pc : Nat} (h : RetireAt n G m r pc) : RetireAt n G' m' r pc := by

@@ -6,12 +6,12 @@ import WfqueueNever.DequeueStable
 
 ## Main definitions
 
-* `DequeueStep n G m p c o`: what is to be shown of a step of slot `p`'s dequeue at program counter `c`, where `o` is its
+* `Goes n G m p c o`: what is to be shown of a step of slot `p`'s dequeue at program counter `c`, where `o` is its
   outcome
 
 ## Main statements
 
-* `DequeueStep.stay`, `.write`, `.own`: nothing is written, or nothing that says anything of requests; the slot's own
+* `Goes.stay`, `.write`, `.own`: nothing is written, or nothing that says anything of requests; the slot's own
   dequeue goes on
 * `Own.update` and others: what registers are free
 -/
@@ -19,44 +19,44 @@ import WfqueueNever.DequeueStable
 namespace WfqueueNever
 
 /-- A step leads to a good state, and does what a dequeue may do; or the operation returns. -/
-inductive DequeueStep (n : Nat) (G : View) (m : Mem) (p c : Nat) : Option Outcome → Prop where
+inductive Goes (n : Nat) (G : View) (m : Mem) (p c : Nat) : Option Outcome → Prop where
   | next {G' : View} {m' : Mem} {pc : Nat} {r : Regs} {b : List Nat} : Serving n G' m' → Moved n p G m G' m' →
       r 1 = p → DequeueAt n G' m' r pc → (c ≠ 5 → (G'.ask p).request = (G.ask p).request) →
-      (c = 5 → (G'.ask p).request = (G.ask p).rank) → DequeueStep n G m p c (some (.next m' ⟨1, pc, r, b⟩))
-  | done {r} : DequeueStep n G m p c (some (.done r))
-  | fault : DequeueStep n G m p c none
+      (c = 5 → (G'.ask p).request = (G'.ask p).rank) → Goes n G m p c (some (.next m' ⟨1, pc, r, b⟩))
+  | done {r} : Goes n G m p c (some (.done r))
+  | fault : Goes n G m p c none
 
 variable {n p c pc a b i j w v : Nat} {G G' : View} {m m' : Mem} {r : Regs} {buf : List Nat} {stage : Stage} {l : Loc}
   {d : Ask}
 
-namespace DequeueStep
+namespace Goes
 
 /-- Only registers change. -/
 theorem stay (L : Laid n G m) (S : Serving n G m) (hp : r 1 = p) (hc : Nat.beq c 5 = false)
-    (h : DequeueAt n G m r pc) : DequeueStep n G m p c (some (.next m ⟨1, pc, r, buf⟩)) :=
+    (h : DequeueAt n G m r pc) : Goes n G m p c (some (.next m ⟨1, pc, r, buf⟩)) :=
   .next S (.refl L) hp h (fun _ => rfl) fun e => absurd e (Nat.ne_of_beq_eq_false hc)
 
 /-- Something is written that leaves the slot's own dequeue where it is. -/
 theorem moved (L : Laid n G m) (S : Serving n G m) (hp : r 1 = p) (hc : Nat.beq c 5 = false)
     (h : Serving n G' m' ∧ Moved n p G m G' m' ∧ ∀ q, Still q G m G' m')
     (hA : Onward n (r 1) G m G' m' → DequeueAt n G' m' r pc) :
-    DequeueStep n G m p c (some (.next m' ⟨1, pc, r, buf⟩)) := by
+    Goes n G m p c (some (.next m' ⟨1, pc, r, buf⟩)) := by
   obtain ⟨S', M, St⟩ := h
   exact .next S' M hp (hA ⟨L, S, M.later, St _⟩) (fun _ => (St p).request)
     fun e => absurd e (Nat.ne_of_beq_eq_false hc)
 
 /-- Something is written that says nothing of requests. -/
 theorem write (L : Laid n G m) (S : Serving n G m) (hp : r 1 = p) (hc : Nat.beq c 5 = false) (hl : Aside l)
-    (h : DequeueAt n G m r pc) : DequeueStep n G m p c (some (.next (m.set l v) ⟨1, pc, r, buf⟩)) :=
+    (h : DequeueAt n G m r pc) : Goes n G m p c (some (.next (m.set l v) ⟨1, pc, r, buf⟩)) :=
   moved L S hp hc (S.write L hl) fun O => h.later O
 
 /-- The slot's own dequeue goes on. -/
 theorem own (hp : r 1 = p) (hc : Nat.beq c 5 = false) (hr : d.request = (G.ask p).request)
     (h : Serving n (G.setAsk p d) m' ∧ Moved n p G m (G.setAsk p d) m')
-    (hA : DequeueAt n (G.setAsk p d) m' r pc) : DequeueStep n G m p c (some (.next m' ⟨1, pc, r, buf⟩)) :=
+    (hA : DequeueAt n (G.setAsk p d) m' r pc) : Goes n G m p c (some (.next m' ⟨1, pc, r, buf⟩)) :=
   .next h.1 h.2 hp hA (fun _ => by rw [View.ask_self]; exact hr) fun e => absurd e (Nat.ne_of_beq_eq_false hc)
 
-end DequeueStep
+end Goes
 
 /-- The branch on whether a word is 0. -/
 theorem cond_word {w yes no : Nat} : (w ≠ 0 ∧ cond (Word.toBool w) yes no = yes) ∨
@@ -189,7 +189,7 @@ theorem Passing.update (h : Passing n G r b) (hi : free 5 [55] i = true) :
   · rw [e, e']; exact h.mine
   · rw [e]; exact h.le
 
-theorem Passed.update (h : Passed n G r) (hi : free 5 [55] i = true) : Passed n G (Function.update r i w) := by
+theorem HeadPast.update (h : HeadPast n G r) (hi : free 5 [55] i = true) : HeadPast n G (Function.update r i w) := by
   have e : Function.update r i w 1 = r 1 := Function.update_ne (ne_of_ble (free_ble hi) (by decide))
   have e' : Function.update r i w 55 = r 55 := Function.update_ne (free_ne hi (.head _))
   refine ⟨h.got.update (free_ble hi), ?_, ?_⟩
@@ -201,10 +201,11 @@ theorem Finished.update (h : Finished n G m r) (hi : free 4 [62] i = true) :
   have e : ∀ j, j < 4 → Function.update r i w j = r j := fun j hj => Function.update_ne (ne_of_ble (free_ble hi) hj)
   have e' : Function.update r i w 62 = r 62 := Function.update_ne (free_ne hi (.head _))
   have hi' := Nat.le_of_ble_eq_true (free_ble hi)
-  refine ⟨h.own.update (Nat.ble_eq_true_of_le (by omega)), ?_, ?_, ?_, ?_⟩
+  refine ⟨h.own.update (Nat.ble_eq_true_of_le (by omega)), ?_, ?_, ?_, ?_, ?_⟩
   · rw [e 3 (by decide)]; exact h.before
   · rw [e 1 (by decide)]; exact h.stage
   · rw [e 1 (by decide)]; exact h.newer
+  · rw [e 1 (by decide)]; exact h.le
   · rw [e 1 (by decide), e']; exact h.value
 
 /-! ### A slot whose dequeue goes on -/
