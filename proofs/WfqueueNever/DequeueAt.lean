@@ -114,7 +114,6 @@ structure Finished : Prop where
   before : 2 ≤ r 3
   stage : (G.ask (r 1)).stage = .idle
   newer : 1 ≤ (G.ask (r 1)).request ∧ (G.ask (r 1)).request < (G.ask (r 1)).rank
-  le : (G.ask (r 1)).rank ≤ G.h + 1
   value : r 62 = m (valueCell (G.line ((G.ask (r 1)).rank - 1)))
 
 /-- In `assign`, by how many instructions it is after its beginning. Slot `s` searches for the node behind position `a`:

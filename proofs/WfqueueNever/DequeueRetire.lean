@@ -86,7 +86,7 @@ theorem read_value (L : Laid n G m) (S : Serving n G m) (h : HeadPast n G r) :
   have hask : (G.setAsk (r 1) { G.ask (r 1) with stage := .idle }).ask (r 1) =
     { G.ask (r 1) with stage := .idle } := View.ask_self
   have hidle : ((G.setAsk (r 1) { G.ask (r 1) with stage := .idle }).ask (r 1)).stage = .idle := by rw [hask]
-  refine ⟨.inl (show 164 ≤ 180 by decide), A.own.update rfl, hidle, fun _ => ⟨A.own.update rfl, ?_, hidle, ?_, ?_, ?_⟩,
+  refine ⟨.inl (show 164 ≤ 180 by decide), A.own.update rfl, hidle, fun _ => ⟨A.own.update rfl, ?_, hidle, ?_, ?_⟩,
     fun h => absurd h (show ¬ 177 ≤ 164 by decide)⟩
   · show 2 ≤ r 3
     rw [e]
@@ -94,9 +94,6 @@ theorem read_value (L : Laid n G m) (S : Serving n G m) (h : HeadPast n G r) :
   · show 1 ≤ (View.ask _ (r 1)).request ∧ (View.ask _ (r 1)).request < (View.ask _ (r 1)).rank
     rw [hask]
     exact ⟨by show 1 ≤ (G.ask (r 1)).request; omega, hlt⟩
-  · show (View.ask _ (r 1)).rank ≤ G.h + 1
-    rw [hask]
-    exact h.le
   · show m (valueCell (r 55)) = m (valueCell (G.line ((View.ask _ (r 1)).rank - 1)))
     rw [hask, h.mine]
     show m (valueCell (G.node (r 1) (G.ask (r 1)).rank)) = m (valueCell (G.line ((G.ask (r 1)).rank - 1)))

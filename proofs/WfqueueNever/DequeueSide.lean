@@ -143,6 +143,7 @@ theorem dequeueSide : DequeueSide DequeueAt where
     · exact h.2.1
     · exact h.2.2.1
   asked h hp hs := Dequeue.asks h hp hs
+  opening h := h.2.1
   empty {n G m r} L h e := by
     obtain ⟨a, C⟩ := h
     have := C.seen.le
@@ -153,6 +154,6 @@ theorem dequeueSide : DequeueSide DequeueAt where
   nothing h := h.2.2
   value {n G m r} h := by
     have F : Finished n G m r := h.2.2.2.1 (by decide)
-    exact ⟨F.newer.1, F.newer.2, F.le, F.value⟩
+    exact ⟨F.stage, F.newer.1, F.newer.2, F.value⟩
 
 end WfqueueNever

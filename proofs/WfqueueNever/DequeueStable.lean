@@ -165,9 +165,8 @@ theorem HeadPast.later (h : HeadPast n G r) : HeadPast n G' r := by
 theorem Finished.later (h : Finished n G m r) : Finished n G' m' r := by
   have hp := h.own.slot
   have e := O.rank_idle hp h.stage
-  refine ⟨h.own, h.before, O.idle h.stage, ?_, ?_, ?_⟩
+  refine ⟨h.own, h.before, O.idle h.stage, ?_, ?_⟩
   · rw [e, O.still.request]; exact h.newer
-  · rw [e]; exact Nat.le_trans h.le (Nat.succ_le_succ O.later.h_le)
   · have := O.serving.rank_le hp
     have := O.laid.t_le
     rw [e, O.later.line _ (by omega), O.later.value _ (by omega)]

@@ -201,11 +201,10 @@ theorem Finished.update (h : Finished n G m r) (hi : free 4 [62] i = true) :
   have e : ∀ j, j < 4 → Function.update r i w j = r j := fun j hj => Function.update_ne (ne_of_ble (free_ble hi) hj)
   have e' : Function.update r i w 62 = r 62 := Function.update_ne (free_ne hi (.head _))
   have hi' := Nat.le_of_ble_eq_true (free_ble hi)
-  refine ⟨h.own.update (Nat.ble_eq_true_of_le (by omega)), ?_, ?_, ?_, ?_, ?_⟩
+  refine ⟨h.own.update (Nat.ble_eq_true_of_le (by omega)), ?_, ?_, ?_, ?_⟩
   · rw [e 3 (by decide)]; exact h.before
   · rw [e 1 (by decide)]; exact h.stage
   · rw [e 1 (by decide)]; exact h.newer
-  · rw [e 1 (by decide)]; exact h.le
   · rw [e 1 (by decide), e']; exact h.value
 
 /-! ### A slot whose dequeue goes on -/
