@@ -2,7 +2,8 @@
  * @file zp_wfqueue.h
  * @brief A wait-free unbounded FIFO queue of 64-bit words for any number of threads up to a maximum.
  *
- * Of its progress there are theorems (CLAIMS.md). That it is linearizable is NOT proved: it is checked within bounds.
+ * Of its progress there are theorems (CLAIMS.md). That it is linearizable is proved of the build in which no node is
+ * used again, -DZP_NEVER; of this one it is NOT proved: it is checked within bounds.
  *
  * SYNOPSIS
  *

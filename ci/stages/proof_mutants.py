@@ -34,7 +34,8 @@ class Planted:
     """`edits` change a Lean module: (module, text that is there once, replacement); `source` names a mutant of the C
     file, or `code` changes it, and the program that is generated from that takes the place of the true one; the same of
     the tables of steps (models/potential.py), if there are any for it. The module `theorem` must not be accepted then;
-    `at` is a module that it needs, and that is refused already. `deep`: with --deep only."""
+    `at` is a module that it needs, and that is refused already. `deep`: with --deep only. `build`: the program is that of
+    another build of the C file."""
 
     name: str
     why: str
@@ -44,10 +45,18 @@ class Planted:
     at: str = ""
     deep: bool = False
     code: tuple[tuple[str, str], ...] = ()
+    build: str = ""
 
 
 def _program(mutant: str, theorem: str, at: str = "", deep: bool = False) -> Planted:
     return Planted(f"C: {mutant}", "the program of this mutant of the C file", theorem, source=mutant, at=at, deep=deep)
+
+
+def _never(mutant: str, at: str, deep: bool = False) -> Planted:
+    """The wait-free queue, as it is built with -DZP_NEVER."""
+    why = "the program of this mutant of the C file, in which no node is used again"
+    theorem = "WfqueueNever.Linearizable"
+    return Planted(f"C: {mutant}, ZP_NEVER", why, theorem, source=mutant, at=at, deep=deep, build="wfqueue_never")
 
 
 PLANTED = {
@@ -181,6 +190,19 @@ PLANTED = {
         Planted("C: taken_anyway", "a dequeue that gives up takes the next node, whoever has it", "Wfqueue.Once",
                 code=(("int done = ZP_CAS(&next->taker, &expected, slot, seq_cst, seq_cst);",
                        "int done = 1;\n        ZP_STORE(&next->taker, slot, seq_cst);"),)),
+        Planted("spec: swapped ends", "enqueue puts the element where dequeue takes it", "WfqueueNever.Linearizable",
+                edits=(("Wfqueue.Spec", "⟨0, b⟩ ⟨q ++ [v], x⟩", "⟨0, b⟩ ⟨v :: q, x⟩"),), at="WfqueueNever.Effects"),
+        Planted("view: a dequeue in no doubt", "a dequeue that finds the queue empty will say so",
+                "WfqueueNever.Linearizable", at="WfqueueNever.Own",
+                edits=(("WfqueueNever.Shown", "pc = 20 ∧ r 8 = r 11 ∨ 21 ≤ pc", "21 ≤ pc"),)),
+        _never("linked_twice", "WfqueueNever.EnqueueScan"),
+        _never("wrong_first_taker", "WfqueueNever.EnqueueMake"),
+        _never("takes_what_others_get", "WfqueueNever.DequeueRound"),
+        _never("serves_the_past", "WfqueueNever.DequeueGive"),
+        _never("ends_before_head_moved", "WfqueueNever.DequeueRetire"),
+        _never("one_round_too_few_for_enqueue", "WfqueueNever.EnqueueRound", deep=True),
+        _never("one_round_too_few_for_dequeue", "WfqueueNever.DequeueBegin", deep=True),
+        _never("gives_up_and_trusts", "WfqueueNever.DequeueGive", deep=True),
     ),
 }  # fmt: skip
 
@@ -190,11 +212,12 @@ def _plant(planted: Planted, name: str, root: Path) -> None:
     for module, before, after in planted.edits:
         change = Mutant(f"{planted.name} ({module})", planted.why, ((before, after),), ())
         files[module].write_text(apply(change, files[module].read_text(encoding="utf-8")), encoding="utf-8")
+    built = planted.build or name
     if planted.source:
         (mutant,) = (mutant for mutant in MUTANTS[name] if mutant.name == planted.source)
-        _generate(mutant, name, files)
+        _generate(mutant, built, files)
     if planted.code:
-        _generate(Mutant(planted.name, planted.why, planted.code, ()), name, files)
+        _generate(Mutant(planted.name, planted.why, planted.code, ()), built, files)
 
 
 def _generate(mutant: Mutant, name: str, files: dict[str, Path]) -> None:

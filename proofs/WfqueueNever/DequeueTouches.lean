@@ -168,7 +168,7 @@ theorem PassAt.touches (L : Laid n G m) (S : Serving n G m) : ∀ i, PassAt n G 
     exact ofLine L e (by omega) (.inr rfl)
   | 19, h, ha => by
     cases ha
-    have h : Passed n G r := h
+    have h : HeadPast n G r := h
     have F := S.fair _ h.got.asked.own.slot
     obtain ⟨j, hj, _⟩ := h.got.asked.before
     have hne := h.got.answered
