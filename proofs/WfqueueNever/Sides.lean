@@ -56,7 +56,7 @@ structure DequeueSide (At : Sided) : Prop where
   opening : ∀ {n G m r}, At n G m r 4 → (G.ask (r 1)).stage = .idle
   empty : ∀ {n G m r}, Laid n G m → At n G m r 19 → r 8 = m tailCell → G.h = G.t
   nothing : ∀ {n G m r}, At n G m r 90 → (G.ask (r 1)).rank = (G.ask (r 1)).request
-  value : ∀ {n G m r}, At n G m r 216 → 1 ≤ (G.ask (r 1)).request ∧ (G.ask (r 1)).request < (G.ask (r 1)).rank ∧
-    (G.ask (r 1)).rank ≤ G.h + 1 ∧ r 62 = G.value m ((G.ask (r 1)).rank - 1)
+  value : ∀ {n G m r}, At n G m r 216 → (G.ask (r 1)).stage = .idle ∧ 1 ≤ (G.ask (r 1)).request ∧
+    (G.ask (r 1)).request < (G.ask (r 1)).rank ∧ r 62 = G.value m ((G.ask (r 1)).rank - 1)
 
 end WfqueueNever

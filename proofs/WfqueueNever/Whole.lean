@@ -111,8 +111,9 @@ theorem frameFacts (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide 
     omega
   value ho hp := by
     have h : D n G s.mem f.regs 216 := hp ▸ W.dequeueAt ht ho
-    obtain ⟨h₀, h₁, h₂, h₃⟩ := HD.value h
+    obtain ⟨hs, h₀, h₁, h₃⟩ := HD.value h
     have F := W.serving.fair _ (HD.slot h (by decide))
+    have := F.idle hs
     exact ⟨(G.ask (f.regs 1)).rank - 1, ⟨by omega, by omega, by omega, (F.mine (by omega)).2.2⟩, h₃⟩
   unique ho i j hi hj := by
     have := W.took_iff HD ht ho hi
