@@ -57,24 +57,28 @@ static void pop_some(struct run *run, uint64_t n)
     }
 }
 
+static void push(struct run *run, uint64_t item)
+{
+    if (zp_deque_push(run->deque, item) != ZP_OK)
+        abort();
+}
+
 static void *own(void *argument)
 {
     struct run *run = argument;
     uint64_t state = 1, pushed = 0;
     while (atomic_load(&run->number) < run->thieves)
         sched_yield(); /* or the deque would have grown before they come */
-    while (pushed < run->items) {
+    while (pushed < run->items - 1) {
         uint64_t n = 1 + next_random(&state) % run->burst;
-        for (uint64_t i = 0; i < n && pushed < run->items; i++) {
-            if (zp_deque_push(run->deque, pushed) != ZP_OK)
-                abort();
-            pushed++;
-        }
+        for (uint64_t i = 0; i < n && pushed < run->items - 1; i++)
+            push(run, pushed++);
         pop_some(run, next_random(&state) % (run->burst + 1));
         if (next_random(&state) % 64 == 0)
             sched_yield();
     }
     pop_some(run, next_random(&state) % run->items);
+    push(run, pushed); /* the last one is for the thieves, even if they were never awake before */
     atomic_store(&run->done, 1);
     return NULL;
 }

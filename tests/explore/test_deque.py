@@ -1,4 +1,4 @@
-"""The work-stealing deque under every schedule, and its mutants."""
+"""The work-stealing deque under every schedule. Its mutants are tried by `make audit`; here they are in `make deep`."""
 
 from __future__ import annotations
 
@@ -106,6 +106,7 @@ def test_two_owners_are_refused() -> None:
         check_roles(structure("spsc"), Client("thief", ((steal(),),)))
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("mutant", MUTANTS["deque"], ids=lambda mutant: mutant.name)
 def test_every_mutant_is_caught_by_the_checker_that_it_names(mutant: Mutant) -> None:
     results = [result for result in mutants() if result.mutant == mutant.name]
@@ -113,12 +114,14 @@ def test_every_mutant_is_caught_by_the_checker_that_it_names(mutant: Mutant) -> 
     assert [str(result) for result in results if not result.caught] == []
 
 
+@pytest.mark.deep
 def test_wrong_specifications_are_refused() -> None:
     results = [result for result in mutants() if result.mutant.startswith("spec: ")]
     assert len(results) == 5
     assert all(result.caught for result in results)
 
 
+@pytest.mark.deep
 def test_the_checker_agrees_that_counterexamples_are_not_linearizable() -> None:
     specs = {repr(experiment.spec): experiment.spec for experiment in experiments("deque")}
     agreed = 0

@@ -1,4 +1,5 @@
-"""The bounded queue for any number of threads under every schedule, and its mutants."""
+"""The bounded queue for any number of threads under every schedule. Its mutants are tried by `make audit`; here they
+are in `make deep`."""
 
 from __future__ import annotations
 
@@ -152,6 +153,7 @@ def mutants() -> list[MutantResult]:
     return run_mutants("mpmc")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("mutant", MUTANTS["mpmc"], ids=lambda mutant: mutant.name)
 def test_every_mutant_is_caught_by_the_checker_that_it_names(mutant: Mutant) -> None:
     results = [result for result in mutants() if result.mutant == mutant.name]
@@ -159,6 +161,7 @@ def test_every_mutant_is_caught_by_the_checker_that_it_names(mutant: Mutant) -> 
     assert [str(result) for result in results if not result.caught] == []
 
 
+@pytest.mark.deep
 def test_wrong_specifications_are_refused() -> None:
     results = [result for result in mutants() if result.mutant.startswith("spec: ")]
     assert len(results) == 4

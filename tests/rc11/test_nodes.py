@@ -1,4 +1,5 @@
-"""The stack and the queue under C11: freeing nothing, and with hazard pointers."""
+"""The stack and the queue under C11: freeing nothing, and with hazard pointers. The weaker orders are in `make deep`:
+`make audit` tries them."""
 
 from __future__ import annotations
 
@@ -36,6 +37,7 @@ def test_z3_agrees(name, lanes):
     assert check(experiment, "both").ok
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_every_weaker_order_is_caught_or_explained(name):
     assert [str(row) for row in rows(name) if row.caught is None and not row.note] == []
@@ -44,6 +46,7 @@ def test_every_weaker_order_is_caught_or_explained(name):
     }[name]  # fmt: skip
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(("name", "operation", "place"), [
     ("stack", "pop", "top"), ("queue", "enqueue", "tail"), ("queue", "dequeue", "head")])  # fmt: skip
 def test_hazard_pointers_need_their_seq_cst_accesses(name, operation, place):
