@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "observer.h"
+
 enum { STEPS_MAX = UINT16_MAX - 1, OPEN = UINT16_MAX };
 
 typedef struct {
@@ -91,7 +93,7 @@ static bool table_grow(table *t)
 
 static size_t memory_used(const search *s)
 {
-    return (s->table.mask + 1) * sizeof(visited) + (s->m.answers.mask + 1) * sizeof(memo_entry) +
+    return (s->table.mask + 1) * sizeof(visited) + (s->m.answers.mask + s->m.judged.mask + 2) * sizeof(memo_entry) +
            s->room * (sizeof(frame) + s->task->words * sizeof(uint64_t));
 }
 
@@ -240,6 +242,8 @@ static enum verdict step(search *s)
     f->todo &= ~(UINT64_C(1) << f->choice);
     s->report->transitions++;
     enum verdict verdict = machine_step(&s->m, state, f->choice, &f->count);
+    if (verdict == PASSED)
+        verdict = observe(&s->m, state - words, machine_stepper(f->choice), state);
     if (verdict != PASSED) {
         s->report->offender = (int32_t)(f->choice % MAX_THREADS);
         return verdict;
@@ -260,6 +264,8 @@ static enum verdict run(search *s)
 {
     step_count counts[MAX_THREADS];
     enum verdict verdict = machine_start(&s->m, s->states, counts);
+    if (verdict == PASSED)
+        verdict = observe_start(&s->m, s->states);
     if (verdict == PASSED)
         verdict = push(s, machine_fingerprint(s->task, s->states, s->task->words));
     uint16_t steps[MAX_THREADS] = {0};
@@ -294,7 +300,8 @@ int explore(const task *task, report *report)
     s.frames = malloc(s.room * sizeof *s.frames);
     s.states = malloc(s.room * task->words * sizeof *s.states);
     enum verdict verdict = MEMORY_LIMIT;
-    if (s.frames != NULL && s.states != NULL && memo_init(&s.m.answers, 1024) && table_init(&s.table, 4096))
+    if (s.frames != NULL && s.states != NULL && memo_init(&s.m.answers, 1024) && memo_init(&s.m.judged, 1024) &&
+        table_init(&s.table, 4096))
         verdict = run(&s);
     if (verdict == RACE && s.depth > 0)
         s.depth--; /* the race is in the top state itself */
@@ -306,6 +313,7 @@ int explore(const task *task, report *report)
     free(s.states);
     free(s.table.entries);
     memo_free(&s.m.answers);
+    memo_free(&s.m.judged);
     return report->verdict;
 }
 

@@ -34,6 +34,10 @@ Hence it suffices to explore runs in which:
    returns moved earlier and no call moved. If runs need not end (`may_wait`), an access could be put off for ever
    around a cycle, and this rule is not used.
 
+An observer (observer.py) looks at some fields at any time. So it counts as one more thread that may read them: no step
+that writes one is local or goes alone. Whatever it sees in some run it sees, in that order, in one that is explored,
+but for when calls begin and return; there it finds as few threads as can be inside a call.
+
 A failure of any other kind (fault, data race, a run without end) survives the same swaps: the steps that were moved
 commute with the offending ones. `reduce=False` switches all of this off; the tests compare both on random programs.
 
@@ -49,7 +53,7 @@ from __future__ import annotations
 
 import ctypes
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -59,7 +63,8 @@ from typing import Any, Literal
 from models import ir, native
 from models.explore.client import Client
 from models.explore.monitor import Monitor, Recorder, tracker
-from models.explore.tables import FINAL, INVOKE, RESPOND, Tables, Task
+from models.explore.observer import Observer, Watch
+from models.explore.tables import FINAL, INVOKE, OBSERVE, RESPOND, Tables, Task
 from models.explore.trace import Record, Step, account, steps_of, timeline
 from models.specs.base import Invocation, Spec, Words
 from models.timeline import Timeline
@@ -77,6 +82,7 @@ class Verdict(Enum):
     PASSED = "passed"
     NOT_LINEARIZABLE = "not linearizable"
     FAULT = "fault"
+    BROKEN = "a watch refuses"
     RACE = "data race"
     CYCLE = "a run without end"
     INCOMPLETE = "incomplete"
@@ -94,6 +100,7 @@ _VERDICTS = (
     (Verdict.FAULT, "an object is freed that may not be: another thread's store to it is still on its way"),
     (Verdict.FAULT, "the program counter left the code"),
     (Verdict.FAULT, "local instructions without end"),
+    (Verdict.BROKEN, ""),
     (Verdict.RACE, "two conflicting accesses at the same time, one of them not atomic"),
     (Verdict.CYCLE, "the last state of this run is one that it has been in before"),
     (Verdict.INCOMPLETE, "state limit"),
@@ -163,8 +170,9 @@ class _Report(ctypes.Structure):
 
 @lru_cache(maxsize=1)
 def _library() -> ctypes.CDLL:
-    headers = [HERE / "machine.h", HERE / "objects.h", HERE / "explore.h", HERE.parent / "clib" / "memo.h"]
-    library = native.load("explore", [HERE / name for name in ("machine.c", "objects.c", "explore.c")], headers)
+    parts = ("machine", "objects", "observer", "explore")
+    headers = [*(HERE / f"{name}.h" for name in parts), HERE.parent / "clib" / "memo.h"]
+    library = native.load("explore", [HERE / f"{name}.c" for name in parts], headers)
     library.explore.argtypes = [ctypes.POINTER(Task), ctypes.POINTER(_Report)]
     library.explore_again.argtypes = [
         ctypes.POINTER(Task), ctypes.c_void_p, ctypes.c_uint32, ctypes.POINTER(Record), ctypes.c_int32
@@ -172,18 +180,35 @@ def _library() -> ctypes.CDLL:
     return library
 
 
-class _Callbacks:
-    """A monitor with its states numbered, as C wants it. An exception is kept, and C told to stop."""
+class _Numbers:
+    """States numbered, as C wants them."""
 
-    def __init__(self, monitor: Monitor, client: Client, cells: int, record_finals: bool) -> None:
-        self.monitor, self.client, self.cells = monitor, client, cells
-        self.states: list[Hashable] = [monitor.initial]
-        self.numbers: dict[Hashable, int] = {monitor.initial: 0}
+    def __init__(self, first: Hashable) -> None:
+        self.states = [first]
+        self._numbers = {first: 0}
+
+    def of(self, state: Hashable | None) -> int:
+        """The number of the state; -1 of None."""
+        if state is None:
+            return -1
+        number = self._numbers.setdefault(state, len(self.states))
+        if number == len(self.states):
+            self.states.append(state)
+        return number
+
+
+class _Callbacks:
+    """A monitor and an observer, as C wants them. An exception is kept, and C told to stop."""
+
+    def __init__(self, monitor: Monitor, observer: Observer, client: Client, cells: int, record_finals: bool) -> None:
+        self.monitor, self.observer, self.client, self.cells = monitor, observer, client, cells
+        self.numbers, self.memories = _Numbers(monitor.initial), _Numbers(observer.start)
         self.finals: set[Hashable] = set()
         self.failure: BaseException | None = None
         self.invoke = INVOKE(self._invoke)
         self.respond = RESPOND(self._respond)
         self.final = FINAL(self._final) if record_finals else FINAL()
+        self.observe = OBSERVE(self._observe) if observer.watches else OBSERVE()
 
     def _guard(self, action: Callable[[], int]) -> int:
         try:
@@ -192,33 +217,30 @@ class _Callbacks:
             self.failure = error
             return -3
 
-    def _number(self, state: Hashable | None) -> int:
-        if state is None:
-            return -1
-        number = self.numbers.get(state)
-        if number is None:
-            number = self.numbers[state] = len(self.states)
-            self.states.append(state)
-        return number
-
     def _invoke(self, state: int, thread: int, call: int) -> int:
         invocation = self.client.threads[thread][call]
-        return self._guard(lambda: self._number(self.monitor.invoke(self.states[state], thread, invocation)))
+        known = self.numbers
+        return self._guard(lambda: known.of(self.monitor.invoke(known.states[state], thread, invocation)))
 
     def _respond(self, state: int, thread: int, call: int, value: int, buffer: Any) -> int:
         def action() -> int:
             invocation: Invocation = self.client.threads[thread][call]
             words: Words = tuple(buffer[: len(invocation.buffer)])
-            return self._number(self.monitor.respond(self.states[state], thread, invocation, value, words))
+            before = self.numbers.states[state]
+            return self.numbers.of(self.monitor.respond(before, thread, invocation, value, words))
 
         return self._guard(action)
 
     def _final(self, state: int, cells: Any) -> int:
         def action() -> int:
-            self.finals.add((self.states[state], tuple(cells[: self.cells])))
+            self.finals.add((self.numbers.states[state], tuple(cells[: self.cells])))
             return 0
 
         return self._guard(action)
+
+    def _observe(self, memory: int, before: Any, after: Any) -> int:
+        known = self.memories
+        return self._guard(lambda: known.of(self.observer.step(known.states[memory], before, after)))
 
 
 def explore(
@@ -232,21 +254,27 @@ def explore(
     reduce: bool = True,
     races: bool | None = None,
     store_buffer: int = STORE_BUFFER,
+    watches: Sequence[Watch] = (),
 ) -> Exploration:
     """Explore all runs of the client. Without a specification nothing is refused and the final outcomes are collected.
 
     `limit` bounds the states, `memory` the bytes, `store_buffer` the entries of each store buffer (exceeding any is
     INCOMPLETE). `races`: look for data races; by default under SC only, since C11 defines them so.
-    ClientError if the client does not fit the program; NativeError without a compiler. Thread-safe.
+    `watches`: who looks on, under SC only. ClientError if the client does not fit the program, ValueError for an option
+    out of range; NativeError without a compiler. Thread-safe.
     """
+    if watches and model != "sc":
+        raise ValueError("watches look at explorations under sequential consistency only")
     if not 1 <= store_buffer <= 255:
         raise ValueError(f"a store buffer of {store_buffer} entries; 1 to 255 are possible")
-    tables = Tables(program, client, tso=model == "tso", reduce=reduce, buffer_room=store_buffer)
+    fields = frozenset[str]().union(*(watch.fields for watch in watches))
+    tables = Tables(program, client, tso=model == "tso", reduce=reduce, buffer_room=store_buffer, observed=fields)
     monitor: Monitor = tracker(spec, len(client.threads)) if spec else Recorder(len(client.threads))
-    callbacks = _Callbacks(monitor, client, tables.cells, record_finals=spec is None)
+    observer = Observer(watches, tables.places)
+    callbacks = _Callbacks(monitor, observer, client, tables.cells, record_finals=spec is None)
     task = tables.task(
         races=(model == "sc") if races is None else races, state_limit=limit, memory_limit=memory,
-        invoke=callbacks.invoke, respond=callbacks.respond, final=callbacks.final,
+        invoke=callbacks.invoke, respond=callbacks.respond, final=callbacks.final, observe=callbacks.observe,
     )  # fmt: skip
     path = (ctypes.c_uint8 * PATH_ROOM)()
     most = (ctypes.c_int32 * len(program.operations))(*[-1] * len(program.operations))
@@ -262,7 +290,7 @@ def explore(
     trace: tuple[Step, ...] = ()
     if verdict not in (Verdict.PASSED, Verdict.INCOMPLETE):
         trace = _run_again(task, report, tables, spec)
-        reason += _offenders(report)
+        reason = (reason or observer.broken) + _offenders(report)
     finished = verdict is Verdict.PASSED and not report.cycles
     names = [operation.name for operation in program.operations]
     return Exploration(

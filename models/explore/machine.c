@@ -598,7 +598,7 @@ int machine_ample(const machine *m, const uint64_t *state, uint64_t enabled)
         for (uint32_t other = 0; other < task->thread_count; other++)
             if (other != t)
                 future(m, state, other, &reads, &writes);
-        if ((i->own_reads & writes) == 0 && (i->own_writes & (reads | writes)) == 0)
+        if ((i->own_reads & writes) == 0 && (i->own_writes & (reads | writes | task->observed)) == 0)
             return (int)t;
     }
     return -1;

@@ -3,9 +3,9 @@
  * @brief Programs as flat tables, states as arrays of words, and the steps between them.
  *
  * A state is `words` 64-bit words: the shared cells, the heap (see objects.h), one block for each thread, and the
- * monitor's state. A block is a control word, the registers, the caller's buffer and, under TSO, the store buffer
- * (pairs of cell and value, oldest first; the upper half of the cell's word is its field). Whatever cannot matter any
- * more is zero, so that states which differ only in the past are equal.
+ * states of the observer and of the monitor. A block is a control word, the registers, the caller's buffer and, under
+ * TSO, the store buffer (pairs of cell and value, oldest first; the upper half of the cell's word is its field).
+ * Whatever cannot matter any more is zero, so that states which differ only in the past are equal.
  */
 #ifndef ZP_MACHINE_H
 #define ZP_MACHINE_H
@@ -15,7 +15,7 @@
 
 #include "memo.h"
 
-enum { MAX_THREADS = 4, MAX_REGISTERS = 128 };
+enum { MAX_THREADS = 4, MAX_REGISTERS = 128, MAX_SIGHTS = 128 };
 
 /* The kinds of expression nodes, in postfix order; from NODE_ADD on they take two operands. */
 enum node_kind {
@@ -112,6 +112,9 @@ typedef int32_t (*monitor_respond)(int32_t state, int32_t thread, int32_t call, 
 /** Told once about every final state: all calls returned, all store buffers empty. Not 0: a failure. */
 typedef int32_t (*monitor_final)(int32_t state, const uint64_t *cells);
 
+/** The observer: what it sees before a step and after it (see observer.h). Answers as those of the monitor. */
+typedef int32_t (*observer_step)(int32_t state, const uint64_t *before, const uint64_t *after);
+
 typedef struct {
     const node *nodes;
     const instr *code;
@@ -123,7 +126,7 @@ typedef struct {
     const uint8_t *arrays;   /* of each field, whether it is an array */
     const thread *threads;
     const uint64_t *initial; /* the cells, and the heap */
-    const uint64_t *keys;    /* random words for fingerprints: 4 * (words + 1) */
+    const uint64_t *keys;    /* random words for fingerprints: 4 * (n + 1) for arrays of n words at most */
     uint32_t thread_count, field_count;
     uint32_t cells, heap;       /* how many words the shared cells have, and the heap behind them */
     uint32_t objects, at_start; /* how many objects there can be, and how many there are at the start */
@@ -139,7 +142,11 @@ typedef struct {
     uint64_t state_limit, memory_limit;
     monitor_invoke invoke;
     monitor_respond respond;
-    monitor_final final; /* may be NULL */
+    monitor_final final;    /* may be NULL */
+    observer_step observe;  /* may be NULL */
+    const uint32_t *sights; /* the words of a state that the observer looks at */
+    uint32_t sight_count;
+    uint64_t observed; /* the fields that they belong to */
 } task;
 
 /* How a transition, or an exploration, ends. */
@@ -155,6 +162,7 @@ enum verdict {
     FAULT_FREE,   /* an object is freed while another thread's store to it is on its way, or is none that FREE frees */
     FAULT_CODE,   /* the program counter is outside the code */
     FAULT_LOOP,   /* local instructions without end */
+    BROKEN,       /* the observer refuses */
     RACE,         /* two accesses of one cell, one writing, one plain, at the same time */
     CYCLE,        /* a run without end */
     STATE_LIMIT,  /* INCOMPLETE from here on: the bounds of the exploration, not of the program */
@@ -191,6 +199,7 @@ typedef struct {
 typedef struct {
     const task *task;
     memo_map answers; /* of the monitor */
+    memo_map judged;  /* answers of the observer */
     record *records;  /* where to write an account, or NULL */
     int32_t record_count, record_room;
     uint32_t alternative; /* of the allocation that comes next, see objects.h */
@@ -240,7 +249,7 @@ access machine_next_access(const machine *m, const uint64_t *state, uint32_t t);
 /** A thread whose step alone need be explored from here (see explorer.py); -1 if there is none. */
 int machine_ample(const machine *m, const uint64_t *state, uint64_t enabled);
 
-/** The fingerprint of an array of `count` words, count <= task->words. */
+/** The fingerprint of an array of `count` words, for which there are keys. */
 memo_key machine_fingerprint(const task *task, const uint64_t *words, uint32_t count);
 
 #endif

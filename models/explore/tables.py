@@ -11,6 +11,7 @@ from typing import Any
 
 from models import ir
 from models.explore.client import Client, Object
+from models.explore.observer import Place
 from models.explore.pointers import Pointees
 from models.specs.base import Invocation
 
@@ -20,6 +21,8 @@ STACK = 64
 """Operands of one expression, and words of one buffer."""
 HEAP_FIELD = 63
 """Stands for the numbers that allocations give (objects.h)."""
+MAX_SIGHTS = 128
+"""Cells that an observer looks at."""
 REUSABLE = 14
 """Objects that can be given again: each is a transition of its own."""
 
@@ -74,6 +77,9 @@ RESPOND = ctypes.CFUNCTYPE(
     ctypes.c_int32, ctypes.c_int32, ctypes.c_int32, ctypes.c_int32, ctypes.c_uint64, ctypes.POINTER(ctypes.c_uint64)
 )
 FINAL = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_int32, ctypes.POINTER(ctypes.c_uint64))
+OBSERVE = ctypes.CFUNCTYPE(
+    ctypes.c_int32, ctypes.c_int32, ctypes.POINTER(ctypes.c_uint64), ctypes.POINTER(ctypes.c_uint64)
+)
 
 
 class Task(ctypes.Structure):
@@ -89,7 +95,8 @@ class Task(ctypes.Structure):
         ("words", ctypes.c_uint32), ("buffer_room", ctypes.c_uint32),
         ("tso", ctypes.c_uint8), ("reduce", ctypes.c_uint8), ("races", ctypes.c_uint8),
         ("allow_cycles", ctypes.c_uint8), ("state_limit", ctypes.c_uint64), ("memory_limit", ctypes.c_uint64),
-        ("invoke", INVOKE), ("respond", RESPOND), ("final", FINAL),
+        ("invoke", INVOKE), ("respond", RESPOND), ("final", FINAL), ("observe", OBSERVE),
+        ("sights", ctypes.c_void_p), ("sight_count", ctypes.c_uint32), ("observed", ctypes.c_uint64),
     ]  # fmt: skip
 
 
@@ -176,9 +183,13 @@ _TRANSLATED: deque[tuple[ir.Program, bool, list[Node], list[Instr], list[Operati
 class Tables:
     """The tables, and the C arrays that must live as long as the Task that points to them."""
 
-    def __init__(self, program: ir.Program, client: Client, *, tso: bool, reduce: bool, buffer_room: int) -> None:
+    def __init__(
+        self, program: ir.Program, client: Client, *, tso: bool, reduce: bool, buffer_room: int,
+        observed: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
+        """`observed` are the fields that an observer looks at."""
         self.program, self.client = program, client
-        self.tso, self.reduce = tso, reduce
+        self.tso, self.reduce, self.observed = tso, reduce, observed
         self.buffer_room = buffer_room if tso else 0
         self.nodes: list[Node] = []
         self.instrs: list[Instr] = []
@@ -197,6 +208,7 @@ class Tables:
         self._translate()
         self.calls: list[Call] = []
         self.threads = self._threads()
+        self.places, self.sights = self._sights()
 
     # ---- layout ----
 
@@ -206,7 +218,7 @@ class Tables:
             raise ClientError(f"client {client.name}: {len(client.threads)} threads; 1 to {MAX_THREADS} are possible")
         names = {field.name for field in program.fields}
         for item in (Object("", client.lengths, client.cells), *client.others):
-            unknown = ({name for name, _ in item.cells} | set(item.lengths)) - names
+            unknown = ({name for name, _ in item.cells} | set(item.lengths) | self.observed) - names
             if unknown:
                 raise ClientError(f"client {client.name}: {program.source} has no field {', '.join(sorted(unknown))}")
         for other in client.others:
@@ -405,7 +417,7 @@ class Tables:
         threads = []
         base = self.cells + self.heap
         for t, (_, _, rows) in enumerate(touched):
-            others_read = others_write = 0
+            others_read, others_write = self._observed(), 0
             for u, (reads, writes, _) in enumerate(touched):
                 if u != t:
                     others_read, others_write = others_read | reads, others_write | writes
@@ -416,28 +428,48 @@ class Tables:
                                   everything & ~(others_read | others_write)))  # fmt: skip
             self.calls += rows
             base += 1 + registers + buffer + 2 * self.buffer_room
-        self.words = base + 1
+        self.words = base + 2
         return threads
+
+    # ---- the observer ----
+
+    def _observed(self) -> int:
+        return _bits(self.program.field(name) for name in self.observed)
+
+    def _sights(self) -> tuple[list[Place], list[int]]:
+        """The places of the observed fields, and their words in a state. Of what may be allocated, its struct's."""
+        places, sights = list[Place](), list[int]()
+        for row, cells in enumerate(self.fields):
+            number, described = row // len(self.program.fields), self.program.fields[row % len(self.program.fields)]
+            there = number < len(self.at_start) or self.program.structs[described.struct] != ""
+            for index in range(cells.length if there and described.name in self.observed else 0):
+                places.append((number + 1, described.name, index))
+                sights.append(cells.base + index)
+        if len(sights) > MAX_SIGHTS:
+            raise ClientError(f"client {self.client.name}: {len(sights)} cells to look at; {MAX_SIGHTS} is the most")
+        return places, sights
 
     # ---- for C ----
 
-    def task(self, *, races: bool, state_limit: int, memory_limit: int, invoke: Any, respond: Any, final: Any) -> Task:
+    def task(
+        self, *, races: bool, state_limit: int, memory_limit: int, invoke: Any, respond: Any, final: Any, observe: Any
+    ) -> Task:
         """The Task; this object owns what it points to."""
-        keys = secrets.token_bytes(8 * 4 * (self.words + 4))
+        keys = secrets.token_bytes(8 * 4 * (max(self.words, 2 * len(self.sights)) + 4))
         self._arrays: list[Any] = [
             _array(Node, self.nodes), _array(Instr, self.instrs), _array(Operation, self.operations),
             _array(Call, self.calls), _array(ctypes.c_uint64, self.data), _array(Field, self.fields),
             _array(ctypes.c_uint32, [field.struct for field in self.program.fields]),
             _array(ctypes.c_uint8, [field.array for field in self.program.fields]),
             _array(Thread, self.threads), _array(ctypes.c_uint64, self.initial()),
-            ctypes.create_string_buffer(keys, len(keys)),
+            ctypes.create_string_buffer(keys, len(keys)), _array(ctypes.c_uint32, self.sights),
         ]  # fmt: skip
-        pointers = [ctypes.cast(array, ctypes.c_void_p) for array in self._arrays]
+        *pointers, sights = [ctypes.cast(array, ctypes.c_void_p) for array in self._arrays]
         return Task(
             *pointers, len(self.threads), len(self.program.fields), self.cells, self.heap, self.objects,
             len(self.at_start), len(self.at_start) - self.client.heap.again, _bits(self.client.heap.fails),
             self.client.heap.reuse, self.words, self.buffer_room, self.tso, self.reduce, races, self.client.may_wait,
-            state_limit, memory_limit, invoke, respond, final,
+            state_limit, memory_limit, invoke, respond, final, observe, sights, len(self.sights), self._observed(),
         )  # fmt: skip
 
 
