@@ -28,6 +28,7 @@ STAGES = (
     "generated",
     "proofs",
     "explore",
+    "goals",
     "rc11",
     "invariants",
     "tla",
@@ -106,7 +107,7 @@ class _Job:
 
     @property
     def todo(self) -> list[Stage]:
-        return [stage for stage in self.stages if stage.name not in self.item.absent]
+        return [stage for stage in self.stages if stage.name not in self.item.absent and stage.concerns(self.item)]
 
 
 def _work(job: _Job, tell: Tell) -> list[Row]:

@@ -45,10 +45,22 @@ class Theorem:
 
 
 @dataclass(frozen=True)
+class Open:
+    """What is believed and not proved. `goals`: each open goal by its name in Lean, in words. `states`: none has a
+    counterexample in so many states and more of the structure's clients (the audit's stage `goals`); `bound` says which
+    those are."""
+
+    goals: dict[str, str]
+    states: int
+    bound: str
+
+
+@dataclass(frozen=True)
 class Claims:
     """What is claimed of one structure. The statements are elaborated where only the modules `definitions` are known;
     `limits` are sentences about what is not claimed. `absent` names the stages of the audit for which nothing is
-    written yet for this structure, each with what that means; they are listed with the limits."""
+    written yet for this structure, each with what that means; they are listed with the limits. `open` is None if every
+    statement about the structure is proved."""
 
     structure: str
     title: str
@@ -59,6 +71,7 @@ class Claims:
     theorems: tuple[Theorem, ...]
     limits: tuple[str, ...]
     absent: dict[str, str] = field(default_factory=dict)
+    open: Open | None = None
 
 
 def _member(data: dict[str, Any], name: str, kind: type, where: str) -> Any:
@@ -77,6 +90,15 @@ def _theorem(data: dict[str, Any], known: dict[str, str], where: str) -> Theorem
         if label not in known:
             raise ClaimError(f"{where}: no assumption is called {label!r}; there are {sorted(known)}")
     return Theorem(**texts, functions=tuple(_member(data, "functions", list, where)), assumes=assumes)
+
+
+def _open(data: dict[str, Any] | None, where: str) -> Open | None:
+    if data is None:
+        return None
+    where = f"{where}: open"
+    goals = _member(data, "goals", dict, where)
+    texts = {goal: _member(goals, goal, str, where) for goal in goals}
+    return Open(texts, _member(data, "states", int, where), _member(data, "bound", str, where))
 
 
 def load(path: Path) -> Claims:
@@ -100,6 +122,7 @@ def load(path: Path) -> Claims:
         theorems=tuple(_theorem(item, known, where) for item in _member(data, "theorem", list, where)),
         limits=(*_member(data, "limits", list, where), *(f"Not done ({name}): {why}" for name, why in absent.items())),
         absent=absent,
+        open=_open(data.get("open"), where),
     )
 
 
@@ -131,6 +154,10 @@ def render(claims: list[Claims]) -> str:
             lines += ["```lean", f"{theorem.name} :", *("  " + line for line in theorem.statement.splitlines()), "```"]
             lines += ["", f"- C functions: {functions}", f"- Bound: {theorem.bound}"]
             lines += [f"- Assumes: {', '.join(theorem.assumes) or 'nothing beyond the model'}"]
+        if structure.open is not None:
+            lines += ["", "### Open: believed, not proved", ""]
+            lines += [f"No counterexample in more than {structure.open.states:,} states: {structure.open.bound}", ""]
+            lines += [f"- `{goal}`: {text}" for goal, text in structure.open.goals.items()]
         lines += ["", "### Assumptions", ""]
         lines += [f"- **{label}**: {text}" for label, text in structure.assumptions.items()]
         lines += ["", "### Not claimed", ""]

@@ -65,12 +65,13 @@ class Context:
 class Stage:
     """`inputs` are the files and folders (below the root) that the outcome depends on, besides the stage's own file,
     the pipeline's, the C file and the tools. Without any, the stage is cheap, keeps its own cache or is about this very
-    run, and always runs. `group` heads its rows."""
+    run, and always runs. `group` heads its rows. `concerns` says which structures it is about."""
 
     name: str
     group: str
     run: Callable[[Context], Iterable[Row]]
     inputs: tuple[str, ...] = ()
+    concerns: Callable[[Claims], bool] = lambda claims: True
 
     def rows(self, context: Context) -> list[Row]:
         """Run the stage. An exception of it becomes a failed row: no stage can take the others down or vanish."""

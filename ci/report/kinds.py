@@ -13,6 +13,8 @@ ABOUT = {
     "Program": "The program in the theorems is the C file: generated anew, read by a second reader, written as C "
                "again.",
     "All schedules": "Every interleaving of bounded clients, under sequential consistency and x86-TSO.",
+    "Open goals": "What is believed and not proved, each goal looked at in every step of the bounded clients: no "
+                  "counterexample is all that is known.",
     "Memory orders (C11)": "Every execution that the C11 memory model allows, and for each memory order the client "
                            "that breaks without it.",
     "Invariant": "The invariant behind the proofs, by z3: a second opinion on each step, at a small word width.",

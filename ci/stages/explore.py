@@ -19,7 +19,8 @@ MODELS: tuple[Model, ...] = ("sc", "tso")
 Found = list[tuple[Experiment, Exploration]]
 
 
-def _bound(found: Found) -> str:
+def bound(found: Found) -> str:
+    """How many threads the clients have, and how many calls each."""
     threads = [len(experiment.client.threads) for experiment, _ in found]
     calls = Counter(max(map(len, experiment.client.threads)) for experiment, _ in found)
     ((common, _),) = calls.most_common(1)
@@ -34,7 +35,7 @@ def _row(context: Context, model: Model, spec: str, found: Found) -> Row:
     claim = f"linearizable{spec}, in bounds, no run without end" + (", no data race" if model == "sc" else "")
     return Row(
         context.structure, GROUP, claim, f"{len(found)} clients, {states:,} states, {MEANING[model]}",
-        _bound(found), "front end, explorer", Verdict.FAILED if failed else Verdict.CHECKED, "\n\n".join(failed),
+        bound(found), "front end, explorer", Verdict.FAILED if failed else Verdict.CHECKED, "\n\n".join(failed),
         sum(result.seconds for _, result in found),
     )  # fmt: skip
 

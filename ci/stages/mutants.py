@@ -16,7 +16,7 @@ def run(context: Context) -> Iterator[Row]:
         evidence = result.evidence
         yield Row(
             context.structure, GROUP, f"{result.mutant}: {result.why}",
-            f"{'C11' if result.model == 'rc11' else f'explorer ({result.model})'}: {result.expected.value}",
+            f"{'C11' if result.model == 'rc11' else f'explorer ({result.model})'}: {result.wanted}",
             f"client {evidence.client}" if evidence else f"{result.tried} clients", "–",
             Verdict.CAUGHT if result.caught else Verdict.FAILED, str(evidence) if evidence else str(result),
         )  # fmt: skip

@@ -10,6 +10,7 @@ from models import ir
 from models.catalog import Structure
 from models.explore.client import Client
 from models.explore.explorer import STORE_BUFFER, Model
+from models.explore.observer import Watch
 from models.explore.tables import ClientError
 from models.specs import Spec
 
@@ -19,7 +20,8 @@ class Experiment:
     """`store_buffer` is the number of entries of each store buffer under TSO. `steps` says how many of its own steps a
     call of an operation may take at most in this client; nothing is said of an operation that is not in it. `program`
     is what the client calls, if that is not the catalog's: the same file with a change, which `variant` says in words.
-    `change` makes it with one more change of the text, if that can be done."""
+    `change` makes it with one more change of the text, if that can be done. `watches` are the open goals about the
+    structure that are looked at in this client, under SC."""
 
     client: Client
     spec: Spec[Any]
@@ -29,6 +31,7 @@ class Experiment:
     program: ir.Program | None = None
     variant: str = "with hazard pointers, freed nodes coming back at once"
     change: Callable[[Callable[[str], str]], ir.Program] | None = None
+    watches: tuple[Watch, ...] = ()
 
 
 def check_roles(structure: Structure, client: Client) -> None:

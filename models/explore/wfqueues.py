@@ -10,8 +10,9 @@ other thresholds: with `due` 1 a slot looks at each dequeue, and with `pool` 0 w
 allocation may give any freed node again. With `pool` 1 one of them is kept for the slot's next enqueue.
 
 `LONG` are the clients that it takes to see the defects in models/mutants/wfqueue.py. In `ddd|d`, say, a dequeue
-sleeps while the other slot goes on for so long that what the sleeper has seen is freed; in `ddedd|d`, until it is back.
-Under TSO they are deep clients, but for the two with more than 8 million states there.
+sleeps while the other slot goes on for so long that what the sleeper has seen is freed; in `ddedd|d`, until it is back;
+in `dddd|d`, until all three nodes that the sleeper announces are retired. Under TSO they are deep clients, but for
+those with more than 8 million states there.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from models.catalog import structure
 from models.explore.client import Client, Heap, Object
 from models.explore.experiment import Experiment
 from models.explore.explorer import Model
+from models.explore.wfgoals import watches
 from models.frontend import read
 from models.frontend.changed import read_changed
 from models.machine import Loc, heap_extent
@@ -155,7 +157,9 @@ def experiment(
     name += f" no memory {sorted(fails)}" if fails else ""
     client = Client(name, threads, lengths, queue, rest=GARBAGE, others=others, heap=heap)
     steps = step_bounds(len(letters))
-    plain = Experiment(client, LinkedQueue(*start.items), models, STORE_BUFFER, steps)
+    due = 3 * len(letters) + 32 if thresholds is None else thresholds.due
+    goals = watches(len(letters), due)
+    plain = Experiment(client, LinkedQueue(*start.items), models, STORE_BUFFER, steps, watches=goals)
     if thresholds is None:
         return plain
     return replace(plain, program=program(thresholds), variant=VARIANT, change=partial(changed, thresholds))
@@ -199,6 +203,7 @@ LONG = (
     ("dded|d", "0e 0e 0e 0e 1d"),
     ("ddd|d", "0e 0e 0e 0e 0e 1d"),
     ("ddedd|d", "0e 0e 0e 0e 0d"),
+    ("dddd|d", "0e 0e 0e 0e 0e 0e 1d"),
 )
 
 
@@ -219,6 +224,7 @@ def normal_experiments() -> Iterator[Experiment]:
         yield experiment(lanes, f"{EACH} 0e", HASTY)
     for lanes, before in LONG:
         yield experiment(lanes, before)
+    yield experiment("dd", "0e 0e")
     for lanes in ("d|d|e", "e|e|d"):
         yield experiment(lanes, "", HASTY)
     yield experiment("d|d|e", "0e 1e 2e 0d 1d", KEEPING)
@@ -238,7 +244,7 @@ def deep_experiments() -> Iterator[Experiment]:
         yield experiment(lanes, "", None, ("sc", "tso"))
     for lanes, before in LONG:
         yield experiment(lanes, before, KEEPING)
-        if lanes not in ("dded|d", "ddedd|d"):
+        if lanes not in ("dded|d", "ddedd|d", "dddd|d"):
             yield experiment(lanes, before, HASTY, ("tso",))
     for before in ("", "0e 1e 2e 0d 1d 2d"):
         for lanes in ("e|e|e", "e|e|d", "d|d|e"):

@@ -27,7 +27,8 @@ class Mutant:
     text that occurs at least once. `caught` says by which checker some client must be given which verdict; all of them
     are required. `hazard`: of the file with hazard pointers (models/explore/schemes.py). `part`: the
     header that the edits change, if it is one of the structure's and not its C file. `clients`: only those of these
-    names are tried, if any are given."""
+    names are tried, if any are given. `goals`: open goals that have a watch (models/explore/goals.py), each of which
+    must be refuted by itself in some client."""
 
     name: str
     why: str
@@ -37,6 +38,7 @@ class Mutant:
     hazard: bool = False
     part: str = ""
     clients: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
 
 
 def apply(mutant: Mutant, text: str) -> str:

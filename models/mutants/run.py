@@ -13,6 +13,7 @@ from models.explore.client import Client
 from models.explore.clients import experiments
 from models.explore.experiment import Experiment
 from models.explore.explorer import Exploration, Model, Verdict, explore
+from models.explore.goals import alone
 from models.explore.schemes import hazard_program
 from models.explore.shrink import smallest
 from models.frontend import FrontendError, read
@@ -28,7 +29,8 @@ from models.specs import Spec
 @dataclass(frozen=True)
 class MutantResult:
     """One mutant, one checker that must catch it. `evidence` is the client's account that did; without it the mutant
-    survived, or `error` says why it could not be tried (which is a failure too). `tried` counts clients."""
+    survived, or `error` says why it could not be tried (which is a failure too). `tried` counts clients. `goal`: what
+    it is to refute, if that is an open goal."""
 
     structure: str
     mutant: str
@@ -38,13 +40,19 @@ class MutantResult:
     evidence: Exploration | Execution | None
     tried: int
     error: str = ""
+    goal: str = ""
+
+    @property
+    def wanted(self) -> str:
+        """What is expected, in words."""
+        return f"refutes {self.goal}" if self.goal else self.expected.value
 
     @property
     def caught(self) -> bool:
         return self.evidence is not None
 
     def __str__(self) -> str:
-        head = f"{self.mutant} [{self.model}, {self.expected.value}]: "
+        head = f"{self.mutant} [{self.model}, {self.wanted}]: "
         if self.evidence is None:
             return head + (f"NOT APPLICABLE: {self.error}" if self.error else f"SURVIVED {self.tried} clients")
         return head + f"caught by client {self.evidence.client}"
@@ -72,12 +80,17 @@ def try_mutant(name: str, mutant: Mutant, clients: list[Experiment]) -> list[Mut
             return _hunt_executions(name, mutant, program(), verdict)
         return _hunt(name, mutant, _programs(mutant, program), clients, model, verdict)
 
+    wanted: list[tuple[Checker, Verdict, str]] = [(model, verdict, "") for model, verdict in mutant.caught]
+    wanted += [("sc", Verdict.BROKEN, goal) for goal in mutant.goals]
     try:
-        return [hunt(model, verdict) for model, verdict in mutant.caught]
+        return [
+            _refute_goal(name, mutant, _programs(mutant, program), clients, goal) if goal else hunt(model, verdict)
+            for model, verdict, goal in wanted
+        ]
     except (PatchError, FrontendError) as error:
         return [
-            MutantResult(name, mutant.name, mutant.why, model, verdict, None, 0, str(error))
-            for model, verdict in mutant.caught
+            MutantResult(name, mutant.name, mutant.why, model, verdict, None, 0, str(error), goal)
+            for model, verdict, goal in wanted
         ]
 
 
@@ -145,6 +158,17 @@ def _hunt(
                 found = smallest(experiment.client, attempt, found)
             return MutantResult(name, mutant.name, mutant.why, model, verdict, found, tried)
     return MutantResult(name, mutant.name, mutant.why, model, verdict, None, len(chosen))
+
+
+def _refute_goal(name: str, mutant: Mutant, of: Programs, clients: list[Experiment], goal: str) -> MutantResult:
+    """The first client in which the mutant refutes the goal."""
+    chosen = [(item, program) for item in clients
+              if any(watch.name == goal for watch in item.watches) and (program := of(item)) is not None]  # fmt: skip
+    for tried, (experiment, program) in enumerate(chosen, 1):
+        found = alone(goal, experiment, program)
+        if found.verdict is Verdict.BROKEN:
+            return MutantResult(name, mutant.name, mutant.why, "sc", Verdict.BROKEN, found, tried, goal=goal)
+    return MutantResult(name, mutant.name, mutant.why, "sc", Verdict.BROKEN, None, len(chosen), goal=goal)
 
 
 def _hunt_executions(name: str, mutant: Mutant, program: ir.Program, verdict: Verdict) -> MutantResult:

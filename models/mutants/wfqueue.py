@@ -18,12 +18,14 @@ from models.specs.nodes import Linked
 
 WRONG: Caught = (("sc", Verdict.NOT_LINEARIZABLE),)
 FAULT: Caught = (("sc", Verdict.FAULT),)
+RACE: Caught = (("sc", Verdict.RACE),)
 
 ENQUEUES = "eeddd|e due=1 pool=0"
 TAIL_GOES = "0e 0d: eedd|e due=1 pool=0"
 TAIL_COMES_BACK = "0e 0d: eddedd|e due=1 pool=0"
 GIVES_UP = "0e 0d: dd|edede due=1 pool=0"
 HEAD_GOES = "0e 0e 0d: eedd|d due=1 pool=0"
+ALONE = "0e 0e: dd due=1 pool=0"
 NEXT_GOES = "0e 0e 0e 0e 0e 1d: ddd|d due=1 pool=0"
 HEAD_COMES_BACK = "0e 0e 0e 0e 0d: ddedd|d due=1 pool=0"
 GIVEN_COMES_BACK = "0e 0e 0e 0e 1d: dded|d due=1 pool=0"
@@ -46,6 +48,8 @@ SETTLE = "    if (taker == NOBODY) {\n        uint64_t expected = NOBODY;\n     
 BUSY = "        if (end == node || next == node || given == node)\n"
 SERVE = "    int done = 0;\n    if (taker == slot) {\n"
 CLEAR = "announce_nothing(q, slot);\n"
+OFFER = "    ZP_STORE(&q->slots[slot].enqueued, mine, seq_cst);\n"
+LOOKS_AT_TAIL = "        zp_wfqueue_node *tail = ZP_LOAD(&q->tail, seq_cst);\n        if (head == tail) {\n"
 ASKED = "        zp_wfqueue_node *asked = ZP_LOAD(&q->slots[turn].asked, seq_cst);\n"
 GIVEN = "        zp_wfqueue_node *given = ZP_LOAD(&q->slots[turn].given, seq_cst);\n"
 
@@ -58,15 +62,16 @@ def skips_a_turn(end: str) -> tuple[tuple[str, str], ...]:
 MUTANTS = (
     Mutant("enqueue_skips_a_turn", "a helper passes over the slot whose turn it is: after so many rounds as there are "
            "slots, that one's node is not in the list, and it does not look any more", skips_a_turn("tail"), WRONG,
-           clients=(ENQUEUES,)),
+           clients=(ENQUEUES,), goals=("Wfqueue.enqueue_turn_lt",)),
     Mutant("dequeue_skips_a_turn", "the same of those who want an element", skips_a_turn("head"), WRONG,
-           clients=(GIVES_UP,)),
+           clients=(GIVES_UP,), goals=("Wfqueue.dequeue_turn_lt",)),
     Mutant("one_round_too_few_for_enqueue", "an enqueue ends before its turn",
            ((ROUNDS.format(0, "NULL"), ROUNDS.format(1, "NULL")),), WRONG, clients=(ENQUEUES,)),
     Mutant("one_round_too_few_for_dequeue", "a dequeue ends before its turn",
            ((ROUNDS.format(0, "whether"), ROUNDS.format(1, "whether")),), WRONG, clients=(HEAD_GOES,)),
     Mutant("linked_twice", "a node that is in the list is not taken out of its slot: it is linked again",
-           (("    if (linked == tail) {", "    if (linked == NULL) {"),), WRONG, clients=(TAIL_GOES,)),
+           (("    if (linked == tail) {", "    if (linked == NULL) {"),), WRONG, clients=(TAIL_GOES,),
+           goals=("Wfqueue.enqueued_last",)),
     Mutant("ends_before_tail_moved", "an enqueue ends when its node is linked, before it is in the queue",
            ((MOVE_TAIL, "        if (next == mine)\n            break;\n" + MOVE_TAIL),), WRONG, clients=(ENQUEUES,)),
     Mutant("ends_before_head_moved", "a dequeue ends when it has its node, before that is out of the queue",
@@ -76,12 +81,13 @@ MUTANTS = (
            WRONG, clients=(HEAD_GOES,)),
     Mutant("wrong_first_taker", "a new node has a taker: slot 0",
            (("ZP_STORE(&node->taker, NOBODY, relaxed);", "ZP_STORE(&node->taker, 0, relaxed);"),), WRONG,
-           clients=(HEAD_GOES,)),
+           clients=(HEAD_GOES,), goals=("Wfqueue.dequeue_turn_lt",)),
     Mutant("serves_the_past", "head is not looked at before an element is given: the taker may have asked again",
            (("given != next && again == head", "given != next"),), WRONG, clients=(HEAD_GOES,)),
     # giving up
     Mutant("never_gives_up", "who found the queue empty does not settle whose the next node is: a late helper gives it",
-           (("            give_up(q, slot, request);\n", ""),), WRONG, clients=(GIVES_UP,)),
+           (("            give_up(q, slot, request);\n", ""),), WRONG, clients=(GIVES_UP,),
+           goals=("Wfqueue.given_quiet",)),
     Mutant("gives_up_and_looks_first", "the slot is looked at before head: a node given in between is overwritten",
            ((GIVE_UP, GIVE_UP + SEEN.format("seen")), (SEEN.format("given") + "    if (given !=", "    if (seen !=")),
            WRONG, clients=(GIVES_UP,)),
@@ -91,7 +97,7 @@ MUTANTS = (
     Mutant("gives_up_and_trusts", "the slot is not looked at once more: a node given meanwhile is lost",
            ((TELLS_EMPTY, TELLS_EMPTY.replace("request", "given")),), WRONG, clients=(HEAD_GOES,)),
     Mutant("gives_up_with_request_open", "the request is not closed: it is answered after EMPTY was told",
-           ((CLOSE, ""),), WRONG, clients=("de|d due=1 pool=0",)),
+           ((CLOSE, ""),), WRONG, clients=("de|d due=1 pool=0",), goals=("Wfqueue.given_quiet",)),
     Mutant("keeps_its_request", "an element after all leaves `asked` as it was: its node is retired twice",
            (("            ZP_STORE(&q->slots[slot].asked, request, release);\n", ""),), FAULT,
            clients=(GIVES_UP,)),
@@ -114,9 +120,19 @@ MUTANTS = (
     Mutant("given_freed_though_announced", "a node that is announced for a comparison is freed",
            ((BUSY, BUSY.replace(" || given == node", "")),), WRONG, clients=(GIVEN_COMES_BACK,)),
     Mutant("cleared_before_tail_moved", "A-B-A: the node at tail is announced no more when tail is compared with it",
-           ((MOVE_TAIL, "        " + CLEAR + MOVE_TAIL),), WRONG, clients=(TAIL_COMES_BACK,)),
+           ((MOVE_TAIL, "        " + CLEAR + MOVE_TAIL),), WRONG, clients=(TAIL_COMES_BACK,),
+           goals=("Wfqueue.tail_near_end",)),
     Mutant("cleared_before_head_moved", "A-B-A: the same of head",
            ((MOVE_HEAD, "    " + CLEAR + MOVE_HEAD),), FAULT, clients=(HEAD_COMES_BACK,)),
+    # what is seen only by a watch, or as a data race
+    Mutant("empty_if_nothing_is_behind", "a dequeue looks behind head and not at tail: head passes it",
+           ((LOOKS_AT_TAIL, LOOKS_AT_TAIL.replace("tail = ZP_LOAD(&q->tail", "behind = ZP_LOAD(&head->next")
+             .replace("head == tail", "behind == NULL")),), (), clients=(ENQUEUES,), goals=("Wfqueue.tail_near_end",)),
+    Mutant("all_announced", "all nodes count as announced: none is used again",
+           ((BUSY, "        if (node != NULL)\n"),), (), clients=(ALONE,), goals=("Wfqueue.pending_lt",)),
+    Mutant("published_unfinished", "the element is written after the node was offered to all",
+           (("    ZP_WRITE(&node->value, value);\n", ""), (OFFER, OFFER + "    ZP_WRITE(&mine->value, value);\n")),
+           RACE, clients=(ENQUEUES,)),
     # orders
     *(
         Mutant(name, f"with a release store {why}", ((store, store.replace("seq_cst", "release")),),

@@ -11,8 +11,12 @@ import structures
 from ci import claims, lean
 from ci.rows import Row, Verdict
 from ci.stage import Context
-from ci.stages import build, explore, generated, proof_mutants, proofs
+from ci.stages import build, explore, generated, goals, proof_mutants, proofs
 from models import ir
+from models.explore import Exploration
+from models.explore import explore as explore_client
+from models.explore.observer import always
+from models.explore.wfqueues import experiment, program
 from models.frontend import ToolMissing
 from models.mutants.patch import PatchError
 
@@ -109,3 +113,34 @@ def test_a_model_that_no_client_is_explored_under_is_no_pass(monkeypatch: pytest
     monkeypatch.setattr(explore, "experiments", lambda name, deep: clients)
     with pytest.raises(RuntimeError, match="no client is explored under x86-TSO"):
         list(explore.run(context()))
+
+
+def open_rows(monkeypatch: pytest.MonkeyPatch, found: Exploration, states: int) -> list[Row]:
+    """The rows of one open goal, of which there is this exploration."""
+    claimed = claims.Open({"Wfqueue.inBounds": "in bounds"}, states, "one client")
+    of = replace(claims.load(claims.FOLDER / "wfqueue.toml"), open=claimed)
+    item = experiment("e|d")
+    monkeypatch.setattr(goals, "check", lambda name, names, deep: [(item, {"Wfqueue.inBounds": found})])
+    return list(goals.run(replace(context(), claims=of)))
+
+
+def test_an_open_goal_is_told_with_its_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = experiment("e|d")
+    found = explore_client(item.program or program(None), item.client, item.spec)
+    (row,) = open_rows(monkeypatch, found, found.states)
+    assert (row.verdict, row.claim) == (Verdict.CHECKED, "in bounds (open: Wfqueue.inBounds)")
+    assert row.evidence == f"no counterexample: 1 clients, {found.states:,} states, sequential consistency"
+    (row,) = open_rows(monkeypatch, found, found.states + 1)
+    assert row.verdict is Verdict.FAILED and "and more" in row.detail
+
+
+def test_an_open_goal_with_a_counterexample_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = experiment("e|d")
+    watch = always("tail stays", {"head", "tail"}, lambda now: now("tail") == now("head"))
+    found = explore_client(item.program or program(None), item.client, item.spec, watches=[watch])
+    (row,) = open_rows(monkeypatch, found, 1)
+    assert row.verdict is Verdict.FAILED and "a watch refuses (tail stays, T0)" in row.detail
+
+
+def test_only_structures_with_open_goals_have_the_stage() -> None:
+    assert [item.structure for item in claims.load_all() if goals.STAGE.concerns(item)] == ["wfqueue"]
