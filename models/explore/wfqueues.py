@@ -206,6 +206,9 @@ LONG = (
     ("dddd|d", "0e 0e 0e 0e 0e 0e 1d"),
 )
 
+GAPS = (("ee||e", "1e 2e"), ("dd||dd", "0e 1e 2e 1d"), ("ed||ed", "1e"))
+"""Three slots, one of which wants nothing now."""
+
 
 def experiments(deep: bool = False) -> Iterator[Experiment]:
     """All of them; with `deep`, larger ones instead."""
@@ -225,6 +228,8 @@ def normal_experiments() -> Iterator[Experiment]:
     for lanes, before in LONG:
         yield experiment(lanes, before)
     yield experiment("dd", "0e 0e")
+    for lanes, before in GAPS:
+        yield experiment(lanes, before)
     for lanes in ("d|d|e", "e|e|d"):
         yield experiment(lanes, "", HASTY)
     yield experiment("d|d|e", "0e 1e 2e 0d 1d", KEEPING)
@@ -249,5 +254,5 @@ def deep_experiments() -> Iterator[Experiment]:
     for before in ("", "0e 1e 2e 0d 1d 2d"):
         for lanes in ("e|e|e", "e|e|d", "d|d|e"):
             yield experiment(lanes, before, HASTY)
-    for lanes, before in (("d|d|d", "0e"), ("d|d|ed", "")):
+    for lanes, before in (("d|d|d", "0e"), ("d|d|d", "0e 0e"), ("d|d|ed", "")):
         yield experiment(lanes, before, HASTY)

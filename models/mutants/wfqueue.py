@@ -26,6 +26,7 @@ TAIL_COMES_BACK = "0e 0d: eddedd|e due=1 pool=0"
 GIVES_UP = "0e 0d: dd|edede due=1 pool=0"
 HEAD_GOES = "0e 0e 0d: eedd|d due=1 pool=0"
 ALONE = "0e 0e: dd due=1 pool=0"
+ENQUEUES_OF_THREE, DEQUEUES_OF_THREE = "1e 2e: ee||e due=1 pool=0", "0e 1e 2e 1d: dd||dd due=1 pool=0"
 NEXT_GOES = "0e 0e 0e 0e 0e 1d: ddd|d due=1 pool=0"
 HEAD_COMES_BACK = "0e 0e 0e 0e 0d: ddedd|d due=1 pool=0"
 GIVEN_COMES_BACK = "0e 0e 0e 0e 1d: dded|d due=1 pool=0"
@@ -35,6 +36,7 @@ NOT_MOVED = "    if (again != {0})\n        return NULL;\n    return {1};"
 LOOP = "    for (uint64_t i = {0}; i < threads; i++) {{\n        "
 NEXT_SLOT = LOOP.format(0) + "turn = after(turn, threads);\n        /* seq_cst: after we found "
 ROUNDS = "so many moves serve everybody */\n" + LOOP + "/* seq_cst: {1}"
+NEXT_TURN, FIRST_TURN = "turn = after(turn, threads);", "turn = threads;"
 MOVE_TAIL = "        zp_wfqueue_node *expected = tail;\n        /* seq_cst: from here on the element is in"
 MOVE_HEAD = "    zp_wfqueue_node *expected = head;\n    /* seq_cst: from here on the element is not"
 GIVE = "            zp_wfqueue_node *expected = given;\n"
@@ -54,16 +56,16 @@ ASKED = "        zp_wfqueue_node *asked = ZP_LOAD(&q->slots[turn].asked, seq_cst
 GIVEN = "        zp_wfqueue_node *given = ZP_LOAD(&q->slots[turn].given, seq_cst);\n"
 
 
-def skips_a_turn(end: str) -> tuple[tuple[str, str], ...]:
-    loop = NEXT_SLOT + end
-    return ((loop, "    turn = after(turn, threads);\n" + loop),)
+def first(statement: str, end: str) -> tuple[tuple[str, str], ...]:
+    """This statement before the turns are gone through, at that end."""
+    return ((NEXT_SLOT + end, f"    {statement}\n" + NEXT_SLOT + end),)
 
 
 MUTANTS = (
     Mutant("enqueue_skips_a_turn", "a helper passes over the slot whose turn it is: after so many rounds as there are "
-           "slots, that one's node is not in the list, and it does not look any more", skips_a_turn("tail"), WRONG,
+           "slots, that one's node is not in the list, and it does not look any more", first(NEXT_TURN, "tail"), WRONG,
            clients=(ENQUEUES,), goals=("Wfqueue.enqueue_turn_lt",)),
-    Mutant("dequeue_skips_a_turn", "the same of those who want an element", skips_a_turn("head"), WRONG,
+    Mutant("dequeue_skips_a_turn", "the same of those who want an element", first(NEXT_TURN, "head"), WRONG,
            clients=(GIVES_UP,), goals=("Wfqueue.dequeue_turn_lt",)),
     Mutant("one_round_too_few_for_enqueue", "an enqueue ends before its turn",
            ((ROUNDS.format(0, "NULL"), ROUNDS.format(1, "NULL")),), WRONG, clients=(ENQUEUES,)),
@@ -124,7 +126,12 @@ MUTANTS = (
            goals=("Wfqueue.tail_near_end",)),
     Mutant("cleared_before_head_moved", "A-B-A: the same of head",
            ((MOVE_HEAD, "    " + CLEAR + MOVE_HEAD),), FAULT, clients=(HEAD_COMES_BACK,)),
-    # what is seen only by a watch, or as a data race
+    # caught by a watch, or as a data race
+    Mutant("first_slot_first_at_tail", "the turns begin at the first slot, not after the one served last: who comes "
+           "later may be passed over for ever", first(FIRST_TURN, "tail"), (), clients=(ENQUEUES_OF_THREE,),
+           goals=("Wfqueue.enqueue_turn_lt",)),
+    Mutant("first_slot_first_at_head", "the same of those who want an element", first(FIRST_TURN, "head"), (),
+           clients=(DEQUEUES_OF_THREE,), goals=("Wfqueue.dequeue_turn_lt",)),
     Mutant("empty_if_nothing_is_behind", "a dequeue looks behind head and not at tail: head passes it",
            ((LOOKS_AT_TAIL, LOOKS_AT_TAIL.replace("tail = ZP_LOAD(&q->tail", "behind = ZP_LOAD(&head->next")
              .replace("head == tail", "behind == NULL")),), (), clients=(ENQUEUES,), goals=("Wfqueue.tail_near_end",)),
