@@ -34,8 +34,8 @@ class Planted:
     """`edits` change a Lean module: (module, text that is there once, replacement); `source` names a mutant of the C
     file, or `code` changes it, and the program that is generated from that takes the place of the true one; the same of
     the tables of steps (models/potential.py), if there are any for it. The module `theorem` must not be accepted then;
-    `at` is a module that it needs, and that is refused already. `deep`: with --deep only. `build`: the program is that of
-    another build of the C file."""
+    `at` is a module that it needs, and that is refused already. `deep`: with --deep only. `build`: the program is
+    that of another build of the C file."""
 
     name: str
     why: str
