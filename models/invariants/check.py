@@ -31,6 +31,7 @@ from models.invariants.queue import Queue
 from models.invariants.spsc import Ring
 from models.invariants.stack import Stack
 from models.invariants.subject import Conjunct, Subject
+from models.invariants.wfqueue import Wfqueue
 from models.invariants.words import Truth
 
 Question = Literal["initial", "step", "race"]
@@ -80,11 +81,11 @@ class Report:
         return text if self.refutation is None else f"{text}\n{self.refutation}"
 
 
-SUBJECTS: dict[str, type[Ring] | type[Deque] | type[Queue] | type[Stack] | type[Mpmc]] = {
-    "spsc": Ring, "deque": Deque, "queue": Queue, "stack": Stack, "mpmc": Mpmc
+SUBJECTS: dict[str, type[Ring] | type[Deque] | type[Queue] | type[Stack] | type[Mpmc] | type[Wfqueue]] = {
+    "spsc": Ring, "deque": Deque, "queue": Queue, "stack": Stack, "mpmc": Mpmc, "wfqueue_never": Wfqueue
 }  # fmt: skip
 """Structures whose invariant is written down for z3."""
-BITS = {"spsc": 4, "deque": 6, "queue": 3, "stack": 3, "mpmc": 5}
+BITS = {"spsc": 4, "deque": 6, "queue": 3, "stack": 3, "mpmc": 5, "wfqueue_never": 6}
 """The width at which each is checked, if no other is asked for."""
 QUICK: dict[str, tuple[int, int | None]] = {"spsc": (3, 2), "deque": (5, None), "mpmc": (5, 2)}
 """The smallest width and capacity that show everything that the code does."""
@@ -109,7 +110,8 @@ def check(
     """Check the structure's invariant, by default for every capacity at once.
 
     `drop` leaves conjuncts out and `slack` makes it wrong by so much: for testing that a wrong invariant is refuted.
-    `timeout` in seconds is for each question; those about the operation `first` are asked first. KeyError names a
+    `timeout` in seconds is for each question; those about the operation `first` are asked first,
+    or if it is followed by a program counter, those nearest to that. KeyError names a
     conjunct or a structure that is not there; ValueError a capacity that the width does not allow, or
     code that the invariant is not about.
     """
@@ -142,6 +144,7 @@ class _Checker:
         self.unknown: list[str] = []
         self.before = self.machine.state("")
         self.invariant = [c.holds(self.before) for c in conjuncts]
+        self.whole = z3.And(*self.invariant)
 
     def report(self) -> Report:
         started = time.perf_counter()
@@ -160,12 +163,17 @@ class _Checker:
 
     def failures(self) -> Iterator[Refutation | None]:
         yield self.initial()
-        for step in sorted(self.machine.steps(self.before), key=lambda step: step.point.operation.name != self.first):
+        for step in sorted(self.machine.steps(self.before), key=self.later):
             yield self.step(step)
         yield from self.races()
 
+    def later(self, step: Step) -> tuple[bool, int]:
+        """What steps are asked about later than others."""
+        name, _, pc = self.first.partition(" ")
+        return step.point.operation.name != name, abs(step.point.pc - int(pc)) if pc else 0
+
     def model(self, name: str, *terms: Truth) -> z3.ModelRef | None:
-        solver = z3.Solver()
+        solver = self.about.solver()
         solver.set("timeout", self.timeout)
         solver.add(self.machine.well_formed(self.before), *terms)
         self.questions += 1
@@ -185,26 +193,38 @@ class _Checker:
         after = self.about.with_ghost(self.before, step)
         goals = [(f"the invariant {c.name!r}", term) for c, term in self.kept(after)]
         goals += [(f"the specification, {name!r},", term) for name, term in self.about.required(self.before, step)]
-        goal = z3.And(*(term for _, term in goals))
+        known, goals = self.here(step, goals)
         may = z3.And(step.condition, self.about.allowed(self.before, step))
-        model = self.model(str(step.point), *self.invariant, may, z3.Not(goal))
-        if model is None:
-            return None
-        return Refutation(
-            "step",
-            f"{self.broken(model, goals)} does not survive",
-            self.describe(step),
-            self.show(model, self.before),
-            self.show(model, after),
-        )
+        most = self.about.at_once or max(len(goals), 1)
+        for some in (goals[i : i + most] for i in range(0, len(goals), most)):
+            goal = z3.And(*(term for _, term in some))
+            model = self.model(str(step.point), known, may, z3.Not(goal))
+            if model is not None:
+                return Refutation(
+                    "step",
+                    f"{self.broken(model, some)} does not survive",
+                    self.describe(step),
+                    self.show(model, self.before),
+                    self.show(model, after),
+                )
+        return None
+
+    def here(self, step: Step, goals: list[tuple[str, Truth]]) -> tuple[Truth, list[tuple[str, Truth]]]:
+        """The invariant and the goals as far as they speak of a thread that is at this step, if they are many."""
+        if self.about.at_once is None:
+            return self.whole, goals
+        at = self.before.threads[step.point.role].at
+        there = (at, z3.BitVecVal(0 if step.starts else step.point.position, at.size()))
+        said = ((name, z3.simplify(z3.substitute(term, there))) for name, term in goals)
+        return z3.simplify(z3.substitute(self.whole, there)), [(name, t) for name, t in said if not z3.is_true(t)]
 
     def kept(self, after: State) -> Iterator[tuple[Conjunct, Truth]]:
         """Each conjunct in the state after; those that do not speak of what has changed are left out."""
         pairs = [(old, new) for old, new in zip(words(self.before), words(after), strict=True) if not old.eq(new)]
-        for conjunct, term in zip(self.conjuncts, self.invariant, strict=True):
-            changed = z3.substitute(term, *pairs)
-            if not changed.eq(term):
-                yield conjunct, changed
+        changed = z3.substitute(self.whole, *pairs).children()
+        for conjunct, old, new in zip(self.conjuncts, self.whole.children(), changed, strict=True):
+            if not new.eq(old):
+                yield conjunct, new
 
     def races(self) -> Iterator[Refutation | None]:
         for one, other in combinations(self.machine.points, 2):

@@ -17,17 +17,19 @@ from dataclasses import dataclass, field, replace
 import z3
 
 from models import ir
-from models.invariants.words import Truth, Word, evaluate, truth
+from models.invariants.words import Array, Cells, Truth, Word, evaluate, select, store, truth
 
 NEXT, EXTENT = "next", "extent"
-POSITION_BITS = 8
+POSITION_BITS = 9
+NOWHERE = (1 << POSITION_BITS) - 1
+"""The position of a thread that has come to code which is said to be dead."""
 
 
 @dataclass(frozen=True)
 class Thread:
     at: Word
     registers: tuple[Word, ...]
-    buffer: z3.ArrayRef
+    buffer: Array
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class State:
 def words(state: State) -> list[z3.ExprRef]:
     """All that a state consists of, in the same order for each state of a machine."""
     of_threads = (term for t in state.threads.values() for term in (t.at, *t.registers, t.buffer))
-    return [*state.fields.values(), *state.ghost.values(), *of_threads]
+    terms = (*state.fields.values(), *state.ghost.values(), *of_threads)
+    return [word for term in terms for word in (term.words if isinstance(term, Cells) else (term,))]
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Machine:
-    """`roles` maps each thread to the names of the operations it may call."""
+    """`roles` maps each thread to the names of the operations it may call. `dead` are the program counters, by
+    operation, that are said not to be reached: no step starts there, and one that leads there leads to NOWHERE.
+    `cells` says of some arrays that only so many cells of theirs are used (words.Cells)."""
 
     program: ir.Program
     roles: Mapping[str, tuple[str, ...]]
     bits: int
     ghost_words: tuple[str, ...] = ()
     ghost_arrays: tuple[str, ...] = ()
+    dead: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    cells: Mapping[str, int] = field(default_factory=dict)
     points: Mapping[str, tuple[Point, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,12 +98,14 @@ class Machine:
         for role, names in self.roles.items():
             places = [(self.program.operation(name), pc) for name in names for pc in self.pcs(name)]
             made[role] = tuple(Point(role, operation, pc, i) for i, (operation, pc) in enumerate(places, 1))
-        if any(len(points) >= 1 << POSITION_BITS for points in made.values()):
+        if any(len(points) >= NOWHERE for points in made.values()):
             raise ValueError(f"{self.program.source}: too many instructions for {POSITION_BITS} bits")
         object.__setattr__(self, "points", made)
 
-    def pcs(self, name: str) -> range:
-        return range(len(self.program.operation(name).code))
+    def pcs(self, name: str) -> list[int]:
+        """Those that are not dead."""
+        dead = self.dead.get(name, frozenset())
+        return [pc for pc in range(len(self.program.operation(name).code)) if pc not in dead]
 
     def point(self, role: str, operation: str, pc: int) -> Point:
         for point in self.points[role]:
@@ -110,13 +119,13 @@ class Machine:
         """A state about which nothing is known."""
         words = z3.BitVecSort(self.bits)
 
-        def array(name: str, keys: z3.BitVecSortRef = words) -> z3.ArrayRef:
-            return z3.Array(f"{prefix}{name}", keys, words)
+        def array(name: str, kind: str = "", keys: z3.BitVecSortRef = words) -> Array:
+            return self.array(f"{prefix}{name}", kind or name, keys)
 
         def cells(f: ir.Field) -> z3.ExprRef:
             if self.is_word(f):
                 return z3.BitVec(f"{prefix}{f.name}", self.bits)
-            return array(f.name, z3.BitVecSort(self.bits * (f.array + self.is_inner(f))))
+            return array(f.name, keys=z3.BitVecSort(self.bits * (f.array + self.is_inner(f))))
 
         fields = {f.name: cells(f) for f in self.program.fields}
         ghost: dict[str, z3.ExprRef] = {name: z3.BitVec(f"{prefix}{name}", self.bits) for name in self.ghost_words}
@@ -125,11 +134,18 @@ class Machine:
             role: Thread(
                 z3.BitVec(f"{prefix}{role}.at", POSITION_BITS),
                 tuple(z3.BitVec(f"{prefix}{role}.r{i}", self.bits) for i in range(self.register_count(role))),
-                array(f"{role}.buffer"),
+                array(f"{role}.buffer", "buffer"),
             )
             for role in self.roles
         }
         return State(fields, ghost, threads)
+
+    def array(self, name: str, kind: str, keys: z3.BitVecSortRef) -> Array:
+        """One of which nothing is known; of which kind it is says whether all of it is used."""
+        words = z3.BitVecSort(self.bits)
+        if kind not in self.cells:
+            return z3.Array(name, keys, words)
+        return Cells(tuple(z3.BitVec(f"{name}[{i}]", self.bits) for i in range(self.cells[kind])))
 
     def is_inner(self, f: ir.Field) -> bool:
         """Whether the field is one of a struct of which there may be many objects."""
@@ -161,7 +177,7 @@ class Machine:
             first = self.point(role, name, 0)
             arguments = [z3.BitVec(f"argument{i}", self.bits) for i in range(len(operation.parameters))]
             zeros = [z3.BitVecVal(0, self.bits)] * (self.register_count(role) - len(arguments))
-            buffer = z3.Array("argument.buffer", z3.BitVecSort(self.bits), z3.BitVecSort(self.bits))
+            buffer = self.array("argument.buffer", "buffer", z3.BitVecSort(self.bits))
             thread = Thread(position_word(first.position), (*arguments, *zeros), buffer)
             yield Step(first, state.threads[role].at == 0, with_thread(state, role, thread), starts=True)
 
@@ -174,7 +190,8 @@ class Machine:
             return evaluate(expr, thread.registers, self.bits)
 
         def go(pc: int, changed: Thread = thread, shared: State = state) -> State:
-            target = self.point(point.role, point.operation.name, pc).position
+            dead = pc in self.dead.get(point.operation.name, ())
+            target = NOWHERE if dead else self.point(point.role, point.operation.name, pc).position
             return with_thread(shared, point.role, replace(changed, at=position_word(target)))
 
         following = point.pc + 1
@@ -189,10 +206,10 @@ class Machine:
         elif isinstance(instr, ir.Set):
             yield Step(point, here, go(following, assign(thread, instr.dst, value(instr.value))))
         elif isinstance(instr, ir.Get):
-            word = z3.Select(thread.buffer, value(instr.index))
+            word = select(thread.buffer, value(instr.index))
             yield Step(point, here, go(following, assign(thread, instr.dst, word)))
         elif isinstance(instr, ir.Put):
-            buffer = z3.Store(thread.buffer, value(instr.index), value(instr.value))
+            buffer = store(thread.buffer, value(instr.index), value(instr.value))
             yield Step(point, here, go(following, replace(thread, buffer=buffer)))
         elif isinstance(instr, ir.Load):
             word = self.load(state, instr.place, thread.registers)
@@ -213,7 +230,7 @@ class Machine:
             yield Step(point, here, go(following, assign(thread, instr.dst, word), shared), read=word)
         elif isinstance(instr, ir.Alloc):
             number = state.ghost[NEXT]
-            extents = z3.Store(state.ghost[EXTENT], number, value(instr.count))
+            extents = store(state.ghost[EXTENT], number, value(instr.count))
             given = replace(state, ghost={**state.ghost, NEXT: number + 1, EXTENT: extents})
             yield Step(point, here, go(following, assign(thread, instr.dst, number), given))
             yield Step(point, here, go(following, assign(thread, instr.dst, z3.BitVecVal(0, self.bits))))
@@ -232,12 +249,12 @@ class Machine:
     def load(self, state: State, place: ir.Place, registers: Sequence[Word]) -> Word:
         described = self.program.fields[place.field]
         value = state.fields[described.name]
-        return value if self.is_word(described) else z3.Select(value, self.cell(place, registers))
+        return value if self.is_word(described) else select(value, self.cell(place, registers))
 
     def store(self, state: State, place: ir.Place, registers: Sequence[Word], word: Word) -> State:
         described = self.program.fields[place.field]
         old = state.fields[described.name]
-        new = word if self.is_word(described) else z3.Store(old, self.cell(place, registers), word)
+        new = word if self.is_word(described) else store(old, self.cell(place, registers), word)
         return replace(state, fields={**state.fields, described.name: new})
 
 

@@ -11,7 +11,9 @@ import z3
 
 from models import ir
 from models.invariants.machine import Machine, Point, State, Step
-from models.invariants.words import Truth, Word
+from models.invariants.words import Truth, Word, select
+
+__all__ = ["Conjunct", "Subject", "select"]
 
 LETTERS: dict[type, str] = {
     ir.Load: "L", ir.Store: "S", ir.Branch: "B", ir.Jump: "J", ir.Set: "=", ir.Get: "G", ir.Put: "P", ir.Return: "R",
@@ -27,10 +29,6 @@ class Conjunct:
     holds: Callable[[State], Truth]
 
 
-def select(array: z3.ExprRef, index: Word) -> Word:
-    return z3.Select(array, index)
-
-
 class Subject(ABC):
     """The invariant of a structure at some sizes. `bound` says at which, for the reader of a report. `shape` are the
     instructions that its program counters mean, by operation: a letter for each (LETTERS)."""
@@ -38,6 +36,8 @@ class Subject(ABC):
     shape: ClassVar[Mapping[str, str]]
     wrong: ClassVar[str] = "room for one element too many"
     """What a slack of 1 claims, which is no invariant."""
+    at_once: ClassVar[int | None] = None
+    """How many conjuncts are asked about at once, after a step: None: all."""
     machine: Machine
     bits: int
     bound: str
@@ -75,6 +75,10 @@ class Subject(ABC):
                     f"{program.source}: {name} is now {found}; the invariant in {type(self).__module__} is about "
                     f"{expected} and must follow"
                 )
+
+    def solver(self) -> z3.Solver:
+        """What answers the questions."""
+        return z3.Solver()
 
     # words of a state
 

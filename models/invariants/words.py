@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import z3
@@ -11,6 +12,43 @@ from models import ir
 
 Word: TypeAlias = "z3.BitVecRef"
 Truth: TypeAlias = "z3.BoolRef"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """An array of which only the first cells are ever used: z3 then has no arrays to reason about. What is read
+    beyond them is 0, and what is written there is lost."""
+
+    words: tuple[Word, ...]
+
+
+Array: TypeAlias = "z3.ArrayRef | Cells"
+
+
+def select(array: Any, index: Word) -> Word:
+    if not isinstance(array, Cells):
+        return z3.Select(array, index)
+    if z3.is_bv_value(index):
+        at = index.as_long()
+        return array.words[at] if at < len(array.words) else z3.BitVecVal(0, array.words[0].size())
+    found: Word = z3.BitVecVal(0, array.words[0].size())
+    for i, word in reversed(list(enumerate(array.words))):
+        found = z3.If(index == i, word, found)
+    return found
+
+
+def store(array: Any, index: Word, word: Word) -> Any:
+    if not isinstance(array, Cells):
+        return z3.Store(array, index, word)
+    return Cells(tuple(choose(index == i, word, old) for i, old in enumerate(array.words)))
+
+
+def choose(condition: Truth, yes: Any, no: Any) -> Any:
+    """`z3.If`, of words or arrays."""
+    if isinstance(yes, Cells):
+        return Cells(tuple(choose(condition, a, b) for a, b in zip(yes.words, no.words, strict=True)))
+    known = z3.simplify(condition)
+    return yes if z3.is_true(known) or yes.eq(no) else no if z3.is_false(known) else z3.If(condition, yes, no)
 
 
 def truth(word: Word) -> Truth:
