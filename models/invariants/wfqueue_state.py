@@ -23,8 +23,10 @@ OPEN = 7
 
 
 class Slots(Subject):
-    """`slots` and `nodes` are how many there are, `positions` how many places in the line; `roles` are the slots."""
+    """`slots` and `nodes` are how many there are, `positions` how many places in the line; `roles` are the slots.
+    `slack` makes the invariant wrong on purpose."""
 
+    slack: int
     slots: int
     nodes: int
     positions: int
