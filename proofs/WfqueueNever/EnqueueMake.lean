@@ -66,7 +66,8 @@ theorem write {f w part : Nat} (L : Laid n G m) (O : Offers n G m) (h : (making 
   rw [hk]
   exact ⟨hb, hm M⟩
 
-theorem make (L : Laid n G m) (O : Offers n G m) (he : Heap.Honest m) : ∀ pc, pc ≤ 75 → EnqueueAt n G m r pc →
+theorem make (L : Laid n G m) (O : Offers n G m) : ∀ pc, pc ≤ 75 ∧ (pc = 13 → Heap.Honest m) →
+    EnqueueAt n G m r pc →
     EnqStep n G m r b (Frame.exec program m ⟨0, pc, r, b⟩)
   | 0, _, ⟨h₀, hi⟩ => by
     refine .stay L O rfl ⟨⟨h₀, ?_⟩, hi⟩
@@ -97,10 +98,10 @@ theorem make (L : Laid n G m) (O : Offers n G m) (he : Heap.Honest m) : ∀ pc, 
     rcases Word.isNull (w := r 5) (yes := 13) (no := 14) with ⟨_, e⟩ | ⟨h₅, e⟩ <;> rw [e]
     · exact .start L O h rfl rfl rfl rfl fun _ => trivial
     · exact absurd h.2.2 h₅
-  | 13, _, ⟨hb, hi, _⟩ => by
+  | 13, hp, ⟨hb, hi, _⟩ => by
     by_cases hx : Heap.next m = 0
     · exact .kept L O .alloc rfl (.inl ⟨hb, hi, hx⟩)
-    · exact .next (.made L O hi.2 he hx) rfl (.inr ⟨hb, by
+    · exact .next (.made L O hi.2 (hp.2 rfl) hx) rfl (.inr ⟨hb, by
         show (View.offer _ (r 1)).mine = _; rw [View.offer_self]; rfl, by
         show (View.offer _ (r 1)).offered = _; rw [View.offer_self], hx, nofun, nofun, nofun, nofun⟩)
   | 14, _, h => by
@@ -170,7 +171,7 @@ theorem make (L : Laid n G m) (O : Offers n G m) (he : Heap.Honest m) : ∀ pc, 
     refine .next (.offered L O R) rfl ⟨⟨hb, ⟨by rw [self], by rw [self], ?_⟩⟩, .inr ?_⟩
     · exact (set_node (by decide)).trans (M.value (by decide))
     · rw [self]; exact Nat.le_refl _
-  | pc + 76, h, _ => absurd h (by omega)
+  | pc + 76, h, _ => absurd h.1 (by omega)
 
 end Enqueue
 end WfqueueNever

@@ -68,7 +68,7 @@ end Enqueue
 
 theorem enqueueSide : EnqueueSide EnqueueAt where
   step {n G m r pc b m' r' pc' b'} L O he h e := by
-    have S := Enqueue.step (b := b) L O he pc h
+    have S := Enqueue.step (b := b) L O pc he h
     rw [e] at S
     cases S with
     | next E hr h => exact ⟨_, E, h⟩

@@ -78,10 +78,11 @@ theorem late (L : Laid n G m) (O : Offers n G m) : ∀ i, EnqueueAt n G m r (76 
     rw [e] at h
     exact h.elim
 
-theorem step (L : Laid n G m) (O : Offers n G m) (he : Heap.Honest m) (pc : Nat) (h : EnqueueAt n G m r pc) :
+theorem step (L : Laid n G m) (O : Offers n G m) (pc : Nat) (he : pc = 13 → Heap.Honest m)
+    (h : EnqueueAt n G m r pc) :
     EnqStep n G m r b (Frame.exec program m ⟨0, pc, r, b⟩) := by
   rcases Nat.lt_or_ge pc 76 with hp | hp
-  · exact make L O he pc (Nat.le_of_lt_succ hp) h
+  · exact make L O pc ⟨Nat.le_of_lt_succ hp, he⟩ h
   · obtain ⟨i, rfl⟩ := Nat.le_iff_exists_add.mp hp
     exact late L O i h
 

@@ -74,7 +74,7 @@ theorem still_there {k : Nat} (ht : s.thread t = some f) (ho : f'.op = f.op) (hr
 
 /-! ### Steps -/
 
-theorem step_enqueue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D) (he : Heap.Honest s.mem)
+theorem step_enqueue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D) (he : f.pc = 13 → Heap.Honest s.mem)
     (ht : s.thread t = some f) (ho : f.op = 0) (hx : f.exec program s.mem = some (.next m' f')) :
     ∃ G', Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
       Advance G s G' ⟨m', Function.update s.thread t (some f')⟩ := by
@@ -271,7 +271,7 @@ theorem step_other (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide 
       omega
 
 /-- A thread makes a step. -/
-theorem step (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D) (he : Heap.Honest s.mem)
+theorem step (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D) (he : f.pc = 13 → Heap.Honest s.mem)
     (ht : s.thread t = some f) (hx : f.exec program s.mem = some (.next m' f')) :
     ∃ G', Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
       Advance G s G' ⟨m', Function.update s.thread t (some f')⟩ := by

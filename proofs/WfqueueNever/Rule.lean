@@ -41,7 +41,7 @@ theorem rule (HE : EnqueueSide E) (HD : DequeueSide D) : HindsightRule Heap.Hone
       exact ⟨_, .inv h, G, W.call HE HD hidle ha, P.call W, S'⟩
     | @step t _ h =>
       obtain ⟨f, ht, m', f', hx, rfl⟩ := step_next h
-      obtain ⟨G', W', A⟩ := W.step HE HD he ht hx
+      obtain ⟨G', W', A⟩ := W.step HE HD (fun _ => he) ht hx
       obtain ⟨K', M, S'⟩ := S.step F ht hx A
       exact ⟨K', .step M, G', W', P.step W HD (fun _ => S.queue ht) ht hx A, S'⟩
     | @res t _ r h =>
@@ -108,7 +108,7 @@ theorem given_quiet (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide
       obtain ⟨op', pc', r', b'⟩ := f'
       cases ho
       cases st.op
-      obtain ⟨_, Go, _⟩ := HE.step W.laid W.offers he at' hx
+      obtain ⟨_, Go, _⟩ := HE.step W.laid W.offers (fun _ => he) at' hx
       exact Go.move.given i
     · have at' := W.dequeueAt ht ho
       have st := dequeueLocal ho hx

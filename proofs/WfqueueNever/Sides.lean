@@ -20,7 +20,7 @@ open Gen.WfqueueNever
 abbrev Sided := Nat → View → Mem → Regs → Nat → Prop
 
 structure EnqueueSide (At : Sided) : Prop where
-  step : ∀ {n G m r pc b m' r' pc' b'}, Laid n G m → Offers n G m → Heap.Honest m → At n G m r pc →
+  step : ∀ {n G m r pc b m' r' pc' b'}, Laid n G m → Offers n G m → (pc = 13 → Heap.Honest m) → At n G m r pc →
     Frame.exec program m ⟨0, pc, r, b⟩ = some (.next m' ⟨0, pc', r', b'⟩) →
     ∃ G', EnqGoes n (r 1) G m G' m' ∧ At n G' m' r' pc'
   enq : ∀ {n p G m G' m' r pc}, Laid n G m → Offers n G m → EnqGoes n p G m G' m' → p ≠ r 1 → At n G m r pc →
