@@ -83,6 +83,7 @@ def Chain (m : Mem) : Nat → List Nat → Prop
 
 /-- How the memory shows the store. -/
 structure Stored (n : Nat) (S : Store) (m : Mem) : Prop where
+  most : n < nobody
   threads : m ⟨1, Field.threads, 0⟩ = n
   /-- the queue itself is no node, and `NULL` is none -/
   queue : m (Heap.extent 1) ≠ 0

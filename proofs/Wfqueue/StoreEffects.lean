@@ -59,6 +59,7 @@ theorem Stored.set {l : Loc} (h : Stored n S m) (h₀ : l.obj ≠ 0) (h₇ : l.f
     (hr : l.field ≠ Field.slotsRetired)
     (ho : l.field = Field.nodeOlder → ∀ q, (¬ l.obj ∈ S.pool q) ∧ ¬ l.obj ∈ S.retired q) :
     Stored n S (m.set l v) where
+  most := h.most
   threads := by rw [Mem.set_ne fun e => h₇ (by rw [← e])]; exact h.threads
   queue := by rw [Mem.set_ne fun e => h₀ (by rw [← e])]; exact h.queue
   apart := h.apart

@@ -179,6 +179,7 @@ theorem stored (M : PrivateMove p S m S' m') (h : Stored n S m) (queue : m' (Hea
     (pool_nodup : (S'.pool p).Nodup) (retired : Chain m' (m' (retiredCell p)) (S'.retired p))
     (retired_shared : ∀ x, x ∈ S'.retired p → (S'.role x).Shared) (retired_nodup : (S'.retired p).Nodup)
     (leaving_out : S'.leaving p ≠ 0 → ¬ S'.leaving p ∈ S'.retired p) : Stored n S' m' where
+  most := h.most
   threads := (M.queue h (.inl (by decide)) (by decide)).trans h.threads
   queue := queue
   apart := apart
@@ -306,6 +307,7 @@ theorem still (M : PublicMove n q S m S' m') (h : Stored n S m) (hp : p ≠ q) :
     · rw [M.guard_other s e]; exact hg
 
 theorem stored (M : PublicMove n q S m S' m') (h : Stored n S m) : Stored n S' m' where
+  most := h.most
   threads := M.threads.trans h.threads
   queue := by rw [M.extent]; exact h.queue
   apart x hx := by
