@@ -30,6 +30,12 @@ inductive Leads (n p op : Nat) (S : Store) (m : Mem) (b : List Nat) (Q : Store �
     Option Outcome → Prop where
   | next {S' m' r' pc'} : Goes n p S m S' m' → Q S' m' r' pc' → Leads n p op S m b Q (some (.next m' ⟨op, pc', r', b⟩))
 
+theorem Leads.imp {n p op : Nat} {S : Store} {m : Mem} {b : List Nat} {Q Q' : Store → Mem → Regs → Nat → Prop}
+    {o : Option Outcome} (L : Leads n p op S m b Q o) (h : ∀ S' m' r' pc, Q S' m' r' pc → Q' S' m' r' pc) :
+    Leads n p op S m b Q' o := by
+  cases L with
+  | next G H => exact .next G (h _ _ _ _ H)
+
 namespace Sweep
 
 def code (b c : Nat) : Nat → Instr

@@ -257,4 +257,10 @@ theorem step (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) {k : Nat} (hk 
     exact take h h₀ h₁ (k - 23) H (by omega)
 
 end Sweep
+
+/-- There are no program counters behind the end. -/
+theorem Sweeping.le_last {n p : Nat} {S : Store} {m : Mem} {g : Regs} : ∀ {k : Nat}, Sweeping n p S m g k → 41 ≤ k → k = 41
+  | 41, _, _ => rfl
+  | _ + 42, h, _ => h.elim
+
 end Wfqueue
