@@ -36,14 +36,12 @@ abbrev hazardCell (q c : Nat) : Loc := ⟨1, Field.slotsHazardEnd + c, q⟩
 inductive Role where
   | none -- no node
   | own (p : Nat) -- a node that the thread of slot `p` alone knows: in its pool, or in its hands
-  | offered (p : Nat) -- the node that slot `p` offers
-  | placed (i : Nat) -- the node at position `i`
-  | dummy (p j : Nat) -- one with which slot `p` began
+  | placed (x : Nat) -- the node number `x`, which others may know
 
 /-- It is a node that others may know. -/
 def Role.Shared : Role → Prop
   | none | own _ => False
-  | offered _ | placed _ | dummy _ _ => True
+  | placed _ => True
 
 structure Store where
   /-- what the addresses stand for -/
