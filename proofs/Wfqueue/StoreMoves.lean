@@ -44,7 +44,7 @@ structure PublicMove (n q : Nat) (S : Store) (m : Mem) (S' : Store) (m' : Mem) :
   poolCell : ∀ p, m' (poolCell p) = m (poolCell p)
   retiredCell : ∀ p, m' (retiredCell p) = m (retiredCell p)
   older : ∀ x, 2 ≤ x → m' (olderCell x) = m (olderCell x)
-  hazard : ∀ p c, p ≠ q → m' (hazardCell p c) = m (hazardCell p c)
+  hazard : ∀ p c, p ≠ q → c < 3 → m' (hazardCell p c) = m (hazardCell p c)
   /-- nobody writes the nodes that another slot alone knows -/
   own : ∀ p x f, p ≠ q → S.role x = .own p → m' ⟨x, f, 0⟩ = m ⟨x, f, 0⟩
   /-- a node is made known, or what others may know changes its place -/
@@ -393,7 +393,7 @@ theorem stored (M : PublicMove n q S m S' m') (h : Stored n S m) : Stored n S' m
       · exact ⟨h₁, h₂, h₃, h₄⟩
     · rw [M.guard_other s e] at h₀ ⊢
       obtain ⟨h₁, h₂, h₃, h₄⟩ := h.guard s c h₀
-      exact ⟨h₁, h₂, (M.hazard s c e).trans h₃, M.role_shared h₄⟩
+      exact ⟨h₁, h₂, (M.hazard s c e h₂).trans h₃, M.role_shared h₄⟩
 
 end PublicMove
 end
