@@ -136,13 +136,7 @@ theorem quiet (C : Enqueues n w r g pc) (hm : Alike w.mem m) (hm' : Alike w.idea
     rw [hm'.node _ _ (C.laid.name (Nat.le_refl _)) (by decide)]
     exact C.laid.last))
   have S' : Same n (w.to G gd m m') := C.same.quiet (P.stored C.same.stored) hm hm' hl
-  refine ⟨S', fun i => ?_, hK G E A S'⟩
-  have h := hM i
-  generalize enqueueKind i = k at h
-  cases k with
-  | number => exact h
-  | pointer => exact World.to_ptr ex h
-  | hidden => exact trivial
+  exact ⟨S', hM.to ex, hK G E A S'⟩
 
 /-- Only registers change, and there is nothing to know. -/
 theorem plain (C : Enqueues n w r g pc)
@@ -164,6 +158,54 @@ theorem stay (C : Enqueues n w r g pc)
     onward_to E C.laid (fun _ h => h) (fun _ => rfl) fun _ => rfl
   exact hK _ S' On fun h => C.watched S' E A h₁ h₂ e₁ e₄ On h h₄
 
+/-- Something is written alike in both worlds, and what is known of tail's node stays. -/
+theorem written (C : Enqueues n w r g pc)
+    (he : Frame.exec program w.ideal ⟨0, pc, g, b⟩ = some (.next m' ⟨0, pc', g', b⟩))
+    (P : PublicMove n (g 1) w.store w.mem { w.store with guard := w.store.guard } m)
+    (hx : ∀ x, w.Exists x → m' (Heap.extent x) ≠ 0)
+    (hz : m' (nextCell (w.view.line w.view.k)) = 0 ∨ w.Needed (m' (nextCell (w.view.line w.view.k))) ∧
+      m' (nextCell (m' (nextCell (w.view.line w.view.k)))) = 0)
+    (hS : ∀ G : View, (∀ i, G.h ≤ i → i ≤ G.k → w.Needed (G.line i)) → Same n (w.to G w.store.guard m m'))
+    (hh : ∀ c, m (hazardCell (g 1) c) = w.mem (hazardCell (g 1) c))
+    (hM : Matching enqueueKind w r' g') (e₁ : g' 1 = g 1) (e₄ : g' 4 = g 4) (h₄ : g 4 ≠ 0)
+    (hK : ∀ w', Same n w' → Onward (g 1) w w' →
+      (76 ≤ pc' → pc' ≤ 123 → ∀ {y}, Watched (g 1) w y (g 4) → Watched (g 1) w' y (g 4)) →
+      EnqueueKnows (g 1) w' r' g' pc') :
+    EnqueueMatch n w r g b pc (some (.next m ⟨0, pc', r', b⟩)) := by
+  refine .next (.inl rfl) C.at' he P hx fun G E A => ?_
+  have S' := hS G (line_needed C.same E hz)
+  have On : Onward (g 1) w (w.to G w.store.guard m m') := onward_to E C.laid hx (fun _ => rfl) hh
+  exact ⟨S', hM.to hx, hK _ S' On fun h₁ h₂ _ h => C.watched S' E A h₁ h₂ e₁ e₄ On h h₄⟩
+
 end EnqueueMatch
+
+namespace Enqueues
+
+/-- Only registers change, while tail's node is known. -/
+theorem go (C : Enqueues n w r g pc) (hp : 88 ≤ pc ∧ pc ≤ 116) (h₄ : g 4 ≠ 0)
+    (he : Frame.exec program w.ideal ⟨0, pc, g, b⟩ = some (.next w.ideal ⟨0, pc', g', b⟩))
+    (hM : Matching enqueueKind w r' g') (h' : 88 ≤ pc' ∧ pc' ≤ 116 ∧ pc' ≠ 91 ∧ pc' ≠ 92)
+    (e₁ : g' 1 = g 1) (e₄ : g' 4 = g 4) (e₃₀ : g' 30 = g 30) :
+    EnqueueMatch n w r g b pc (some (.next w.mem ⟨0, pc', r', b⟩)) :=
+  .stay C he hM (by omega) (by omega) e₁ e₄ h₄ fun w' _ _ W => .watch h' (by
+    rw [e₃₀, e₄]
+    exact W (C.knows.watched hp.1 hp.2))
+
+end Enqueues
+
+/-! ### Compare-and-swap -/
+
+theorem cas_yes {f : Frame} {ok old : Nat} {place : Place} {e d : Expr} {s s' : Order} {l : Loc}
+    (hl : place.loc f.regs = l) (h : m l = e.eval f.regs) : (Instr.cas ok old place e d s s').exec m f =
+      some (.next (m.set l (d.eval f.regs)) ⟨f.op, f.pc + 1, (f.regs.update old (m l)).update ok 1, f.buf⟩) := by
+  subst hl
+  simp only [Instr.exec, h, Nat.beq_refl, cond]
+
+theorem cas_no {f : Frame} {ok old : Nat} {place : Place} {e d : Expr} {s s' : Order} {l : Loc}
+    (hl : place.loc f.regs = l) (h : m l ≠ e.eval f.regs) : (Instr.cas ok old place e d s s').exec m f =
+      some (.next m ⟨f.op, f.pc + 1, (f.regs.update old (m l)).update ok 0, f.buf⟩) := by
+  subst hl
+  simp only [Instr.exec, Nat.beq_false_of_ne h, cond]
+
 end
 end WfqueueReuse

@@ -64,6 +64,17 @@ theorem Matching.update (h : Matching κ w r g) (hv : (κ d).Holds w v x) :
   · rw [e, Function.update_self, Function.update_self]; exact hv
   · rw [Function.update_ne e, Function.update_ne e]; exact h i
 
+/-- Addresses are what they were, and what exists does so still. -/
+theorem Matching.to {G : View} {gd : Nat → Nat → Nat} {m m' : Mem} (he : ∀ x, w.Exists x → m' (Heap.extent x) ≠ 0)
+    (h : Matching κ w r g) : Matching κ (w.to G gd m m') r g := by
+  intro i
+  have h := h i
+  generalize κ i = k at h
+  cases k with
+  | number => exact h
+  | pointer => exact World.to_ptr he h
+  | hidden => exact trivial
+
 namespace Onward
 
 theorem refl (L : Laid n w.view w.ideal) : Onward p w w :=
