@@ -86,7 +86,7 @@ theorem EnqueueKnows.onward (On : Onward p w w') (S : Same n w) (L : Laid n w.vi
     (hx : (w'.view.offer p).offered = true ∧ (w'.view.offer p).mine = g 4) (he : w.Exists (g 4))
     (h : EnqueueKnows p w r g pc) : EnqueueKnows p w' r g pc := by
   have W : ∀ {y}, Watched p w y (g 4) → Watched p w' y (g 4) := fun h => h.onward On S L L' O' S' hx.1 hx.2 he
-  exact ⟨fun e => (On.hazard 0).trans (h.look e), fun e e' => ⟨W (h.again e e').1, (h.again e e').2⟩,
+  exact ⟨fun e => (On.hazard 0 (by decide)).trans (h.look e), fun e e' => ⟨W (h.again e e').1, (h.again e e').2⟩,
     fun e => W (h.seen e), fun e e' => W (h.back e e'), fun e e' => W (h.watched e e'), h.linked,
     fun e e' => (h.own e e').imp id (On.reached L)⟩
 

@@ -103,7 +103,7 @@ theorem at94 (C : Enqueues n w r g 94) : EnqueueMatch n w r g b 94 (Frame.exec p
     refine .written C (g' := (g.update 38 (w.ideal (enqueuedCell (g 35)))).update 37 1) (pc' := 95)
       (m' := w.ideal.set (enqueuedCell (g 35)) 0)
       (cas_yes (f := ⟨0, 94, g, b⟩) (e := .reg 38) (d := .lit 0) hl' h') (public_set C.same.stored (by decide))
-      (fun x hx => ?_) (.inl ?_) (fun G hG => ?_) (fun c => ?_) ((C.matching.update (d := 38) ptr).update rfl) rfl rfl h₄
+      (fun x hx => ?_) (.inl ?_) (fun G hG => ?_) (fun c _ => ?_) ((C.matching.update (d := 38) ptr).update rfl) rfl rfl h₄
       fun w' _ _ W => .watch (by decide) (W (by decide) (by decide) (C.knows.watched (by decide) (by decide)))
     · rw [Mem.set_ne fun e => (by injection e with e; cases e)]; exact hx
     · rw [Mem.set_ne fun e => (by injection e with _ e; cases e)]; exact C.laid.last
@@ -202,7 +202,7 @@ theorem at104 (C : Enqueues n w r g 104) : EnqueueMatch n w r g b 104 (Frame.exe
     refine .written C (g' := (g.update 41 (w.ideal (nextCell (g 30)))).update 37 1) (pc' := 105)
       (m' := w.ideal.set (nextCell (g 30)) (g 40))
       (cas_yes (f := ⟨0, 104, g, b⟩) (place := ⟨.reg 30, 3, .lit 0⟩) (e := .reg 41) (d := .reg 40) rfl (h'.trans h₄₁.symm))
-      (public_node C.same.stored shared (by decide)) (fun x hx => ?_) (.inr ?_) (fun G hG => ?_) (fun c => ?_)
+      (public_node C.same.stored shared (by decide)) (fun x hx => ?_) (.inr ?_) (fun G hG => ?_) (fun c _ => ?_)
       ((C.matching.update (d := 41) ptr).update rfl) rfl rfl h₄
       fun w' _ _ W => .watch (by decide) (W (by decide) (by decide) (C.knows.watched (by decide) (by decide)))
     · rw [Mem.set_ne fun e => (by injection e with e; omega)]; exact hx

@@ -74,7 +74,7 @@ theorem line_needed (S : Same n w) (E : EnqGoes n p w.view w.ideal G m')
 /-- What a slot relies on after such a step: an enqueue's own, or another one's. -/
 theorem onward_to (E : EnqGoes n p w.view w.ideal G m') (L : Laid n w.view w.ideal)
     (he : ∀ x, w.Exists x → m' (Heap.extent x) ≠ 0) (hg : ∀ c, gd q c = w.store.guard q c)
-    (hh : ∀ c, m (hazardCell q c) = w.mem (hazardCell q c)) : Onward q w (w.to G gd m m') where
+    (hh : ∀ c, c < 3 → m (hazardCell q c) = w.mem (hazardCell q c)) : Onward q w (w.to G gd m m') where
   addr _ _ := rfl
   exist := he
   guard := hg
@@ -94,7 +94,7 @@ theorem stored_guard (S : Same n w) : Stored n { w.store with guard := w.store.g
 theorem alike_refl : Alike m m := ⟨fun _ => rfl, fun _ _ _ => rfl, fun _ _ _ _ => rfl⟩
 
 theorem public_refl : PublicMove n p w.store w.mem { w.store with guard := w.store.guard } w.mem :=
-  ⟨rfl, fun _ => rfl, fun _ => rfl, fun _ => rfl, fun _ _ => rfl, fun _ _ _ => rfl, fun _ _ _ _ _ => rfl,
+  ⟨rfl, fun _ => rfl, fun _ => rfl, fun _ => rfl, fun _ _ => rfl, fun _ _ _ _ => rfl, fun _ _ _ _ _ => rfl,
     fun _ => .inl rfl, rfl, rfl, fun _ _ => rfl, .inl rfl, fun _ _ => rfl, fun _ => .inr (.inl ⟨rfl, rfl⟩)⟩
 
 namespace Enqueues
@@ -155,7 +155,7 @@ theorem stay (C : Enqueues n w r g pc)
     EnqueueMatch n w r g b pc (some (.next w.mem ⟨0, pc', r', b⟩)) := by
   refine quiet C alike_refl alike_refl he public_refl hM fun G E A S' => ?_
   have On : Onward (g 1) w (w.to G w.store.guard w.mem w.ideal) :=
-    onward_to E C.laid (fun _ h => h) (fun _ => rfl) fun _ => rfl
+    onward_to E C.laid (fun _ h => h) (fun _ => rfl) fun _ _ => rfl
   exact hK _ S' On fun h => C.watched S' E A h₁ h₂ e₁ e₄ On h h₄
 
 /-- Something is written alike in both worlds, and what is known of tail's node stays. -/
@@ -166,7 +166,7 @@ theorem written (C : Enqueues n w r g pc)
     (hz : m' (nextCell (w.view.line w.view.k)) = 0 ∨ w.Needed (m' (nextCell (w.view.line w.view.k))) ∧
       m' (nextCell (m' (nextCell (w.view.line w.view.k)))) = 0)
     (hS : ∀ G : View, (∀ i, G.h ≤ i → i ≤ G.k → w.Needed (G.line i)) → Same n (w.to G w.store.guard m m'))
-    (hh : ∀ c, m (hazardCell (g 1) c) = w.mem (hazardCell (g 1) c))
+    (hh : ∀ c, c < 3 → m (hazardCell (g 1) c) = w.mem (hazardCell (g 1) c))
     (hM : Matching enqueueKind w r' g') (e₁ : g' 1 = g 1) (e₄ : g' 4 = g 4) (h₄ : g 4 ≠ 0)
     (hK : ∀ w', Same n w' → Onward (g 1) w w' →
       (76 ≤ pc' → pc' ≤ 123 → ∀ {y}, Watched (g 1) w y (g 4) → Watched (g 1) w' y (g 4)) →
@@ -193,16 +193,16 @@ theorem go (C : Enqueues n w r g pc) (hp : 88 ≤ pc ∧ pc ≤ 116) (h₄ : g 4
 
 end Enqueues
 
-/-! ### Compare-and-swap -/
+/-! ### Compare-and-swap. Orders have no meaning in the semantics. -/
 
-theorem cas_yes {f : Frame} {ok old : Nat} {place : Place} {e d : Expr} {s s' : Order} {l : Loc}
-    (hl : place.loc f.regs = l) (h : m l = e.eval f.regs) : (Instr.cas ok old place e d s s').exec m f =
+theorem cas_yes {f : Frame} {ok old : Nat} {place : Place} {e d : Expr} {l : Loc}
+    (hl : place.loc f.regs = l) (h : m l = e.eval f.regs) : (Instr.cas ok old place e d .seqCst .seqCst).exec m f =
       some (.next (m.set l (d.eval f.regs)) ⟨f.op, f.pc + 1, (f.regs.update old (m l)).update ok 1, f.buf⟩) := by
   subst hl
   simp only [Instr.exec, h, Nat.beq_refl, cond]
 
-theorem cas_no {f : Frame} {ok old : Nat} {place : Place} {e d : Expr} {s s' : Order} {l : Loc}
-    (hl : place.loc f.regs = l) (h : m l ≠ e.eval f.regs) : (Instr.cas ok old place e d s s').exec m f =
+theorem cas_no {f : Frame} {ok old : Nat} {place : Place} {e d : Expr} {l : Loc}
+    (hl : place.loc f.regs = l) (h : m l ≠ e.eval f.regs) : (Instr.cas ok old place e d .seqCst .seqCst).exec m f =
       some (.next m ⟨f.op, f.pc + 1, (f.regs.update old (m l)).update ok 0, f.buf⟩) := by
   subst hl
   simp only [Instr.exec, Nat.beq_false_of_ne h, cond]

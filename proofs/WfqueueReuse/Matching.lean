@@ -43,7 +43,7 @@ structure Onward (p : Nat) (w w' : World) : Prop where
   addr : ∀ x, w.Exists x → w'.addr x = w.addr x
   exist : ∀ x, w.Exists x → w'.Exists x
   guard : ∀ c, w'.store.guard p c = w.store.guard p c
-  hazard : ∀ c, w'.mem (hazardCell p c) = w.mem (hazardCell p c)
+  hazard : ∀ c, c < 3 → w'.mem (hazardCell p c) = w.mem (hazardCell p c)
   /-- what is guarded stays what it is -/
   live : ∀ x c, w.Live x → w.store.guard p c = w.addr x → w'.Live x
   line : ∀ i, i ≤ w.view.k → w'.view.line i = w.view.line i
@@ -78,7 +78,7 @@ theorem Matching.to {G : View} {gd : Nat → Nat → Nat} {m m' : Mem} (he : ∀
 namespace Onward
 
 theorem refl (L : Laid n w.view w.ideal) : Onward p w w :=
-  ⟨fun _ _ => rfl, fun _ h => h, fun _ => rfl, fun _ => rfl, fun _ _ h _ => h, fun _ _ => rfl, Nat.le_refl _,
+  ⟨fun _ _ => rfl, fun _ h => h, fun _ => rfl, fun _ _ => rfl, fun _ _ h _ => h, fun _ _ => rfl, Nat.le_refl _,
     Nat.le_refl _, Nat.le_refl _, L.t_le⟩
 
 theorem ptr (O : Onward p w w') (hz : w.addr 0 = w'.addr 0) (h : w.Ptr v x) : w'.Ptr v x := by
