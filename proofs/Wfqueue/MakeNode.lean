@@ -102,7 +102,7 @@ namespace Making
 
 /-- What a step of the operation leads to. -/
 abbrev Next (n : Nat) (r : Regs) (S : Store) (m : Mem) (r' : Regs) (pc : Nat) : Prop :=
-  (∀ i, i ≤ 3 → r' i = r i) ∧ Making n S m r' pc
+  (∀ i, i ≤ 3 ∨ 28 ≤ i → r' i = r i) ∧ Making n S m r' pc
 
 theorem code_reuse : ∀ k, k ≤ 8 → Program.instr? program 0 (3 + k) = some (Reuse.code 6 3 k)
   | 0, _ | 1, _ | 2, _ | 3, _ | 4, _ | 5, _ | 6, _ | 7, _ | 8, _ => rfl
@@ -118,13 +118,13 @@ theorem code_sweep : ∀ k, k ≤ 40 → Program.instr? program 0 (15 + k) = som
   | 29, _ | 30, _ | 31, _ | 32, _ | 33, _ | 34, _ | 35, _ | 36, _ | 37, _ | 38, _ | 39, _ | 40, _ => rfl
   | _ + 41, h => absurd h (by omega)
 
-/-- The parameters stay. -/
-theorem onward (H : Making n S m r pc) (hr : ∀ i, i ≤ 3 → r' i = r i) {pc' : Nat} (A : MakeAt n S' m' r' pc') :
+/-- The other registers stay. -/
+theorem onward (H : Making n S m r pc) (hr : ∀ i, i ≤ 3 ∨ 28 ≤ i → r' i = r i) {pc' : Nat} (A : MakeAt n S' m' r' pc') :
     Next n r S' m' r' pc' :=
   ⟨hr, (hr 0 (by decide)).trans H.queue, by rw [hr 1 (by decide)]; exact H.slot, (hr 3 (by decide)).trans H.threads, A⟩
 
-/-- Only registers from 4 on change. -/
-theorem stay (h : Stored n S m) (H : Making n S m r pc) (hr : ∀ i, i ≤ 3 → r' i = r i) {pc' : Nat}
+/-- Only registers from 4 to 27 change. -/
+theorem stay (h : Stored n S m) (H : Making n S m r pc) (hr : ∀ i, i ≤ 3 ∨ 28 ≤ i → r' i = r i) {pc' : Nat}
     (A : MakeAt n S m r' pc') : Leads n (r 1) 0 S m buf (Next n r) (some (.next m ⟨0, pc', r', buf⟩)) :=
   .next (.refl h) (H.onward hr A)
 
@@ -143,7 +143,7 @@ theorem step (h : Stored n S m) (he : Heap.Honest m) (H : Making n S m r pc) (hp
       rw [code_reuse k (by omega)]
       refine (Reuse.step h H.queue rfl (by decide) k (by omega) A).imp ?_
       rintro S' m' r' _ ⟨k', hk', rfl, hr, A'⟩
-      exact H.onward hr (.reuse hk' (by rw [hr 1 (by decide)]; exact A'))
+      exact H.onward (fun i hi => hr i (by omega)) (.reuse hk' (by rw [hr 1 (by decide)]; exact A'))
     · have e : k = 9 := by omega
       subst e
       show Leads n (r 1) 0 S m buf (Next n r)
@@ -167,7 +167,7 @@ theorem step (h : Stored n S m) (he : Heap.Honest m) (H : Making n S m r pc) (hp
     rw [code_sweep k hk]
     refine (Sweep.step h H.queue rfl hk A).imp ?_
     rintro S' m' r' _ ⟨k', rfl, hr, A'⟩
-    have hr : ∀ i, i ≤ 3 → r' i = r i := fun i hi => hr i (by omega)
+    have hr : ∀ i, i ≤ 3 ∨ 28 ≤ i → r' i = r i := fun i hi => hr i (by omega)
     refine H.onward hr ?_
     rcases Nat.lt_or_ge k' 41 with h' | h'
     · exact .sweep (by omega) (by rw [hr 1 (by decide)]; exact A')
@@ -180,7 +180,7 @@ theorem step (h : Stored n S m) (he : Heap.Honest m) (H : Making n S m r pc) (hp
       rw [code_again k (by omega)]
       refine (Reuse.step h H.queue rfl (by decide) k (by omega) A).imp ?_
       rintro S' m' r' _ ⟨k', hk', rfl, hr, A'⟩
-      exact H.onward hr (.again hk' (by rw [hr 1 (by decide)]; exact A'))
+      exact H.onward (fun i hi => hr i (by omega)) (.again hk' (by rw [hr 1 (by decide)]; exact A'))
     · have e : k = 9 := by omega
       subst e
       show Leads n (r 1) 0 S m buf (Next n r)

@@ -64,12 +64,13 @@ def code (b c : Nat) : Nat → Instr
   | 7 => .store ⟨.reg 0, 18, .reg 1⟩ (.bin .sub (.reg (b + 2)) (.lit 1)) .plain
   | _ => .set 5 (.reg b)
 
-/-- Program counter and registers are those of `reuse`, and what it knows is true; the parameters are as they were. -/
+/-- Program counter and registers are those of `reuse`, and what it knows is true; the registers that are
+not its own are as they were. -/
 def Next (p b c : Nat) (r : Regs) (S : Store) (_ : Mem) (r' : Regs) (pc : Nat) : Prop :=
-  ∃ k, k ≤ 9 ∧ pc = c + k ∧ (∀ i, i ≤ 3 → r' i = r i) ∧ Reusing p S (window b r') (r' 5) k
+  ∃ k, k ≤ 9 ∧ pc = c + k ∧ (∀ i, i ≤ 3 ∨ b + 3 ≤ i → r' i = r i) ∧ Reusing p S (window b r') (r' 5) k
 
 /-- Only a register changes. -/
-theorem reg (h : Stored n S m) (hb : 5 < b) (j : Nat) (hk : k ≤ 9)
+theorem reg (h : Stored n S m) (hb : 5 < b) (j : Nat) (hj : j < 3) (hk : k ≤ 9)
     (H : Reusing p S (Function.update (window b r) j v) (r 5) k) :
     Leads n p op S m buf (Next p b c r) (some (.next m ⟨op, c + k, Function.update r (b + j) v, buf⟩)) := by
   refine .next (.refl h) ⟨k, hk, rfl, fun _ hi => Function.update_ne (by omega), ?_⟩
@@ -85,7 +86,7 @@ theorem step (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) (hb : 5 < b) :
     Reusing p S (window b r) (r 5) k →
     Leads n p op S m buf (Next p b c r) ((code b c k).exec m ⟨op, c + k, r, buf⟩)
   | 0, _, _ => by
-    refine reg h hb 0 (k := 1) (by decide) ?_
+    refine reg h hb 0 (by decide) (k := 1) (by decide) ?_
     show First (S.pool p) (m ⟨r 0, 17, r 1⟩)
     rw [h₀, h₁]
     exact (h.pool p).first
@@ -103,11 +104,11 @@ theorem step (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) (hb : 5 < b) :
   | 2, _, _ => .next (.refl h) ⟨3, by decide, rfl, fun _ hi => Function.update_ne (by omega), rfl⟩
   | 3, _, H => stay h (k := 9) (by decide) (.inl H)
   | 4, _, ⟨l, e⟩ => by
-    refine reg h hb 1 (k := 5) (by decide) ⟨l, e, ?_⟩
+    refine reg h hb 1 (by decide) (k := 5) (by decide) ⟨l, e, ?_⟩
     have C := h.pool p
     rw [e] at C
     exact (Chain.behind (pre := []) C).first
-  | 5, _, H => reg h hb 2 (k := 6) (by decide) H
+  | 5, _, H => reg h hb 2 (by decide) (k := 6) (by decide) H
   | 6, _, ⟨l, e, f⟩ => by
     show Leads n p op S m buf (Next p b c r) (some (.next (m.set ⟨r 0, 17, r 1⟩ (r (b + 1))) ⟨op, c + 7, r, buf⟩))
     rw [h₀, h₁]

@@ -13,10 +13,10 @@ open Gen.Wfqueue
 
 namespace Sweep
 
-/-- Program counter and registers are those of `sweep`, and what it knows is true; the registers below `b` are as they
-were. -/
+/-- Program counter and registers are those of `sweep`, and what it knows is true; the registers that are not its own are as
+they were. -/
 def Next (n p b c : Nat) (r : Regs) (S : Store) (m : Mem) (r' : Regs) (pc : Nat) : Prop :=
-  ∃ k, pc = c + k ∧ (∀ i, i < b → r' i = r i) ∧ Sweeping n p S m (window b r') k
+  ∃ k, pc = c + k ∧ (∀ i, i < b ∨ b + 16 ≤ i → r' i = r i) ∧ Sweeping n p S m (window b r') k
 
 variable {n p b c j v op : Nat} {S S' : Store} {m m' : Mem} {r : Regs} {buf : List Nat}
 
@@ -28,7 +28,7 @@ theorem window_update : window b (Function.update r (b + j) v) = Function.update
   · exact (Function.update_ne fun e' => e (by omega)).trans (Function.update_ne (f := window b r) e).symm
 
 /-- Only a register changes. -/
-theorem reg (h : Stored n S m) (j k : Nat) (H : Sweeping n p S m (Function.update (window b r) j v) k) :
+theorem reg (h : Stored n S m) (j k : Nat) (hj : j < 16) (H : Sweeping n p S m (Function.update (window b r) j v) k) :
     Leads n p op S m buf (Next n p b c r) (some (.next m ⟨op, c + k, Function.update r (b + j) v, buf⟩)) :=
   .next (.refl h) ⟨k, rfl, fun _ hi => Function.update_ne (by omega), by rw [window_update]; exact H⟩
 
@@ -101,15 +101,15 @@ theorem comes_ne {y a : Nat} (H : S.Comes p y a) (h₀ : a ≠ 0) : ∃ suf, Bet
 theorem look (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, k ≤ 22 →
     Sweeping n p S m (window b r) k →
     Leads n p op S m buf (Next n p b c r) ((code b c k).exec m ⟨op, c + k, r, buf⟩)
-  | 0, _, _ => reg h 0 1 trivial
-  | 1, _, _ => reg h 1 2 trivial
-  | 2, _, _ => reg h 2 3 rfl
+  | 0, _, _ => reg h 0 1 (by decide) trivial
+  | 1, _, _ => reg h 1 2 (by decide) trivial
+  | 2, _, _ => reg h 2 3 (by decide) rfl
   | 3, _, H => by
-    refine reg h 3 4 ⟨S.retired p, .inl ⟨H, rfl⟩, ?_⟩
+    refine reg h 3 4 (by decide) ⟨S.retired p, .inl ⟨H, rfl⟩, ?_⟩
     show First (S.retired p) (m ⟨r 0, 19, r 1⟩)
     rw [h₀, h₁]
     exact (h.retired p).first
-  | 4, _, H => reg h 4 5 H
+  | 4, _, H => reg h 4 5 (by decide) H
   | 5, _, H => by
     show Leads n p op S m buf (Next n p b c r)
       (some (.next m ⟨op, cond (Word.toBool (BinOp.eval .lt (r (b + 4)) (r (b + 1)))) (c + 6) (c + 41), r, buf⟩))
@@ -125,13 +125,13 @@ theorem look (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, k ≤
     · exact stay h 7 ⟨H, h'⟩
   | 7, _, ⟨H, h'⟩ => by
     obtain ⟨suf, B⟩ := comes_ne H h'
-    exact reg h 5 8 ⟨suf, B, h.behind B⟩
+    exact reg h 5 8 (by decide) ⟨suf, B, h.behind B⟩
   | 8, _, H => by
-    refine reg h 7 9 ⟨H, ?_⟩
+    refine reg h 7 9 (by decide) ⟨H, ?_⟩
     show m ⟨r 0, 7, 0⟩ = n
     rw [h₀]
     exact h.threads
-  | 9, _, H => reg h 8 10 ⟨H, Nat.zero_le n, fun _ _ hq => absurd hq (Nat.not_lt_zero _)⟩
+  | 9, _, H => reg h 8 10 (by decide) ⟨H, Nat.zero_le n, fun _ _ hq => absurd hq (Nat.not_lt_zero _)⟩
   | 10, _, ⟨H, l, C⟩ => by
     show Leads n p op S m buf (Next n p b c r)
       (some (.next m ⟨op, cond (Word.toBool (BinOp.eval .lt (r (b + 8)) (r (b + 7)))) (c + 11) (c + 19), r, buf⟩))
@@ -145,17 +145,17 @@ theorem look (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, k ≤
       rw [← e]
       exact C
   | 11, _, H => by
-    refine reg h 9 12 ⟨H, ?_⟩
+    refine reg h 9 12 (by decide) ⟨H, ?_⟩
     show S.guard _ 0 ≠ _ ∨ m ⟨r 0, 14, r (b + 8)⟩ = _
     rw [h₀]
     exact found h ((h.retired p).ne H.1.1.mem)
   | 12, _, H => by
-    refine reg h 10 13 ⟨H, ?_⟩
+    refine reg h 10 13 (by decide) ⟨H, ?_⟩
     show S.guard _ 1 ≠ _ ∨ m ⟨r 0, 15, r (b + 8)⟩ = _
     rw [h₀]
     exact found h ((h.retired p).ne H.1.1.1.mem)
   | 13, _, H => by
-    refine reg h 11 14 ⟨H, ?_⟩
+    refine reg h 11 14 (by decide) ⟨H, ?_⟩
     show S.guard _ 2 ≠ _ ∨ m ⟨r 0, 16, r (b + 8)⟩ = _
     rw [h₀]
     exact found h ((h.retired p).ne H.1.1.1.1.mem)
@@ -167,7 +167,7 @@ theorem look (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, k ≤
       ⟨hu, hw, hz, e⟩ | e <;> rw [e]
     · exact stay h 17 ⟨H, l, clear_next h ((h.retired p).ne H.1.mem) C s₀ s₁ s₂ hu hw hz⟩
     · exact stay h 15 H.1
-  | 15, _, H => reg h 6 16 ⟨H, nofun⟩
+  | 15, _, H => reg h 6 16 (by decide) ⟨H, nofun⟩
   | 16, _, ⟨H, h₆⟩ => stay h 20 ⟨H, fun e => absurd e h₆⟩
   | 17, _, ⟨H, l, C⟩ => by
     show Leads n p op S m buf (Next n p b c r)
@@ -175,22 +175,22 @@ theorem look (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, k ≤
     have l : r (b + 8) < n := l
     have hn : n < 18446744073709551615 := h.most
     rw [Word.add_one (show r (b + 8) + 1 < 18446744073709551616 by omega)]
-    exact reg h 8 18 ⟨H, l, C⟩
+    exact reg h 8 18 (by decide) ⟨H, l, C⟩
   | 18, _, H => stay h 10 H
-  | 19, _, ⟨H, C⟩ => reg h 6 20 ⟨H, fun _ => C⟩
+  | 19, _, ⟨H, C⟩ => reg h 6 20 (by decide) ⟨H, fun _ => C⟩
   | 20, _, ⟨H, C⟩ => by
     show Leads n p op S m buf (Next n p b c r) (some (.next m ⟨op, cond (Word.toBool (r (b + 6))) (c + 21) (c + 23), r, buf⟩))
     cases e : Word.toBool (r (b + 6))
     · exact stay h 23 ⟨H, C (eq_zero e)⟩
     · exact stay h 21 H
-  | 21, _, H => reg h 2 22 H.next
+  | 21, _, H => reg h 2 22 (by decide) H.next
   | 22, _, H => stay h 38 H
   | _ + 23, hk, _ => absurd hk (by omega)
 
 /-- The steps that take a node out, and put it into the pool or free it. -/
 theorem take (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, Sweeping n p S m (window b r) (k + 23) → k ≤ 17 →
     Leads n p op S m buf (Next n p b c r) ((code b c (k + 23)).exec m ⟨op, c + (k + 23), r, buf⟩)
-  | 0, H, _ => reg h 12 24 H
+  | 0, H, _ => reg h 12 24 (by decide) H
   | 1, H, _ => by
     show Leads n p op S m buf (Next n p b c r)
       (some (.next m ⟨op, cond (Word.toBool (BinOp.eval .eq (r (b + 2)) 0)) (c + 25) (c + 27), r, buf⟩))
@@ -213,8 +213,8 @@ theorem take (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, Sweep
       (some (.next (m.set ⟨r 0, 20, r 1⟩ (BinOp.eval .sub (r (b + 12)) 1)) ⟨op, c + 29, r, buf⟩))
     rw [h₀, h₁]
     exact go (.count h (.inr rfl)) 29 H
-  | 6, H, _ => reg h 13 30 H
-  | 7, H, _ => reg h 14 31 H
+  | 6, H, _ => reg h 13 30 (by decide) H
+  | 7, H, _ => reg h 14 31 (by decide) H
   | 8, H, _ => by
     show Leads n p op S m buf (Next n p b c r) (some (.next m ⟨op, cond (Word.toBool (BinOp.eval .ge (r (b + 14))
       (BinOp.eval .add (BinOp.eval .mul 3 (r (b + 13))) 32))) (c + 32) (c + 34), r, buf⟩))
@@ -225,7 +225,7 @@ theorem take (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, Sweep
   | 9, ⟨H, N⟩, _ => go (.free h N) 33 H
   | 10, H, _ => stay h 38 H
   | 11, H, _ => by
-    refine reg h 15 35 ⟨H, ?_⟩
+    refine reg h 15 35 (by decide) ⟨H, ?_⟩
     show First (S.pool p) (m ⟨r 0, 17, r 1⟩)
     rw [h₀, h₁]
     exact (h.pool p).first
@@ -242,8 +242,8 @@ theorem take (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, Sweep
       (some (.next (m.set ⟨r 0, 18, r 1⟩ (BinOp.eval .add (r (b + 14)) 1)) ⟨op, c + 38, r, buf⟩))
     rw [h₀, h₁]
     exact go (.count h (.inl rfl)) 38 H
-  | 15, H, _ => reg h 3 39 H
-  | 16, H, _ => reg h 4 40 H
+  | 15, H, _ => reg h 3 39 (by decide) H
+  | 16, H, _ => reg h 4 40 (by decide) H
   | 17, H, _ => stay h 5 H
   | _ + 18, _, hk => absurd hk (by omega)
 

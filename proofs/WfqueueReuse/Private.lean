@@ -1,7 +1,7 @@
 prelude
 import Wfqueue.MakeNode
 import Wfqueue.Retire
-import WfqueueReuse.Matching
+import WfqueueReuse.EnqueueKnows
 /-!
 # Private steps, in which the ideal program stands still
 
@@ -9,7 +9,7 @@ import WfqueueReuse.Matching
 
 * `World.real w S m`: the world with another store and another real memory
 * `Makes n w r g pc`: an enqueue makes its node; the ideal one has yet to begin
-* `Retires n w r g pc`: a dequeue retires a node; the ideal one has yet to begin
+* `Retires κ n w r g pc`: a dequeue retires a node; the ideal one has yet to begin
 * `PrivateMatch n op w g b K o`: a private step, after which the memories agree and `K` holds
 
 ## Main statements
@@ -112,45 +112,84 @@ inductive PrivateMatch (n op : Nat) (w : World) (g : Regs) (b : List Nat) (K : W
   | next {S m r' pc'} : Goes n (g 1) w.store w.mem S m → Same n (w.real S m) → K (w.real S m) r' pc' →
       PrivateMatch n op w g b K (some (.next m ⟨op, pc', r', b⟩))
 
+theorem Kind.Holds.real {k : Kind} {y : Nat} (h : k.Holds w v y) : k.Holds (w.real S m) v y := by
+  cases k with
+  | number => exact h
+  | pointer => exact ⟨h.eq, h.known⟩
+  | hidden => trivial
+
+theorem Kind.Holds.onward {k : Kind} {y : Nat} {w' : World} (On : Onward p w w') (hz : w.addr 0 = w'.addr 0)
+    (h : k.Holds w v y) : k.Holds w' v y := by
+  cases k with
+  | number => exact h
+  | pointer => exact On.ptr hz h
+  | hidden => trivial
+
 /-- An enqueue makes its node, at program counter `pc`; the ideal one is at 3. -/
 structure Makes (n : Nat) (w : World) (r g : Regs) (pc : Nat) : Prop where
   making : Making n w.store w.mem r pc
-  regs : ∀ i, i ≤ 3 → r i = g i
+  regs : ∀ i, i ≤ 3 ∨ 28 ≤ i → (enqueueKind i).Holds w (r i) (g i)
 
-/-- A dequeue retires a node, at program counter `pc`; the ideal one is at 167. -/
-structure Retires (n : Nat) (w : World) (r g : Regs) (pc : Nat) : Prop where
+/-- A dequeue retires a node, at program counter `pc`; the ideal one is at 167. The kinds of its registers are `κ`. -/
+structure Retires (κ : Nat → Kind) (n : Nat) (w : World) (r g : Regs) (pc : Nat) : Prop where
   retiring : Retiring n w.store w.mem r pc
-  regs : ∀ i, i ≤ 2 ∨ i = 62 → r i = g i
+  regs : ∀ i, i ≤ 62 → (κ i).Holds w (r i) (g i)
 
 namespace Makes
+
+theorem slot (H : Makes n w r g pc) : r 1 = g 1 := H.regs 1 (by decide)
+
+theorem enter (h₀ : r 0 = 1) (h₁ : r 1 < n) (h₃ : r 3 = n) (hM : Matching enqueueKind w r g) : Makes n w r g 3 :=
+  ⟨.enter h₀ h₁ h₃, fun i _ => hM i⟩
 
 theorem step (A : Same n w) (he : Heap.Honest w.mem) (H : Makes n w r g pc) (hpc : pc < 74) :
     PrivateMatch n 0 w g b (fun w' r' pc' => Makes n w' r' g pc')
       (Frame.exec Gen.Wfqueue.program w.mem ⟨0, pc, r, b⟩) := by
   have L := H.making.step (buf := b) A.stored he hpc
-  rw [H.regs 1 (by decide)] at L
+  rw [H.slot] at L
   generalize Frame.exec Gen.Wfqueue.program w.mem ⟨0, pc, r, b⟩ = o at L
   cases L with
-  | next G Q => exact .next G (Private.same A G) ⟨Q.2, fun i hi => (Q.1 i hi).trans (H.regs i hi)⟩
+  | next G Q =>
+    exact .next G (Private.same A G) ⟨Q.2, fun i hi => by rw [Q.1 i hi]; exact (H.regs i hi).real⟩
 
-theorem still {w' : World} (T : Still (g 1) w.store w.mem w'.store w'.mem) (H : Makes n w r g pc) : Makes n w' r g pc :=
-  ⟨H.making.still (by rw [H.regs 1 (by decide)]; exact T), H.regs⟩
+theorem still {w' : World} (T : Still (g 1) w.store w.mem w'.store w'.mem) (On : Onward p w w')
+    (hz : w.addr 0 = w'.addr 0) (H : Makes n w r g pc) : Makes n w' r g pc :=
+  ⟨H.making.still (by rw [H.slot]; exact T), fun i hi => (H.regs i hi).onward On hz⟩
 
 end Makes
 
 namespace Retires
 
-theorem step (A : Same n w) (H : Retires n w r g pc) (hpc : pc < 216) :
-    PrivateMatch n 1 w g b (fun w' r' pc' => Retires n w' r' g pc')
+variable {κ : Nat → Kind}
+
+theorem slot (h₁ : κ 1 = .number) (H : Retires κ n w r g pc) : r 1 = g 1 := by
+  have h := H.regs 1 (by decide)
+  rw [h₁] at h
+  exact h
+
+theorem enter (h₀ : r 0 = 1) (h₁ : r 1 < n) (hl : w.store.leaving (r 1) = r 3) (h₃ : r 3 ≠ 0) (hM : Matching κ w r g) :
+    Retires κ n w r g 167 := ⟨.enter h₀ h₁ hl h₃, fun i _ => hM i⟩
+
+/-- At the end all registers match, since the others are private. -/
+theorem matching (hκ : ∀ i, 62 < i → κ i = .hidden) (H : Retires κ n w r g pc) : Matching κ w r g := by
+  intro i
+  rcases Nat.lt_or_ge 62 i with h | h
+  · rw [hκ i h]; trivial
+  · exact H.regs i h
+
+theorem step (h₁ : κ 1 = .number) (A : Same n w) (H : Retires κ n w r g pc) (hpc : pc < 216) :
+    PrivateMatch n 1 w g b (fun w' r' pc' => Retires κ n w' r' g pc')
       (Frame.exec Gen.Wfqueue.program w.mem ⟨1, pc, r, b⟩) := by
   have L := H.retiring.step (buf := b) A.stored hpc
-  rw [H.regs 1 (by decide)] at L
+  rw [H.slot h₁] at L
   generalize Frame.exec Gen.Wfqueue.program w.mem ⟨1, pc, r, b⟩ = o at L
   cases L with
-  | next G Q => exact .next G (Private.same A G) ⟨Q.2, fun i hi => (Q.1 i (by omega)).trans (H.regs i hi)⟩
+  | next G Q =>
+    exact .next G (Private.same A G) ⟨Q.2, fun i hi => by rw [Q.1 i hi]; exact (H.regs i hi).real⟩
 
-theorem still {w' : World} (T : Still (g 1) w.store w.mem w'.store w'.mem) (H : Retires n w r g pc) : Retires n w' r g pc :=
-  ⟨H.retiring.still (by rw [H.regs 1 (by decide)]; exact T), H.regs⟩
+theorem still {w' : World} (h₁ : κ 1 = .number) (T : Still (g 1) w.store w.mem w'.store w'.mem) (On : Onward p w w')
+    (hz : w.addr 0 = w'.addr 0) (H : Retires κ n w r g pc) : Retires κ n w' r g pc :=
+  ⟨H.retiring.still (by rw [H.slot h₁]; exact T), fun i hi => (H.regs i hi).onward On hz⟩
 
 end Retires
 end
