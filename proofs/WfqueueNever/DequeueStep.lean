@@ -1,6 +1,6 @@
 prelude
 import Machine.Branch
-import WfqueueNever.DequeueStable
+import WfqueueNever.DequeueLater
 /-!
 # Steps of dequeue
 

@@ -1,5 +1,5 @@
 prelude
-import WfqueueNever.ServeFair
+import WfqueueNever.ServeFairOwn
 /-!
 # Serving, and what a dequeue does for others
 
