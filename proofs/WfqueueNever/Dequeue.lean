@@ -34,7 +34,8 @@ set_option maxRecDepth 2000 in
 theorem Dequeue.step (L : Laid n G m) (S : Serving n G m) (h : DequeueAt n G m r pc) :
     Goes n G m (r 1) pc (Frame.exec program m ⟨1, pc, r, buf⟩) := by
   refine cond_ble_elim h (fun _ h => BeginAt.step L S pc h) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => .part (k := 22) (P := CloseAt n G m r) (by omega) h (CloseAt.step (buf := buf) L S)) fun _ h => ?_
+  refine cond_ble_elim h
+    (fun _ h => .part (k := 22) (P := CloseAt n G m r) (by omega) h (CloseAt.step L S)) fun _ h => ?_
   refine cond_ble_elim h (fun _ h => ?_) fun _ h => ?_
   · rcases Nat.lt_or_ge pc 64 with h' | h'
     · refine .part (k := 42) (P := fun j => j < 22 ∧ GiveUpAssignAt n G m r j) (by omega) ⟨by omega, h⟩
@@ -42,10 +43,14 @@ theorem Dequeue.step (L : Laid n G m) (S : Serving n G m) (h : DequeueAt n G m r
     · have e : pc = 64 := by omega
       subst e
       exact GiveUpAssignAt.end_step L S h
-  refine cond_ble_elim h (fun _ h => .part (k := 65) (P := EndAt n G m r) (by omega) h (EndAt.step (buf := buf) L S)) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => .part (k := 74) (P := GiveUpServeAt n G m r) (by omega) h (GiveUpServeAt.step (buf := buf) L S)) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => .part (k := 65) (P := EndAt n G m r) (by omega) h (EndAt.step (buf := buf) L S)) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => .part (k := 93) (P := NextAt n G r) (by omega) h (NextAt.step (buf := buf) L S)) fun _ h => ?_
+  refine cond_ble_elim h
+    (fun _ h => .part (k := 65) (P := EndAt n G m r) (by omega) h (EndAt.step L S)) fun _ h => ?_
+  refine cond_ble_elim h
+    (fun _ h => .part (k := 74) (P := GiveUpServeAt n G m r) (by omega) h (GiveUpServeAt.step L S)) fun _ h => ?_
+  refine cond_ble_elim h
+    (fun _ h => .part (k := 65) (P := EndAt n G m r) (by omega) h (EndAt.step L S)) fun _ h => ?_
+  refine cond_ble_elim h
+    (fun _ h => .part (k := 93) (P := NextAt n G r) (by omega) h (NextAt.step L S)) fun _ h => ?_
   refine cond_ble_elim h (fun _ h => ?_) fun _ h => ?_
   · rcases Nat.lt_or_ge pc 123 with h' | h'
     · refine .part (k := 101) (P := fun j => j < 22 ∧ RoundAssignAt n G m r j) (by omega) ⟨by omega, h⟩
@@ -53,10 +58,14 @@ theorem Dequeue.step (L : Laid n G m) (S : Serving n G m) (h : DequeueAt n G m r
     · have e : pc = 123 := by omega
       subst e
       exact RoundAssignAt.end_step L S h
-  refine cond_ble_elim h (fun _ h => .part (k := 124) (P := RoundAt n G m r) (by omega) h (RoundAt.step (buf := buf) L S)) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => .part (k := 128) (P := RoundServeAt n G m r) (by omega) h (RoundServeAt.step (buf := buf) L S)) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => .part (k := 124) (P := RoundAt n G m r) (by omega) h (RoundAt.step (buf := buf) L S)) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => .part (k := 144) (P := PassAt n G r) (by omega) h (PassAt.step (buf := buf) L S)) fun h' h => ?_
+  refine cond_ble_elim h
+    (fun _ h => .part (k := 124) (P := RoundAt n G m r) (by omega) h (RoundAt.step L S)) fun _ h => ?_
+  refine cond_ble_elim h
+    (fun _ h => .part (k := 128) (P := RoundServeAt n G m r) (by omega) h (RoundServeAt.step L S)) fun _ h => ?_
+  refine cond_ble_elim h
+    (fun _ h => .part (k := 124) (P := RoundAt n G m r) (by omega) h (RoundAt.step L S)) fun _ h => ?_
+  refine cond_ble_elim h
+    (fun _ h => .part (k := 144) (P := PassAt n G r) (by omega) h (PassAt.step L S)) fun h' h => ?_
   exact RetireAt.step L S (by omega) h
 
 end WfqueueNever

@@ -5,8 +5,8 @@ import WfqueueNever.DequeueAssign
 
 ## Main statements
 
-* `RoundAssignAt.step`: the instructions of `assign` in a round; they are those of `WfqueueNever.DequeueAssign` with other
-  registers
+* `RoundAssignAt.step`: the instructions of `assign` in a round; they are those of `WfqueueNever.DequeueAssign` with
+  other registers
 -/
 
 namespace WfqueueNever
@@ -79,7 +79,8 @@ theorem RoundAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 2
     · have hk : m (takerCell (r 37)) ≠ nobody := fun e' => hk (e'.trans e.symm)
       have ht : G.taker m (a + 1) = m (takerCell (r 37)) := by rw [C.behind.node]
       have hne : G.taker m (a + 1) ≠ nobody := by rw [ht]; exact hk
-      exact .stay L S rfl rfl ⟨a, (C.update (i := 46) rfl).update (i := 47) rfl, hne, fun e => absurd rfl e, fun _ => ht⟩
+      exact .stay L S rfl rfl
+        ⟨a, (C.update (i := 46) rfl).update (i := 47) rfl, hne, fun e => absurd rfl e, fun _ => ht⟩
   | 13, _, ⟨a, C, h, h₁, h₂⟩ => by
     show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (r 47)) 115 117, r, buf⟩))
     rcases cond_word (w := r 47) (yes := 115) (no := 117) with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']

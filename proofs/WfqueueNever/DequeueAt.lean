@@ -27,7 +27,8 @@ def BeginAt : Nat → Prop
   | 7 => Begun n G r .asking
   | 8 => Begun n G r .asking ∧ r 6 ≤ n ∧ ∃ a, Seen G r (r 6) a
   | 9 => Begun n G r .asking ∧ r 6 < n ∧ ∃ a, Seen G r (r 6) a
-  | 10 => Begun n G r .asking ∧ r 6 < n ∧ (∃ a, Seen G r (r 6) a) ∧ (r 7 ≠ r 4 → (G.ask (r 1)).request ≠ (G.ask (r 1)).rank)
+  | 10 => Begun n G r .asking ∧ r 6 < n ∧ (∃ a, Seen G r (r 6) a) ∧
+      (r 7 ≠ r 4 → (G.ask (r 1)).request ≠ (G.ask (r 1)).rank)
   | 11 => Begun n G r .asking ∧ r 6 < n ∧ ∃ a, Seen G r (r 6) a
   | 12 => Begun n G r .asking ∧ r 6 < n ∧ ∃ a, Seen G r (r 6) a ∧ r 9 = G.line a
   | 13 => Begun n G r .asking ∧ r 6 < n ∧ ∃ a, Seen G r (r 6) a ∧ r 9 = G.line a
@@ -69,8 +70,8 @@ def CloseAt : Nat → Prop
 
 /-- 42 to 64, counted from 42. -/
 def GiveUpAssignAt (pc : Nat) : Prop :=
-  GiveUp n G m r ∧ AssignAt n G m (r 1) (G.ask (r 1)).looked (r 21) (r 22) (r 23) (r 24) (r 25) (r 26) (r 27) (r 28) (r 20)
-    pc
+  GiveUp n G m r ∧ AssignAt n G m (r 1) (G.ask (r 1)).looked (r 21) (r 22) (r 23) (r 24) (r 25) (r 26) (r 27) (r 28)
+    (r 20) pc
 
 /-- 65 to 92, counted from 65, but for `GiveUpServeAt`. -/
 def EndAt : Nat → Prop

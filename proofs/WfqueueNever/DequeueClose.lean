@@ -63,7 +63,8 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
       subst e
       refine .own (d := { G.ask (r 1) with stage := .closing, looked := G.h }) rfl rfl rfl
         (S.look L B.asked.own.slot B.asked.stage rfl)
-        (.inr ⟨H.node.symm, (Begun.set (d := { G.ask (r 1) with stage := .closing, looked := G.h }) B rfl).update rfl, ?_⟩)
+        (.inr ⟨H.node.symm,
+          (Begun.set (d := { G.ask (r 1) with stage := .closing, looked := G.h }) B rfl).update rfl, ?_⟩)
       show r 13 = G.line ((G.setAsk (r 1) _).ask (r 1)).looked
       rw [View.ask_self]
       exact H.node

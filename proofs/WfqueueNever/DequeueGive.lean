@@ -131,7 +131,8 @@ theorem GiveUp.settle (L : Laid n G m) (S : Serving n G m) (C : GiveUp n G m r)
   have B := C.found.looking.begun
   have ha := B.looked S
   have hk' : G.taker m ((G.ask (r 1)).looked + 1) = nobody := by rw [← hk, C.next]
-  refine S.assign (s := r 1) L ha C.behind hk B.asked.own.slot (.inr ⟨.inr ⟨B.asked.stage, S.at_head L.most ha hk'⟩, ?_⟩)
+  refine S.assign (s := r 1) L ha C.behind hk B.asked.own.slot
+    (.inr ⟨.inr ⟨B.asked.stage, S.at_head L.most ha hk'⟩, ?_⟩)
     fun q hq _ W _ => absurd W (hw q hq)
   exact C.found.unasked.elim id fun h => absurd hk' h.2
 

@@ -157,8 +157,8 @@ def AssignAt (s a size u j asked gift expected done found taker : Nat) : Nat →
   | 22 => taker = nobody ∧ NoneWaiting n G s a ∨ G.taker m (a + 1) ≠ nobody ∧ G.taker m (a + 1) = taker
   | _ => False
 
-/-- In `serve`, by how many instructions it is after the load of the taker's `given`. The node behind position `a` has the
-taker `u`, `head` is the node at `a`. -/
+/-- In `serve`, by how many instructions it is after the load of the taker's `given`. The node behind position `a` has
+the taker `u`, `head` is the node at `a`. -/
 def ServeAt (a u gift again old head expected : Nat) : Nat → Prop
   | 0 => True
   | 1 => Read G a u gift

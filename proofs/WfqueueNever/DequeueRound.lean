@@ -58,7 +58,8 @@ theorem RoundServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundSe
     refine Instr.exec_cas (Q := Goes n G m _ _) (l := givenCell (r 40)) ?_ (fun hy => ?_) fun hy => ?_
     · show (⟨r 0, 13, r 40⟩ : Loc) = _
       rw [C.next.round.begun.asked.own.q]
-    · obtain ⟨G', S', M, St, hs⟩ := S.give_to (p := r 1) L C.next.round.seen.le C.next.behind C.lt C.taker h (hy.trans e)
+    · obtain ⟨G', S', M, St, hs⟩ := S.give_to (p := r 1) L C.next.round.seen.le C.next.behind C.lt C.taker h
+        (hy.trans e)
       refine .moved L S rfl rfl ⟨S', M, St⟩ fun O => ?_
       have C' : Giving n G' _ r a := C.later O
       exact ⟨a, (C'.update (i := 52) rfl).update (i := 49) rfl, hs⟩
