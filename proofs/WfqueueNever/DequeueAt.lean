@@ -155,12 +155,12 @@ def PassAt : Nat → Prop
   | 10 => HeadPast n G r
   | 11 => HeadPast n G r
   | 12 => ∃ b, Passing n G r b ∧ r 56 = G.line b
-  | 13 => ∃ b, Passing n G r b ∧ r 56 = G.line b ∧ (r 59 = r 55 → (G.ask (r 1)).rank = b + 2) ∧
+  | 13 => ∃ b, Passing n G r b ∧ r 56 = G.line b ∧ (r 59 = r 55 → (G.ask (r 1)).rank = b + 2 ∨ b < G.h) ∧
       (r 59 ≠ r 55 → (G.ask (r 1)).rank ≤ G.h + 1)
   | 14 => HeadPast n G r
   | 15 => HeadPast n G r
-  | 16 => ∃ b, Passing n G r b ∧ r 56 = G.line b ∧ (G.ask (r 1)).rank = b + 2
-  | 17 => ∃ b, Passing n G r b ∧ r 56 = G.line b ∧ (G.ask (r 1)).rank = b + 2 ∧ r 60 = r 56
+  | 16 => ∃ b, Passing n G r b ∧ r 56 = G.line b ∧ ((G.ask (r 1)).rank = b + 2 ∨ b < G.h)
+  | 17 => ∃ b, Passing n G r b ∧ r 56 = G.line b ∧ ((G.ask (r 1)).rank = b + 2 ∨ b < G.h) ∧ r 60 = r 56
   | 18 => HeadPast n G r
   | 19 => HeadPast n G r
   | _ => False

@@ -208,11 +208,13 @@ theorem PassAt.later : ∀ pc, PassAt n G r pc → PassAt n G' r pc
   | 11, h => HeadPast.later O h
   | 12, ⟨b, h, e⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm⟩
   | 13, ⟨b, h, e, h₁, h₂⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm,
-      fun e => by rw [h.got.rank O]; exact h₁ e, fun e => h.got.passed O (h₂ e)⟩
+      fun e => by rw [h.got.rank O]; exact (h₁ e).imp id fun h => Nat.lt_of_lt_of_le h O.later.h_le, fun e => h.got.passed O (h₂ e)⟩
   | 14, h => HeadPast.later O h
   | 15, h => HeadPast.later O h
-  | 16, ⟨b, h, e, h'⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm, by rw [h.got.rank O]; exact h'⟩
-  | 17, ⟨b, h, e, h', e'⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm, by rw [h.got.rank O]; exact h', e'⟩
+  | 16, ⟨b, h, e, h'⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm, by
+      rw [h.got.rank O]; exact h'.imp id fun h => Nat.lt_of_lt_of_le h O.later.h_le⟩
+  | 17, ⟨b, h, e, h', e'⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm, by
+      rw [h.got.rank O]; exact h'.imp id fun h => Nat.lt_of_lt_of_le h O.later.h_le, e'⟩
   | 18, h => HeadPast.later O h
   | 19, h => HeadPast.later O h
   | _ + 20, h => h.elim

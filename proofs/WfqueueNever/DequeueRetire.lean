@@ -47,17 +47,19 @@ theorem Passing.beyond (P : Passing n G r b) (h : b < G.h) : HeadPast n G r :=
 /-- head passes the node, by this thread or another one. -/
 theorem pass_head (L : Laid n G m) (S : Serving n G m) (H : PassAt n G r 17) :
     Goes n G m (r 1) 161 (Frame.exec program m ⟨1, 161, r, buf⟩) := by
-  obtain ⟨b, P, e, h, h₆₀⟩ := H
+  obtain ⟨b, P, e, h', h₆₀⟩ := H
   show Goes n G m _ _ ((Instr.cas 61 60 ⟨.reg 0, 5, .lit 0⟩ (.reg 60) (.reg 55) .seqCst .relaxed).exec m
     ⟨1, 161, r, buf⟩)
   have hp := P.got.asked.own.slot
   have F := S.fair _ hp
-  have hm := F.mine (by rw [h]; exact Nat.le_add_left _ _)
-  have B : Behind G b (r 55) := ⟨by omega, by rw [P.mine, h]; rfl⟩
   refine Instr.exec_cas (Q := Goes n G m (r 1) 161) (l := headCell) ?_ (fun hh => ?_) fun hh => ?_
   · show (⟨r 0, 5, 0⟩ : Loc) = _
     rw [P.got.asked.own.q]
   · have hh : m headCell = r 60 := hh
+    have hb := L.at_head P.head (hh.trans (h₆₀.trans e))
+    have h : (G.ask (r 1)).rank = b + 2 := h'.elim id fun h => by omega
+    have hm := F.mine (by rw [h]; exact Nat.le_add_left _ _)
+    have B : Behind G b (r 55) := ⟨by omega, by rw [P.mine, h]; rfl⟩
     obtain ⟨S', M, St, hl⟩ := S.pass_to (p := r 1) L P.head B hp
       (by have := hm.2.2; rw [h] at this; exact this) (fun _ => h) (hh.trans (h₆₀.trans e))
     refine .moved L S rfl rfl ⟨S', M, St⟩ fun O => ?_
@@ -160,7 +162,7 @@ theorem PassAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, PassAt n G r 
   | 12, ⟨b, P, e⟩ => by
     have h := P.next L S
     rw [← e] at h
-    exact .stay L S rfl rfl ⟨b, P.update rfl, e, h.1, h.2⟩
+    exact .stay L S rfl rfl ⟨b, P.update rfl, e, fun e => .inl (h.1 e), h.2⟩
   | 13, ⟨b, P, e, h₁, h₂⟩ => by
     show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 59) (r 55))) 158 160, r, buf⟩))
     rw [Word.toBool_ne]
