@@ -18,89 +18,91 @@ namespace Dequeue
 
 -- to come by an assertion this far down the list
 set_option maxRecDepth 2000 in
-/-- At all program counters but the first three it is known that there is the slot. -/
-theorem slot (h : DequeueAt n G m r pc) (hp : 3 ≤ pc) : r 1 < n := by
-  have begun : ∀ pc, 3 ≤ pc → BeginAt n G r pc → r 1 < n
+/-- At all program counters but the first three it is known that there is the slot, and where. -/
+theorem own (h : DequeueAt n G m r pc) (hp : 3 ≤ pc) : Own n r := by
+  have begun : ∀ pc, 3 ≤ pc → BeginAt n G r pc → Own n r
     | 0, h, _ | 1, h, _ | 2, h, _ => absurd h (by decide)
-    | 3, _, h | 4, _, h | 5, _, h => h.1.slot
-    | 6, _, h => Asked.own h |>.slot
-    | 7, _, h | 21, _, h => (Begun.asked h).own.slot
-    | 8, _, h | 9, _, h | 10, _, h | 11, _, h | 12, _, h | 13, _, h | 14, _, h | 17, _, h => h.1.asked.own.slot
-    | 15, _, h => (Over.begun h).asked.own.slot
-    | 16, _, h => h.1.begun.asked.own.slot
-    | 18, _, .inl h => h.1.begun.asked.own.slot
-    | 18, _, .inr ⟨_, h⟩ | 19, _, ⟨_, h⟩ => h.begun.asked.own.slot
-    | 20, _, ⟨_, h, _⟩ => h.begun.asked.own.slot
+    | 3, _, h | 4, _, h | 5, _, h => h.1
+    | 6, _, h => Asked.own h
+    | 7, _, h | 21, _, h => (Begun.asked h).own
+    | 8, _, h | 9, _, h | 10, _, h | 11, _, h | 12, _, h | 13, _, h | 14, _, h | 17, _, h => h.1.asked.own
+    | 15, _, h => (Over.begun h).asked.own
+    | 16, _, h => h.1.begun.asked.own
+    | 18, _, .inl h => h.1.begun.asked.own
+    | 18, _, .inr ⟨_, h⟩ | 19, _, ⟨_, h⟩ => h.begun.asked.own
+    | 20, _, ⟨_, h, _⟩ => h.begun.asked.own
     | _ + 22, _, h => h.elim
-  have closing : ∀ pc, CloseAt n G m r pc → r 1 < n
-    | 0, h | 4, h | 16, h => (Begun.asked h).own.slot
-    | 1, h | 2, h | 5, h | 6, h | 17, h => h.1.asked.own.slot
-    | 3, .inl h => h.2.asked.own.slot
-    | 3, .inr h => h.2.1.asked.own.slot
-    | 7, .inl h | 19, .inl h => h.1.asked.own.slot
-    | 7, .inr h => h.begun.asked.own.slot
-    | 8, h => (Looking.begun h).asked.own.slot
-    | 9, .inl h | 11, .inl h | 15, .inl h => h.2.asked.own.slot
-    | 9, .inr h => h.2.1.begun.asked.own.slot
-    | 10, h => h.1.begun.asked.own.slot
-    | 11, .inr h => h.2.looking.begun.asked.own.slot
-    | 12, h => (Found.looking h).begun.asked.own.slot
-    | 13, h | 14, h | 18, h => h.1.looking.begun.asked.own.slot
-    | 15, .inr h => h.2.1.looking.begun.asked.own.slot
-    | 19, .inr h => h.found.looking.begun.asked.own.slot
+  have closing : ∀ pc, CloseAt n G m r pc → Own n r
+    | 0, h | 4, h | 16, h => (Begun.asked h).own
+    | 1, h | 2, h | 5, h | 6, h | 17, h => h.1.asked.own
+    | 3, .inl h => h.2.asked.own
+    | 3, .inr h => h.2.1.asked.own
+    | 7, .inl h | 19, .inl h => h.1.asked.own
+    | 7, .inr h => h.begun.asked.own
+    | 8, h => (Looking.begun h).asked.own
+    | 9, .inl h | 11, .inl h | 15, .inl h => h.2.asked.own
+    | 9, .inr h => h.2.1.begun.asked.own
+    | 10, h => h.1.begun.asked.own
+    | 11, .inr h => h.2.looking.begun.asked.own
+    | 12, h => (Found.looking h).begun.asked.own
+    | 13, h | 14, h | 18, h => h.1.looking.begun.asked.own
+    | 15, .inr h => h.2.1.looking.begun.asked.own
+    | 19, .inr h => h.found.looking.begun.asked.own
     | _ + 20, h => h.elim
-  have ending : ∀ pc, EndAt n G m r pc → r 1 < n
-    | 0, h | 1, h | 2, h | 3, h | 4, h | 5, h => h.1.found.looking.begun.asked.own.slot
-    | 6, .inl h => h.2.1.found.looking.begun.asked.own.slot
-    | 6, .inr ⟨_, _, h⟩ => h.begun.asked.own.slot
-    | 7, h => h.2.1.found.looking.begun.asked.own.slot
-    | 8, h => h.1.2.1.found.looking.begun.asked.own.slot
+  have ending : ∀ pc, EndAt n G m r pc → Own n r
+    | 0, h | 1, h | 2, h | 3, h | 4, h | 5, h => h.1.found.looking.begun.asked.own
+    | 6, .inl h => h.2.1.found.looking.begun.asked.own
+    | 6, .inr ⟨_, _, h⟩ => h.begun.asked.own
+    | 7, h => h.2.1.found.looking.begun.asked.own
+    | 8, h => h.1.2.1.found.looking.begun.asked.own
     | 9, h | 10, h | 11, h | 12, h | 13, h | 14, h | 15, h | 16, h => h.elim
-    | 17, h | 18, h | 19, h | 20, h => (Begun.asked h).own.slot
-    | 21, h => h.1.asked.own.slot
-    | 22, h | 23, h | 24, h | 25, h => h.1.slot
-    | 26, h | 27, h => h.1.asked.own.slot
+    | 17, h | 18, h | 19, h | 20, h => (Begun.asked h).own
+    | 21, h => h.1.asked.own
+    | 22, h | 23, h | 24, h | 25, h => h.1
+    | 26, h | 27, h => h.1.asked.own
     | _ + 28, h => h.elim
-  have next : ∀ pc, NextAt n G r pc → r 1 < n
-    | 0, ⟨_, h, _⟩ | 1, ⟨_, h, _⟩ | 2, ⟨_, h, _⟩ | 3, ⟨_, h, _⟩ | 6, ⟨_, h, _⟩ => h.begun.asked.own.slot
-    | 4, h => (Over.begun h).asked.own.slot
-    | 5, h => h.1.begun.asked.own.slot
-    | 7, .inl h => h.1.begun.asked.own.slot
-    | 7, .inr ⟨_, h⟩ => h.round.begun.asked.own.slot
+  have next : ∀ pc, NextAt n G r pc → Own n r
+    | 0, ⟨_, h, _⟩ | 1, ⟨_, h, _⟩ | 2, ⟨_, h, _⟩ | 3, ⟨_, h, _⟩ | 6, ⟨_, h, _⟩ => h.begun.asked.own
+    | 4, h => (Over.begun h).asked.own
+    | 5, h => h.1.begun.asked.own
+    | 7, .inl h => h.1.begun.asked.own
+    | 7, .inr ⟨_, h⟩ => h.round.begun.asked.own
     | _ + 8, h => h.elim
-  have round : ∀ pc, RoundAt n G m r pc → r 1 < n
-    | 0, ⟨_, h⟩ | 1, ⟨_, h⟩ => h.next.round.begun.asked.own.slot
+  have round : ∀ pc, RoundAt n G m r pc → Own n r
+    | 0, ⟨_, h⟩ | 1, ⟨_, h⟩ => h.next.round.begun.asked.own
     | 2, ⟨_, h, _⟩ | 3, ⟨_, h, _⟩ | 12, ⟨_, h, _⟩ | 13, ⟨_, h, _⟩ | 14, ⟨_, h, _⟩ | 16, ⟨_, h, _⟩ =>
-      h.next.round.begun.asked.own.slot
+      h.next.round.begun.asked.own
     | 4, h | 5, h | 6, h | 7, h | 8, h | 9, h | 10, h | 11, h => h.elim
-    | 15, .inl h => h.2.begun.asked.own.slot
-    | 15, .inr ⟨_, _, h, _⟩ => h.next.round.begun.asked.own.slot
-    | 17, h => h.1.asked.own.slot
-    | 18, h => (Over.begun h).asked.own.slot
-    | 19, h => h.1.asked.own.slot
+    | 15, .inl h => h.2.begun.asked.own
+    | 15, .inr ⟨_, _, h, _⟩ => h.next.round.begun.asked.own
+    | 17, h => h.1.asked.own
+    | 18, h => (Over.begun h).asked.own
+    | 19, h => h.1.asked.own
     | _ + 20, h => h.elim
-  have passing : ∀ pc, PassAt n G r pc → r 1 < n
-    | 0, h | 1, h | 2, h => h.1.asked.own.slot
+  have passing : ∀ pc, PassAt n G r pc → Own n r
+    | 0, h | 1, h | 2, h => h.1.asked.own
     | 3, ⟨_, h, _⟩ | 4, ⟨_, h, _⟩ | 5, ⟨_, h, _⟩ | 8, ⟨_, h, _⟩ | 12, ⟨_, h, _⟩ | 13, ⟨_, h, _⟩ | 16, ⟨_, h, _⟩
-    | 17, ⟨_, h, _⟩ => h.got.asked.own.slot
-    | 6, h | 10, h | 11, h | 14, h | 15, h | 18, h | 19, h => (HeadPast.got h).asked.own.slot
-    | 7, h => h.1.got.asked.own.slot
-    | 9, .inl h => h.1.got.asked.own.slot
-    | 9, .inr ⟨_, h, _⟩ => h.got.asked.own.slot
+    | 17, ⟨_, h, _⟩ => h.got.asked.own
+    | 6, h | 10, h | 11, h | 14, h | 15, h | 18, h | 19, h => (HeadPast.got h).asked.own
+    | 7, h => h.1.got.asked.own
+    | 9, .inl h => h.1.got.asked.own
+    | 9, .inr ⟨_, h, _⟩ => h.got.asked.own
     | _ + 20, h => h.elim
   refine cond_ble_elim h (fun _ h => begun pc hp h) fun _ h => ?_
   refine cond_ble_elim h (fun _ h => closing _ h) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => h.1.found.looking.begun.asked.own.slot) fun _ h => ?_
+  refine cond_ble_elim h (fun _ h => h.1.found.looking.begun.asked.own) fun _ h => ?_
   refine cond_ble_elim h (fun _ h => ending _ h) fun _ h => ?_
-  refine cond_ble_elim h (fun _ ⟨_, h, _⟩ => h.begun.asked.own.slot) fun _ h => ?_
+  refine cond_ble_elim h (fun _ ⟨_, h, _⟩ => h.begun.asked.own) fun _ h => ?_
   refine cond_ble_elim h (fun _ h => ending _ h) fun _ h => ?_
   refine cond_ble_elim h (fun _ h => next _ h) fun _ h => ?_
-  refine cond_ble_elim h (fun _ ⟨_, h, _⟩ => h.round.begun.asked.own.slot) fun _ h => ?_
+  refine cond_ble_elim h (fun _ ⟨_, h, _⟩ => h.round.begun.asked.own) fun _ h => ?_
   refine cond_ble_elim h (fun _ h => round _ h) fun _ h => ?_
-  refine cond_ble_elim h (fun _ ⟨_, h, _⟩ => h.next.round.begun.asked.own.slot) fun _ h => ?_
+  refine cond_ble_elim h (fun _ ⟨_, h, _⟩ => h.next.round.begun.asked.own) fun _ h => ?_
   refine cond_ble_elim h (fun _ h => round _ h) fun _ h => ?_
   refine cond_ble_elim h (fun _ h => passing _ h) fun _ h => ?_
-  exact h.2.1.slot
+  exact h.2.1
+
+theorem slot (h : DequeueAt n G m r pc) (hp : 3 ≤ pc) : r 1 < n := (own h hp).slot
 
 theorem later (L : Laid n G m) (S : Serving n G m) (H : Later n G m G' m') (St : r 1 < n → Still (r 1) G m G' m')
     (h : DequeueAt n G m r pc) : DequeueAt n G' m' r pc := by

@@ -160,17 +160,23 @@ structure Pointer (p : Nat) (w : World) (r g : Regs) (pc c : Nat) : Prop where
 def carry (pc pc' d c : Nat) : Bool :=
   carries guards pc pc' d c && carries maybes pc pc' d c && carries hazards pc pc' d c
 
-theorem DequeueBase.pointer (h : DequeueBase p w r g pc) (hc : carry pc pc' d c = true)
-    (hr : ∀ i, i ≠ d → r' i = r i) (hg : ∀ i, i ≠ d → g' i = g i) : Pointer p w r' g' pc' c := by
+theorem DequeueBase.pointer₂ (h : DequeueBase p w r g pc) (hc : carry pc pc' d c = true) (hc' : carry pc pc' k c = true)
+    (hr : ∀ i, i ≠ d → i ≠ k → r' i = r i) (hg : ∀ i, i ≠ d → i ≠ k → g' i = g i) : Pointer p w r' g' pc' c := by
   obtain ⟨hc, h₃⟩ := (Bool.and_eq_true _ _).mp hc
   obtain ⟨h₁, h₂⟩ := (Bool.and_eq_true _ _).mp hc
+  obtain ⟨hc', k₃⟩ := (Bool.and_eq_true _ _).mp hc'
+  obtain ⟨k₁, k₂⟩ := (Bool.and_eq_true _ _).mp hc'
   refine ⟨fun i hi => ?_, fun i hi => ?_, fun i hi => ?_⟩
   · obtain ⟨e, hd⟩ := carries_sound h₁ hi
-    rw [hg i hd]; exact h.guard c i e
+    rw [hg i hd (carries_sound k₁ hi).2]; exact h.guard c i e
   · obtain ⟨e, hd⟩ := carries_sound h₂ hi
-    rw [hg i hd]; exact h.maybe c i e
+    rw [hg i hd (carries_sound k₂ hi).2]; exact h.maybe c i e
   · obtain ⟨e, hd⟩ := carries_sound h₃ hi
-    rw [hr i hd]; exact h.hazard c i e
+    rw [hr i hd (carries_sound k₃ hi).2]; exact h.hazard c i e
+
+theorem DequeueBase.pointer (h : DequeueBase p w r g pc) (hc : carry pc pc' d c = true)
+    (hr : ∀ i, i ≠ d → r' i = r i) (hg : ∀ i, i ≠ d → g' i = g i) : Pointer p w r' g' pc' c :=
+  h.pointer₂ hc hc (fun i hi _ => hr i hi) fun i hi _ => hg i hi
 
 /-- Nothing is said of pointer `c`. -/
 theorem Pointer.none (h : carry 1000 pc 0 c = true) : Pointer p w r g pc c := by
