@@ -74,30 +74,22 @@ theorem still_there {k : Nat} (ht : s.thread t = some f) (ho : f'.op = f.op) (hr
 
 /-! ### Steps -/
 
-theorem step_enqueue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D) (he : f.pc = 13 → Heap.Honest s.mem)
-    (ht : s.thread t = some f) (ho : f.op = 0) (hx : f.exec program s.mem = some (.next m' f')) :
-    ∃ G', Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
+/-- An enqueue does what it may, whether or not that is one instruction. -/
+theorem goes_enqueue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D) (ht : s.thread t = some f)
+    (ho : f.op = 0) (op : f'.op = 0) (hreg : f'.regs 1 = f.regs 1) (Go : EnqGoes n (f.regs 1) G s.mem G' m')
+    (At : E n G' m' f'.regs f'.pc) : Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
       Advance G s G' ⟨m', Function.update s.thread t (some f')⟩ := by
-  have st := enqueueLocal ho hx
-  have hreg : f'.regs 1 = f.regs 1 := st.reg.2.1
-  obtain ⟨G', Go, At⟩ : ∃ G', EnqGoes n (f.regs 1) G s.mem G' m' ∧ E n G' m' f'.regs f'.pc := by
-    have h := W.enqueueAt ht ho
-    obtain ⟨op, pc, r, b⟩ := f
-    obtain ⟨op', pc', r', b'⟩ := f'
-    cases ho
-    cases st.op
-    exact HE.step W.laid W.offers he h hx
   have M := Go.move
   obtain ⟨later, still⟩ := M.later
   have hk := W.laid.t_le
-  refine ⟨G', ⟨Go.laid, Go.offers, M.serving W.laid Go.laid W.serving, fun u g hu => ?_,
-    W.apart_step ht (st.op.trans ho.symm) fun _ => hreg, fun q hq => ?_, fun q hq ha => ?_⟩,
+  refine ⟨⟨Go.laid, Go.offers, M.serving W.laid Go.laid W.serving, fun u g hu => ?_,
+    W.apart_step ht (op.trans ho.symm) fun _ => hreg, fun q hq => ?_, fun q hq ha => ?_⟩,
     ⟨M.k_le, M.line, fun i hi => ?_, fun i hi => ?_, ?_, fun u g g' _ _ _ _ => by rw [M.ask],
       fun u g g' hu hu' hop hp hp' => ?_⟩⟩
   · rcases thread_update hu with ⟨_, hu⟩ | ⟨nu, hu⟩
     · cases hu
       obtain ⟨op', pc', r', b'⟩ := f'
-      cases st.op
+      cases op
       exact .enqueue At
     · have h := W.frame u g hu
       cases h with
@@ -107,11 +99,11 @@ theorem step_enqueue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSid
       | dequeue h => exact .dequeue (HD.later W.laid W.serving later (fun _ => still _) h)
       | other h => exact .other h
   · by_cases e : q = f.regs 1
-    · exact ⟨t, f', Function.update_self _ _ _, st.op, by rw [e]; exact hreg⟩
+    · exact ⟨t, f', Function.update_self _ _ _, op, by rw [e]; exact hreg⟩
     · rw [M.other q e] at hq
-      exact still_there ht (st.op.trans ho.symm) (fun _ => hreg) (W.offerer q hq)
+      exact still_there ht (op.trans ho.symm) (fun _ => hreg) (W.offerer q hq)
   · rw [M.ask] at ha
-    exact still_there ht (st.op.trans ho.symm) (fun _ => hreg) (W.asker q hq ha)
+    exact still_there ht (op.trans ho.symm) (fun _ => hreg) (W.asker q hq ha)
   · show m' (valueCell (G'.line i)) = _
     rw [M.line i hi]; exact M.value i hi
   · have := W.laid.h_le
@@ -130,28 +122,23 @@ theorem step_enqueue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSid
       cases hu'
       omega
 
-theorem step_dequeue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D)
-    (ht : s.thread t = some f) (ho : f.op = 1) (hx : f.exec program s.mem = some (.next m' f')) :
-    ∃ G', Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
+/-- An instruction of `dequeue`, of which it is known what it does. -/
+theorem goes_dequeue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D) (ht : s.thread t = some f)
+    (ho : f.op = 1) (hx : f.exec program s.mem = some (.next m' f')) (M : Moved n (f.regs 1) G s.mem G' m')
+    (S' : Serving n G' m') (At : D n G' m' f'.regs f'.pc)
+    (hreq : 6 ≤ f.pc → (G'.ask (f.regs 1)).request = (G.ask (f.regs 1)).request)
+    (hopen : f.pc = 5 → (G'.ask (f.regs 1)).request = (G'.ask (f.regs 1)).rank) :
+    Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
       Advance G s G' ⟨m', Function.update s.thread t (some f')⟩ := by
   have st := dequeueLocal ho hx
   have hreg : f'.regs 1 = f.regs 1 := st.reg.2
-  obtain ⟨G', M, S', At, hreq, hopen⟩ : ∃ G', Moved n (f.regs 1) G s.mem G' m' ∧ Serving n G' m' ∧
-      D n G' m' f'.regs f'.pc ∧ (6 ≤ f.pc → (G'.ask (f.regs 1)).request = (G.ask (f.regs 1)).request) ∧
-      (f.pc = 5 → (G'.ask (f.regs 1)).request = (G'.ask (f.regs 1)).rank) := by
-    have h := W.dequeueAt ht ho
-    obtain ⟨op, pc, r, b⟩ := f
-    obtain ⟨op', pc', r', b'⟩ := f'
-    cases ho
-    cases st.op
-    exact HD.step W.laid W.serving h hx
   have C := M.deqMove W.laid
   have hk := W.laid.t_le
   have hh := W.laid.h_le
   have hn := W.laid.most
   have slot : ∀ {u g}, u ≠ t → s.thread u = some g → g.op ≠ 2 → g.regs 1 ≠ f.regs 1 := fun nu hu hop e =>
     nu (W.apart _ _ _ _ hu ht hop (by rw [ho]; decide) e)
-  refine ⟨G', ⟨C.laid W.laid, C.offers W.laid W.offers, S', fun u g hu => ?_,
+  refine ⟨⟨C.laid W.laid, C.offers W.laid W.offers, S', fun u g hu => ?_,
     W.apart_step ht (st.op.trans ho.symm) fun _ => hreg, fun q hq => ?_, fun q hq ha => ?_⟩,
     ⟨Nat.le_of_eq C.k.symm, fun i _ => by rw [C.line], fun i hi => ?_, fun i hi => ?_, ?_,
       fun u g g' hu hu' hop hp => ?_, fun u g g' hu hu' hop hp hp' i hi hti => ?_⟩⟩
@@ -200,6 +187,37 @@ theorem step_dequeue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSid
       rw [Function.update_ne e, hu] at hu'
       cases hu'
       omega
+
+theorem step_enqueue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D)
+    (he : f.pc = 13 → Heap.Honest s.mem) (ht : s.thread t = some f) (ho : f.op = 0)
+    (hx : f.exec program s.mem = some (.next m' f')) :
+    ∃ G', Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
+      Advance G s G' ⟨m', Function.update s.thread t (some f')⟩ := by
+  have st := enqueueLocal ho hx
+  obtain ⟨G', Go, At⟩ : ∃ G', EnqGoes n (f.regs 1) G s.mem G' m' ∧ E n G' m' f'.regs f'.pc := by
+    have h := W.enqueueAt ht ho
+    obtain ⟨op, pc, r, b⟩ := f
+    obtain ⟨op', pc', r', b'⟩ := f'
+    cases ho
+    cases st.op
+    exact HE.step W.laid W.offers he h hx
+  exact ⟨G', W.goes_enqueue HE HD ht ho st.op st.reg.2.1 Go At⟩
+
+theorem step_dequeue (W : Whole E D n G s) (HE : EnqueueSide E) (HD : DequeueSide D)
+    (ht : s.thread t = some f) (ho : f.op = 1) (hx : f.exec program s.mem = some (.next m' f')) :
+    ∃ G', Whole E D n G' ⟨m', Function.update s.thread t (some f')⟩ ∧
+      Advance G s G' ⟨m', Function.update s.thread t (some f')⟩ := by
+  have st := dequeueLocal ho hx
+  obtain ⟨G', M, S', At, hreq, hopen⟩ : ∃ G', Moved n (f.regs 1) G s.mem G' m' ∧ Serving n G' m' ∧
+      D n G' m' f'.regs f'.pc ∧ (6 ≤ f.pc → (G'.ask (f.regs 1)).request = (G.ask (f.regs 1)).request) ∧
+      (f.pc = 5 → (G'.ask (f.regs 1)).request = (G'.ask (f.regs 1)).rank) := by
+    have h := W.dequeueAt ht ho
+    obtain ⟨op, pc, r, b⟩ := f
+    obtain ⟨op', pc', r', b'⟩ := f'
+    cases ho
+    cases st.op
+    exact HD.step W.laid W.serving h hx
+  exact ⟨G', W.goes_dequeue HE HD ht ho hx M S' At hreq hopen⟩
 
 /-! ### register and unregister -/
 
