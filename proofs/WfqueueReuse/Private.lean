@@ -96,7 +96,7 @@ theorem onward (A : Same n w) (L : Laid n w.view w.ideal) (G : Goes n p w.store 
   addr _ _ := rfl
   exist _ h := h
   guard c := by show S.guard q c = _; rw [G.move.guard]
-  hazard c := G.move.queue A.stored (.inr (.inr hq)) (show 14 + c ≠ 4 by omega)
+  hazard c _ := G.move.queue A.stored (.inr (.inr hq)) (show 14 + c ≠ 4 by omega)
   live x c h hg := (G.move.guarded (by rw [show w.store.role _ = _ from h]; trivial) hg).trans h
   line _ _ := rfl
   k_le := Nat.le_refl _
