@@ -1,4 +1,5 @@
 prelude
+import WfqueueReuse.Bounded
 import WfqueueReuse.EnqueueEnd
 import WfqueueReuse.Private
 import WfqueueNever.Believed
@@ -21,7 +22,8 @@ import WfqueueNever.Believed
 namespace WfqueueReuse
 open Gen.WfqueueNever
 open Wfqueue (Store Stored Role hazardCell PublicMove PrivateMove Goes)
-open WfqueueNever (View Laid Offers Serving EnqueueAt EnqGoes Whole DequeueAt Later)
+open WfqueueNever (View Laid Offers Serving EnqueueAt EnqGoes Whole DequeueAt Later Believed)
+open Wfqueue (spec)
 
 /-- What is true of a dequeue: slots, world, registers, those of the ideal one, program counter, that of the ideal one. -/
 abbrev Dequeues := Nat → World → Regs → Regs → Nat → Nat → Prop
@@ -58,11 +60,12 @@ structure Twin (D : Dequeues) (n : Nat) (w : World) (s s' : State) : Prop where
   mem : s.mem = w.mem
   ideal : s'.mem = w.ideal
   same : Same n w
+  bounded : Heap.Bounded w.ideal
   pair : ∀ t, Pair D n w (s.thread t) (s'.thread t)
 
 section
 variable {D : Dequeues} {n p q pc : Nat} {w w' : World} {G : View} {gd : Nat → Nat → Nat} {m m' : Mem} {r r' g g' : Regs}
-  {b : List Nat} {f f' : Frame} {o o' : Option Frame} {S : Store} {s s' : State} {t : Tid}
+  {b : List Nat} {f f' : Frame} {o o' : Option Frame} {S : Store} {s s' : State} {t : Tid} {K K' : Logs (spec n)}
 
 /-! ### What others rely on -/
 
@@ -119,6 +122,44 @@ theorem Pair.still (U : Undisturbed D) (A : Same n w) (L : Laid n w.view w.ideal
     have Ot := hO _ rfl (show (1 : Nat) ≠ 2 by decide)
     exact .dequeue (U.still A L V A' L' V' Ot hd (hdt _ rfl rfl)) e
   | other h => exact .other h
+
+/-- A thread makes a step, or is called, or returns: it has other frames, `o` and `o'`. -/
+theorem Twin.move (U : Undisturbed D) (T : Twin D n w s s') (B : Believed n w.view s' K)
+    (hO : ∀ u g, u ≠ t → s'.thread u = some g → g.op ≠ 2 → Others n (g.regs 1) w w') (A' : Same n w')
+    (hb : Heap.Bounded w'.ideal) (B' : Believed n w'.view ⟨w'.ideal, Function.update s'.thread t o'⟩ K')
+    (hp : Pair D n w' o o') :
+    Twin D n w' ⟨w'.mem, Function.update s.thread t o⟩ ⟨w'.ideal, Function.update s'.thread t o'⟩ := by
+  refine ⟨rfl, rfl, A', hb, fun u => ?_⟩
+  show Pair D n w' (Function.update s.thread t o u) (Function.update s'.thread t o' u)
+  by_cases e : u = t
+  · rw [e, Function.update_self, Function.update_self]; exact hp
+  · rw [Function.update_ne e, Function.update_ne e]
+    have W := B.whole
+    have W' := B'.whole
+    have L := W.laid
+    have V := W.serving
+    rw [T.ideal] at L V
+    refine (T.pair u).still U T.same L V A' W'.laid W'.offers W'.serving (fun g hg ho => ?_) (fun g hg ho => ?_)
+      fun g hg ho => hO u g e hg ho
+    · exact W'.enqueueAt (t := u) (f := g) (by rw [← hg]; exact Function.update_ne e) ho
+    · have := W.dequeueAt hg ho
+      rw [T.ideal] at this
+      exact this
+
+/-- Others have other slots. -/
+theorem Twin.others (B : Believed n G s' K) (ht : s'.thread t = some f') (ho : f'.op ≠ 2)
+    (h : ∀ p, p ≠ f'.regs 1 → Others n p w w') :
+    ∀ u g, u ≠ t → s'.thread u = some g → g.op ≠ 2 → Others n (g.regs 1) w w' :=
+  fun u g hu hg hop => h _ fun e => hu (B.whole.apart u t g f' hg ht hop ho e)
+
+/-- Nothing has changed. -/
+theorem Others.refl (L : Laid n w.view w.ideal) : Others n p w w where
+  onward := .refl L
+  null := rfl
+  later := .refl (fun _ => rfl) fun _ => rfl
+  still := .refl
+  store := ⟨rfl, rfl, rfl, fun _ h => h, fun _ _ _ => rfl, fun _ => rfl, fun _ _ _ _ h => h⟩
+  needed _ _ h := h
 
 end
 end WfqueueReuse
