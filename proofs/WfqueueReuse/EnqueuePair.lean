@@ -38,7 +38,7 @@ def enqueueLeads (k pc : Nat) : Bool :=
 theorem enqueue_leads : Flow.edges enqueueLeads Gen.Wfqueue.enqueue.code = true := by decide +kernel
 
 section
-variable {D : Dequeues} {n pc pc' : Nat} {w w' : World} {m m' : Mem} {r r' g g' : Regs} {b : List Nat} {f f' : Frame}
+variable {D : DequeueLike} {n pc pc' : Nat} {w w' : World} {m m' : Mem} {r r' g g' : Regs} {b : List Nat} {f f' : Frame}
   {s s' : State} {t : Tid} {K K' : Logs (spec n)} {v : Result}
 
 theorem enqueue_exec (h : pc ≠ 16) : Frame.exec Gen.Wfqueue.program m ⟨0, pc, r, b⟩ = Frame.exec program m ⟨0, pc, r, b⟩ := by

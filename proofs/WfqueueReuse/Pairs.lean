@@ -26,13 +26,13 @@ open WfqueueNever (View Laid Offers Serving EnqueueAt EnqGoes Whole DequeueAt La
 open Wfqueue (spec)
 
 /-- What is true of a dequeue: slots, world, registers, those of the ideal one, program counter, that of the ideal one. -/
-abbrev Dequeues := Nat → World → Regs → Regs → Nat → Nat → Prop
+abbrev DequeueLike := Nat → World → Regs → Regs → Nat → Nat → Prop
 
 /-- The kinds of registers while the node is being made: the own node is private still. -/
 def makingKind (i : Nat) : Kind := cond (Nat.beq i 4) .hidden (enqueueKind i)
 
 /-- A frame and that of the ideal thread. -/
-inductive Pair (D : Dequeues) (n : Nat) (w : World) : Option Frame → Option Frame → Prop where
+inductive Pair (D : DequeueLike) (n : Nat) (w : World) : Option Frame → Option Frame → Prop where
   | idle : Pair D n w none none
   | enqueue {r g b pc} : pc ≤ 2 ∨ 76 ≤ pc → Matching enqueueKind w r g → EnqueueKnows (g 1) w r g pc →
       Pair D n w (some ⟨0, pc, r, b⟩) (some ⟨0, pc, g, b⟩)
@@ -50,13 +50,13 @@ structure Others (n p : Nat) (w w' : World) : Prop where
   needed : ∀ j, j ≤ (w.view.ask p).rank → w.Needed (w.view.node p j) → w'.Needed (w.view.node p j)
 
 /-- What dequeues have to be like. -/
-structure Undisturbed (D : Dequeues) : Prop where
+structure Undisturbed (D : DequeueLike) : Prop where
   still : ∀ {n w w' r g pc pc'}, Same n w → Laid n w.view w.ideal → Serving n w.view w.ideal →
     Same n w' → Laid n w'.view w'.ideal → Serving n w'.view w'.ideal → Others n (g 1) w w' → D n w r g pc pc' →
     DequeueAt n w.view w.ideal g pc' → D n w' r g pc pc'
 
 /-- A real and an ideal state. -/
-structure Twin (D : Dequeues) (n : Nat) (w : World) (s s' : State) : Prop where
+structure Twin (D : DequeueLike) (n : Nat) (w : World) (s s' : State) : Prop where
   mem : s.mem = w.mem
   ideal : s'.mem = w.ideal
   same : Same n w
@@ -64,7 +64,7 @@ structure Twin (D : Dequeues) (n : Nat) (w : World) (s s' : State) : Prop where
   pair : ∀ t, Pair D n w (s.thread t) (s'.thread t)
 
 section
-variable {D : Dequeues} {n p q pc : Nat} {w w' : World} {G : View} {gd : Nat → Nat → Nat} {m m' : Mem} {r r' g g' : Regs}
+variable {D : DequeueLike} {n p q pc : Nat} {w w' : World} {G : View} {gd : Nat → Nat → Nat} {m m' : Mem} {r r' g g' : Regs}
   {b : List Nat} {f f' : Frame} {o o' : Option Frame} {S : Store} {s s' : State} {t : Tid} {K K' : Logs (spec n)}
 
 /-! ### What others rely on -/
