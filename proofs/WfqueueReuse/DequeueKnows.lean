@@ -79,7 +79,7 @@ def Mine (p : Nat) (w : World) (x : Nat) : Prop :=
 
 /-- What is known where nothing is compared. -/
 structure DequeueBase (p : Nat) (w : World) (r g : Regs) (pc : Nat) : Prop where
-  before : 4 ≤ pc → pc ≤ 166 → Mine p w (g 3)
+  before : 4 ≤ pc → pc ≤ 163 → Mine p w (g 3)
   request : 5 ≤ pc → pc ≤ 163 → Mine p w (g 4)
   guard : ∀ c i, guards pc c = some i → w.Guarded p c (g i)
   maybe : ∀ c i, maybes pc c = some i → g i ≠ 0 → w.Guarded p c (g i)
@@ -196,7 +196,7 @@ theorem Pointer.none (h : carry 1000 pc 0 c = true) : Pointer p w r g pc c := by
   · have := (carries_sound h₃ hi).1
     rw [nowhere.2.2] at this; cases this
 
-theorem DequeueBase.mk' (before : 4 ≤ pc → pc ≤ 166 → Mine p w (g 3)) (request : 5 ≤ pc → pc ≤ 163 → Mine p w (g 4))
+theorem DequeueBase.mk' (before : 4 ≤ pc → pc ≤ 163 → Mine p w (g 3)) (request : 5 ≤ pc → pc ≤ 163 → Mine p w (g 4))
     (h₀ : Pointer p w r g pc 0) (h₁ : Pointer p w r g pc 1) (h₂ : Pointer p w r g pc 2) : DequeueBase p w r g pc := by
   refine ⟨before, request, fun c i => ?_, fun c i => ?_, fun c i => ?_⟩
   · match c with

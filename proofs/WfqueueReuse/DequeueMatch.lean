@@ -41,7 +41,7 @@ inductive DequeueMatch (n : Nat) (w : World) (r g : Regs) (b : List Nat) (pc : N
       (g₁ = g ∨ ∃ i x, exchanges pc i = true ∧ g₁ = Function.update g i x) → DequeueAt n w.view w.ideal g₁ pc →
       Frame.exec program w.ideal ⟨1, pc, g₁, b⟩ = some (.next m' ⟨1, pc', g', b'⟩) →
       PublicMove n (g 1) w.store w.mem S m → S.role = w.store.role →
-      (S.leaving = w.store.leaving ∨ pc = 166 ∧ S.leaving = Function.update w.store.leaving (g 1) (w.addr (g 3))) →
+      (S.leaving = w.store.leaving ∨ pc = 163 ∧ S.leaving = Function.update w.store.leaving (g 1) (w.addr (g 3))) →
       (∀ G, Moved n (g 1) w.view w.ideal G m' → Serving n G m' → DequeueAt n G m' g' pc' →
         Same n ⟨G, w.addr, S, m, m'⟩ ∧ Matching dequeueKind ⟨G, w.addr, S, m, m'⟩ r' g' ∧
           DequeueKnows (g 1) ⟨G, w.addr, S, m, m'⟩ r' g' pc') →
@@ -192,7 +192,7 @@ def follows (pc pc' d : Nat) : Bool :=
     (Nat.ble pc 163 || Nat.ble 164 pc')
 
 theorem DequeueKnows.follow (K : DequeueKnows p w r g pc) (h : follows pc pc' d = true)
-    (hpc : pc ≤ 166 ∨ 167 ≤ pc') (hr : ∀ i, i ≠ d → r' i = r i) (hg : ∀ i, i ≠ d → g' i = g i) :
+    (hr : ∀ i, i ≠ d → r' i = r i) (hg : ∀ i, i ≠ d → g' i = g i) :
     DequeueKnows p w r' g' pc' := by
   obtain ⟨h, h₈⟩ := (Bool.and_eq_true _ _).mp h
   obtain ⟨h, h₇⟩ := (Bool.and_eq_true _ _).mp h
@@ -213,12 +213,12 @@ theorem DequeueKnows.follow (K : DequeueKnows p w r g pc) (h : follows pc pc' d 
   · rw [hg 3 d₃]; exact K.base.before (by omega) (by omega)
   · rw [hg 4 d₄]; exact K.base.request (by omega) (by omega)
 
-theorem DequeueKnows.set (K : DequeueKnows p w r g pc) (h : follows pc pc' d = true) (hpc : pc ≤ 166 ∨ 167 ≤ pc') :
+theorem DequeueKnows.set (K : DequeueKnows p w r g pc) (h : follows pc pc' d = true) (_ : pc ≤ 166 ∨ 167 ≤ pc') :
     DequeueKnows p w (Function.update r d v) (Function.update g d x) pc' :=
-  K.follow h hpc (fun _ h => Function.update_ne h) fun _ h => Function.update_ne h
+  K.follow h (fun _ h => Function.update_ne h) fun _ h => Function.update_ne h
 
-theorem DequeueKnows.go (K : DequeueKnows p w r g pc) (h : follows pc pc' 1000 = true) (hpc : pc ≤ 166 ∨ 167 ≤ pc') :
-    DequeueKnows p w r g pc' := K.follow h hpc (fun _ _ => rfl) fun _ _ => rfl
+theorem DequeueKnows.go (K : DequeueKnows p w r g pc) (h : follows pc pc' 1000 = true) (_ : pc ≤ 166 ∨ 167 ≤ pc') :
+    DequeueKnows p w r g pc' := K.follow h (fun _ _ => rfl) fun _ _ => rfl
 
 end
 end WfqueueReuse

@@ -46,7 +46,7 @@ def announces (pc pc' d c : Nat) : Bool :=
     (carry pc pc' d c')) && Nat.ble 5 pc && !Nat.beq d 3 && !Nat.beq d 4 && (Nat.ble pc 163 || Nat.ble 164 pc')
 
 theorem DequeueBase.announce₂ (K : DequeueBase p w r g pc) (h : announces pc pc' d c = true)
-    (h' : announces pc pc' k c = true) (hpc : pc ≤ 166 ∨ 167 ≤ pc') (hr : ∀ i, i ≠ d → i ≠ k → r' i = r i)
+    (h' : announces pc pc' k c = true) (_ : pc ≤ 166 ∨ 167 ≤ pc') (hr : ∀ i, i ≠ d → i ≠ k → r' i = r i)
     (hg' : ∀ i, i ≠ d → i ≠ k → g' i = g i) (hg : ∀ c', c' ≠ c → gd p c' = w.store.guard p c')
     (hh : ∀ c', c' < 3 → c' ≠ c → m (hazardCell p c') = w.mem (hazardCell p c'))
     (hv : ∀ i, hazards pc' c = some i → m (hazardCell p c) = r' i) :
