@@ -73,14 +73,10 @@ def doubts (pc : Nat) : Option (Nat × Nat × Nat) :=
 def decides (pc : Nat) : Option (Nat × Nat × Nat) :=
   cond (Nat.beq pc 52) (some (17, 24, 25)) <| cond (Nat.beq pc 111) (some (37, 44, 45)) none
 
-/-- A node of the slot itself, which is needed. -/
-def Mine (p : Nat) (w : World) (x : Nat) : Prop :=
-  (∃ j, j ≤ (w.view.ask p).rank ∧ x = w.view.node p j) ∧ w.Needed x
-
 /-- What is known where nothing is compared. -/
 structure DequeueBase (p : Nat) (w : World) (r g : Regs) (pc : Nat) : Prop where
-  before : 4 ≤ pc → pc ≤ 163 → Mine p w (g 3)
-  request : 5 ≤ pc → pc ≤ 163 → Mine p w (g 4)
+  before : 4 ≤ pc → pc ≤ 163 → w.Needed (g 3)
+  request : 5 ≤ pc → pc ≤ 163 → w.Needed (g 4)
   guard : ∀ c i, guards pc c = some i → w.Guarded p c (g i)
   maybe : ∀ c i, maybes pc c = some i → g i ≠ 0 → w.Guarded p c (g i)
   hazard : ∀ c i, hazards pc c = some i → w.mem (hazardCell p c) = r i
@@ -196,7 +192,7 @@ theorem Pointer.none (h : carry 1000 pc 0 c = true) : Pointer p w r g pc c := by
   · have := (carries_sound h₃ hi).1
     rw [nowhere.2.2] at this; cases this
 
-theorem DequeueBase.mk' (before : 4 ≤ pc → pc ≤ 163 → Mine p w (g 3)) (request : 5 ≤ pc → pc ≤ 163 → Mine p w (g 4))
+theorem DequeueBase.mk' (before : 4 ≤ pc → pc ≤ 163 → w.Needed (g 3)) (request : 5 ≤ pc → pc ≤ 163 → w.Needed (g 4))
     (h₀ : Pointer p w r g pc 0) (h₁ : Pointer p w r g pc 1) (h₂ : Pointer p w r g pc 2) : DequeueBase p w r g pc := by
   refine ⟨before, request, fun c i => ?_, fun c i => ?_, fun c i => ?_⟩
   · match c with

@@ -40,14 +40,14 @@ theorem gift (C : Dequeues n w r g pc) (hs : g 1 < n) : w.ideal (givenCell (g 1)
     w.view.node (g 1) (w.view.ask (g 1)).rank := (C.serving.fair _ hs).gift
 
 /-- Which of the slot's own nodes are needed: that in `given`. -/
-theorem gift_mine (C : Dequeues n w r g pc) (hs : g 1 < n) : Mine (g 1) w (w.ideal (givenCell (g 1))) :=
-  ⟨⟨_, Nat.le_refl _, C.gift hs⟩, C.same.needGiven _ hs⟩
+theorem gift_mine (C : Dequeues n w r g pc) (hs : g 1 < n) : w.Needed (w.ideal (givenCell (g 1))) :=
+  C.same.needGiven _ hs
 
 theorem early (C : Dequeues n w r g pc)
     (he : Frame.exec program w.ideal ⟨1, pc, g, b⟩ = some (.next w.ideal ⟨1, pc', g', b'⟩))
     (hM : Matching dequeueKind w r' g') (hf : fresh pc' = true) :
     DequeueMatch n w r g b pc (some (.next w.mem ⟨1, pc', r', b'⟩)) :=
-  .next (S := w.store) (.inl rfl) C.at' he store_guard rfl (.inl rfl) fun _ M _ _ =>
+  .next (S := w.store) (.inl rfl) C.at' he store_guard rfl rfl fun _ M _ _ =>
     ⟨C.same.quiet C.same.stored alike_refl alike_refl (moved_line C.same M), hM.to fun _ h => h, .fresh hf⟩
 
 theorem at0 (C : Dequeues n w r g 0) : DequeueMatch n w r g b 0 (Frame.exec program w.mem ⟨1, 0, r, b⟩) := by
@@ -67,15 +67,13 @@ theorem at2 (_ : Dequeues n w r g 2) : DequeueMatch n w r g b 2 (Frame.exec prog
 
 theorem at3 (C : Dequeues n w r g 3) : DequeueMatch n w r g b 3 (Frame.exec program w.mem ⟨1, 3, r, b⟩) := by
   obtain ⟨h₀, hr, h₁, hs⟩ := C.base (by decide)
-  have hst : (w.view.ask (g 1)).stage = .idle := C.at'.2
   have hv : w.Ptr (w.mem ⟨r 0, 12, r 1⟩) (w.ideal ⟨g 0, 12, g 1⟩) := by
     rw [hr, h₁, h₀]; exact C.same.asked _ hs
   refine C.load hs rfl hv ⟨.mk' (fun _ _ => ?_) (fun h => absurd h (by decide)) (.none rfl) (.none rfl) (.none rfl),
     .plain rfl⟩
-  show Mine (g 1) w (w.ideal ⟨g 0, 12, g 1⟩)
+  show w.Needed (w.ideal ⟨g 0, 12, g 1⟩)
   rw [h₀]
-  obtain ⟨a, ha, e⟩ := (C.serving.fair _ hs).shut (by rw [hst]; nofun)
-  exact ⟨⟨a, Nat.le_of_lt ha, e⟩, C.same.needAsked _ hs⟩
+  exact C.same.needAsked _ hs
 
 theorem at4 (C : Dequeues n w r g 4) : DequeueMatch n w r g b 4 (Frame.exec program w.mem ⟨1, 4, r, b⟩) := by
   obtain ⟨h₀, hr, h₁, hs⟩ := C.base (by decide)
@@ -83,7 +81,7 @@ theorem at4 (C : Dequeues n w r g 4) : DequeueMatch n w r g b 4 (Frame.exec prog
     rw [hr, h₁, h₀]; exact C.same.given _ hs
   refine C.load hs rfl hv ⟨.mk' (fun _ _ => C.knows.base.before (by decide) (by decide)) (fun _ _ => ?_) (.none rfl)
     (.none rfl) (.none rfl), .plain rfl⟩
-  show Mine (g 1) w (w.ideal ⟨g 0, 13, g 1⟩)
+  show w.Needed (w.ideal ⟨g 0, 13, g 1⟩)
   rw [h₀]
   exact C.gift_mine hs
 
@@ -109,7 +107,7 @@ theorem store_asked (C : Dequeues n w r g pc) (h₃ : 3 ≤ pc) (hk : dequeueKin
       omega
 
 theorem at5 (C : Dequeues n w r g 5) : DequeueMatch n w r g b 5 (Frame.exec program w.mem ⟨1, 5, r, b⟩) :=
-  C.store_asked (k := 4) (by decide) rfl rfl (C.knows.base.request (by decide) (by decide)).2
+  C.store_asked (k := 4) (by decide) rfl rfl (C.knows.base.request (by decide) (by decide))
     (C.knows.go rfl (.inl (by decide))) rfl
 
 theorem at6 (C : Dequeues n w r g 6) : DequeueMatch n w r g b 6 (Frame.exec program w.mem ⟨1, 6, r, b⟩) :=
@@ -145,8 +143,8 @@ theorem load_given (C : Dequeues n w r g pc) (h₃ : 5 ≤ pc) (h' : pc ≤ 162)
       show w.ideal ⟨g 0, 13, g 1⟩ = _
       rw [h₀]
     have K := C.knows.base.request h₃ (by omega)
-    exact (live_eq hv (C.pointer 4 rfl) (by show w.Live (w.ideal ⟨g 0, 13, g 1⟩); rw [h₀]; exact (C.gift_mine hs).2.live)
-      K.2.live).mp e
+    exact (live_eq hv (C.pointer 4 rfl) (by show w.Live (w.ideal ⟨g 0, 13, g 1⟩); rw [h₀]; exact (C.gift_mine hs).live)
+      K.live).mp e
 
 /-- What is compared there. -/
 theorem _root_.WfqueueReuse.DequeueExtra.one (hc : compares pc = some (i, j)) (hl : looks pc = none)
@@ -282,7 +280,7 @@ theorem at20 (C : Dequeues n w r g 20) : DequeueMatch n w r g b 20 (Frame.exec p
     (fun _ => C.knows.go rfl (.inl (by decide))) fun _ => C.knows.go rfl (.inl (by decide))
 
 theorem at21 (C : Dequeues n w r g 21) : DequeueMatch n w r g b 21 (Frame.exec program w.mem ⟨1, 21, r, b⟩) :=
-  C.store_asked (k := 3) (by decide) rfl rfl (C.knows.base.before (by decide) (by decide)).2
+  C.store_asked (k := 3) (by decide) rfl rfl (C.knows.base.before (by decide) (by decide))
     (C.knows.go rfl (.inl (by decide))) rfl
 
 end Dequeues

@@ -41,7 +41,7 @@ inductive DequeueMatch (n : Nat) (w : World) (r g : Regs) (b : List Nat) (pc : N
       (g₁ = g ∨ ∃ i x, exchanges pc i = true ∧ g₁ = Function.update g i x) → DequeueAt n w.view w.ideal g₁ pc →
       Frame.exec program w.ideal ⟨1, pc, g₁, b⟩ = some (.next m' ⟨1, pc', g', b'⟩) →
       PublicMove n (g 1) w.store w.mem S m → S.role = w.store.role →
-      (S.leaving = w.store.leaving ∨ pc = 163 ∧ S.leaving = Function.update w.store.leaving (g 1) (w.addr (g 3))) →
+      S.leaving = w.store.leaving →
       (∀ G, Moved n (g 1) w.view w.ideal G m' → Serving n G m' → DequeueAt n G m' g' pc' →
         Same n ⟨G, w.addr, S, m, m'⟩ ∧ Matching dequeueKind ⟨G, w.addr, S, m, m'⟩ r' g' ∧
           DequeueKnows (g 1) ⟨G, w.addr, S, m, m'⟩ r' g' pc') →
@@ -56,16 +56,8 @@ variable {n p q i c d x y v v' pc pc' : Nat} {w w' : World} {r r' g g' g₁ : Re
 
 /-! ### What is known in the world after a step -/
 
-theorem Mine.view (hp : p < n) (L : Laid n w.view w.ideal) (V : Serving n w.view w.ideal)
-    (H : Later n w.view w.ideal G m') (h : Mine p w x) : Mine p (w.to G gd m m') x := by
-  obtain ⟨⟨j, hj, e⟩, h⟩ := h
-  have := H.rank_le V hp
-  refine ⟨⟨j, Nat.le_trans hj this, ?_⟩, World.to_needed h⟩
-  rw [e]
-  exact (H.node L V hp hj).symm
-
 /-- The view goes on. -/
-theorem DequeueKnows.view (hp : p < n) (L : Laid n w.view w.ideal) (V : Serving n w.view w.ideal)
+theorem DequeueKnows.view (L : Laid n w.view w.ideal)
     (H : Later n w.view w.ideal G m') (K : DequeueKnows p (w.to w.view gd m m') r g pc) :
     DequeueKnows p (w.to G gd m m') r g pc := by
   have gd' : ∀ {c x}, (w.to w.view gd m m').Guarded p c x → (w.to G gd m m').Guarded p c x := fun h => ⟨h.guard, h.live⟩
@@ -73,10 +65,10 @@ theorem DequeueKnows.view (hp : p < n) (L : Laid n w.view w.ideal) (V : Serving 
     fun c i h h₀ => gd' (K.base.maybe c i h h₀), K.base.hazard⟩,
     ⟨fun c i j k h e => ⟨(K.extra.look c i j k h e).1, gd' (K.extra.look c i j k h e).2⟩, K.extra.compare, K.extra.doubt,
       K.extra.decide, fun e e' => ?_⟩⟩
-  · obtain ⟨h, hn⟩ := K.base.before h h'
-    exact Mine.view (m := m) (gd := gd) hp L V H ⟨h, ⟨hn.live, hn.out, hn.stay⟩⟩
-  · obtain ⟨h, hn⟩ := K.base.request h h'
-    exact Mine.view (m := m) (gd := gd) hp L V H ⟨h, ⟨hn.live, hn.out, hn.stay⟩⟩
+  · have hn := K.base.before h h'
+    exact ⟨hn.live, hn.out, hn.stay⟩
+  · have hn := K.base.request h h'
+    exact ⟨hn.live, hn.out, hn.stay⟩
   · refine (K.extra.pass e e').imp id fun ⟨b, hb, e⟩ => ⟨b, Nat.lt_of_lt_of_le hb H.h_le, ?_⟩
     have hb : b < w.view.h := hb
     have := L.h_le
@@ -116,7 +108,7 @@ theorem pointer (C : Dequeues n w r g pc) (i : Nat) (h : dequeueKind i = .pointe
   exact this
 
 /-- A step in which the two memories change alike. -/
-theorem step (C : Dequeues n w r g pc) (hs : g 1 < n)
+theorem step (C : Dequeues n w r g pc) (_ : g 1 < n)
     (hx : g₁ = g ∨ ∃ i x, exchanges pc i = true ∧ g₁ = Function.update g i x)
     (hA : DequeueAt n w.view w.ideal g₁ pc)
     (he : Frame.exec program w.ideal ⟨1, pc, g₁, b⟩ = some (.next m' ⟨1, pc', g', b'⟩))
@@ -124,8 +116,8 @@ theorem step (C : Dequeues n w r g pc) (hs : g 1 < n)
     (hS : ∀ G, Moved n (g 1) w.view w.ideal G m' → Serving n G m' → DequeueAt n G m' g' pc' → Same n (w.to G gd m m'))
     (hM : Matching dequeueKind w r' g') (hK : DequeueKnows (g 1) (w.to w.view gd m m') r' g' pc') :
     DequeueMatch n w r g b pc (some (.next m ⟨1, pc', r', b'⟩)) := by
-  refine .next (S := { w.store with guard := gd }) hx hA he P rfl (.inl rfl) fun G M V A => ?_
-  refine ⟨hS G M V A, hM.to fun x h => ?_, hK.view hs C.laid C.serving M.later⟩
+  refine .next (S := { w.store with guard := gd }) hx hA he P rfl rfl fun G M V A => ?_
+  refine ⟨hS G M V A, hM.to fun x h => ?_, hK.view C.laid M.later⟩
   rw [moved_extent M C.laid]
   exact h
 

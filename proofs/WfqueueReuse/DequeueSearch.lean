@@ -179,7 +179,7 @@ theorem decide (C : Dequeues n w r g pc) (h : 5 ≤ pc) (hj : dequeueKind d = .p
       rw [e, Word.toBool_eq, Nat.beq_refl]
       refine C.step (C.slot (by omega)) (.inr ⟨k, _, hex, rfl⟩) (hA hs) he store_guard
         (fun G M _ _ => C.same.quiet C.same.stored alike_refl alike_refl (moved_line C.same M)) (fun i => ?_)
-        (C.knows.follow hy' (.inl hp) (fun _ _ => rfl) fun _ h => Function.update_ne h)
+        (C.knows.follow hy' (fun _ _ => rfl) fun _ h => Function.update_ne h)
       by_cases ei : i = k
       · rw [ei, Function.update_self, hk, e]
         exact C.pointer d hj
@@ -204,7 +204,7 @@ theorem cas_taker (C : Dequeues n w r g pc) (h : 5 ≤ pc) {ok old ex ds : Nat} 
   have hK : ∀ {v x z z'}, DequeueKnows (g 1) w ((r.update old v).update ok z) ((g.update old x).update ok z') (pc + 1) := by
     intro v x z z'
     have K₁ : DequeueKnows (g 1) w (r.update ok z) (g.update ok z') (pc + 1) := C.knows.set hf (.inl (by omega))
-    refine K₁.follow hf' (.inl (by omega)) (fun i hi => ?_) fun i hi => ?_ <;>
+    refine K₁.follow hf' (fun i hi => ?_) fun i hi => ?_ <;>
       by_cases e : i = ok <;> (try subst e) <;>
       simp only [Function.update_self, Function.update_ne hi, Function.update_ne, ne_eq, *, not_false_eq_true]
   by_cases e : w.mem (takerCell (r t)) = r ex

@@ -24,8 +24,6 @@ variable {n p q i c d e k t f x y v v' pc pc' : Nat} {w w' : World} {r r' g g' g
 theorem live_eq (h : w.Ptr v x) (h' : w.Ptr v' y) (hx : w.Live x) (hy : w.Live y) : v = v' ↔ x = y :=
   Same.eq_iff h h' fun e => hx.inj hy e
 
-theorem Mine.put (h : Mine p w x) : Mine p (w.to w.view gd m m') x := ⟨h.1, ⟨h.2.live, h.2.out, h.2.stay⟩⟩
-
 theorem DequeueBase.at (h : DequeueBase p w r g pc) : Pointer p w r g pc c := ⟨h.guard c, h.maybe c, h.hazard c⟩
 
 /-- Something else is written. -/
@@ -33,7 +31,7 @@ theorem DequeueKnows.put (K : DequeueKnows p w r g pc) (hp : plain pc = true)
     (hg : ∀ c, c < 3 → gd p c = w.store.guard p c)
     (hh : ∀ c, c < 3 → m (hazardCell p c) = w.mem (hazardCell p c)) :
     DequeueKnows p (w.to w.view gd m m') r g pc :=
-  ⟨.mk' (fun h h' => (K.base.before h h').put) (fun h h' => (K.base.request h h').put)
+  ⟨.mk' (fun h h' => World.to_needed (K.base.before h h')) (fun h h' => World.to_needed (K.base.request h h'))
     (K.base.at.put (hg 0 (by decide)) (hh 0 (by decide))) (K.base.at.put (hg 1 (by decide)) (hh 1 (by decide)))
     (K.base.at.put (hg 2 (by decide)) (hh 2 (by decide))), .plain hp⟩
 
@@ -88,8 +86,8 @@ theorem DequeueBase.announce₂ (K : DequeueBase p w r g pc) (h : announces pc p
       exact (K.pointer₂ h hk hr hg').put (hg c' ec) (hh c' hc₃ ec)
   refine .mk' (fun _ _ => ?_) (fun _ _ => ?_) (one 0 (by decide) (.head _)) (one 1 (by decide) (.tail _ (.head _)))
     (one 2 (by decide) (.tail _ (.tail _ (.head _))))
-  · rw [hg' 3 d₃ e₃]; exact (K.before (by omega) (by omega)).put
-  · rw [hg' 4 d₄ e₄]; exact (K.request (by omega) (by omega)).put
+  · rw [hg' 3 d₃ e₃]; exact World.to_needed (K.before (by omega) (by omega))
+  · rw [hg' 4 d₄ e₄]; exact World.to_needed (K.request (by omega) (by omega))
 
 theorem DequeueBase.announce (K : DequeueBase p w r g pc) (h : announces pc pc' d c = true)
     (hpc : pc ≤ 166 ∨ 167 ≤ pc') (hr : ∀ i, i ≠ d → r' i = r i) (hg' : ∀ i, i ≠ d → g' i = g i)
