@@ -54,7 +54,7 @@ theorem Same.to (S : Same n w) (T : Stored n { w.store with guard := g } m)
   exact {
     stored := T
     null := S.null
-    ne_null := fun x h => S.ne_null x (by
+    ne_null := fun x h₀ h => S.ne_null x h₀ (by
       have h : m' (Heap.extent x) ≠ 0 := h
       rw [he] at h; exact h)
     shared := S.shared

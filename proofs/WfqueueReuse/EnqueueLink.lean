@@ -28,7 +28,7 @@ theorem enqueued_iff (C : Enqueues n w r g pc) (hp : w.Live (g 30)) (hs : i < n)
   refine Same.eq_iff (C.same.enqueued i hs) P fun e => ?_
   by_cases h : w.ideal (enqueuedCell i) = 0
   · rw [h, C.same.null] at e
-    exact absurd e.symm (C.same.ne_null _ (C.same.exist _ hp).2)
+    exact absurd e.symm (C.same.ne_null _ (C.same.live_ne hp) (C.same.exist _ hp).2)
   · exact (C.same.needEnqueued i hs h).live.inj hp e
 
 theorem at88 (C : Enqueues n w r g 88) : EnqueueMatch n w r g b 88 (Frame.exec program w.mem ⟨0, 88, r, b⟩) := by

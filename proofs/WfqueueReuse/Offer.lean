@@ -52,6 +52,7 @@ structure Offering (n : Nat) (w : World) (G : View) (x p a v : Nat) (m : Mem) : 
   k : G.k = w.view.k
   h : G.h = w.view.h
   t : G.t = w.view.t
+  ask : G.ask = w.view.ask
 
 section
 variable {n p q i v x y a f : Nat} {w : World} {G : View} {m : Mem} {r g : Regs}
@@ -215,11 +216,11 @@ theorem same (O : Offering n w G x p a v m) : Same n (w.offer G x p a m) := by
   exact {
     stored := («public» O).stored A.stored
     null := (Offering.addr_ne (by omega)).trans A.null
-    ne_null := fun y h => by
+    ne_null := fun y h₀ h => by
       by_cases e : y = x
       · rw [e, Offering.addr_self]; omega
       · rw [Offering.addr_ne e]
-        refine A.ne_null y ?_
+        refine A.ne_null y h₀ ?_
         have h : m.set (enqueuedCell p) x (Heap.extent y) ≠ 0 := h
         rw [set_extent, O.ready.exist y e] at h
         exact h

@@ -60,7 +60,7 @@ theorem offer_step (B : Believed n w.view ⟨w.ideal, th⟩ K) (ht : th t = some
       rw [self]; exact Nat.le_refl _)
   rw [Believed.update_twice] at B₂
   refine ⟨(w.view.setOffer (g 1) ⟨x, false, 0⟩).setOffer (g 1) ⟨x, true, w.view.t⟩, m, K', MV, ⟨A, hb.2.2, W, F, ⟨fun f hf => ?_, hex, fun o f i h h' => ho ⟨o, f, i⟩ h h', hext⟩,
-    fun _ _ => rfl, rfl, rfl, rfl⟩, B₂⟩
+    fun _ _ => rfl, rfl, rfl, rfl, rfl⟩, B₂⟩
   match f, hf with
   | 0, _ => exact hv
   | 1, _ => exact he

@@ -62,7 +62,7 @@ end World
 structure Same (n : Nat) (w : World) : Prop where
   stored : Stored n w.store w.mem
   null : w.addr 0 = 0
-  ne_null : ∀ x, w.Exists x → w.addr x ≠ 0
+  ne_null : ∀ x, x ≠ 0 → w.Exists x → w.addr x ≠ 0
   /-- a node that others may know is one of the ideal memory -/
   shared : ∀ a, (w.store.role a).Shared → ∃ x, w.store.role a = .placed x ∧ w.addr x = a
   exist : ∀ x, w.Live x → 2 ≤ x ∧ w.Exists x
@@ -103,7 +103,7 @@ theorem ptr_zero (S : Same n w) : w.Ptr 0 0 := ⟨S.null.symm, fun h => absurd r
 theorem null_iff (S : Same n w) (h : w.Ptr v x) : v = 0 ↔ x = 0 := by
   constructor
   · intro e
-    refine Classical.byContradiction fun h₀ => S.ne_null x (h.known h₀) ?_
+    refine Classical.byContradiction fun h₀ => S.ne_null x h₀ (h.known h₀) ?_
     rw [← h.eq]; exact e
   · intro e
     rw [h.eq, e, S.null]
