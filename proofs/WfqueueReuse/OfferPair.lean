@@ -16,7 +16,7 @@ open Gen.WfqueueNever
 open Wfqueue (Store Stored Role hazardCell spec)
 open WfqueueNever (View Laid Offers Serving EnqueueAt Believed Later enqueuedCell)
 
-variable {D : Dequeues} {n p q x a v : Nat} {w : World} {G : View} {m : Mem} {r : Regs} {b : List Nat} {f₂ : Frame}
+variable {D : DequeueLike} {n p q x a v : Nat} {w : World} {G : View} {m : Mem} {r : Regs} {b : List Nat} {f₂ : Frame}
   {s s' : State} {t : Tid} {K : Logs (spec n)} {res : Result}
 
 namespace Offering
