@@ -47,7 +47,8 @@ structure Others (n p : Nat) (w w' : World) : Prop where
   later : Later n w.view w.ideal w'.view w'.ideal
   still : WfqueueNever.Still p w.view w.ideal w'.view w'.ideal
   store : Wfqueue.Still p w.store w.mem w'.store w'.mem
-  needed : ∀ j, j ≤ (w.view.ask p).rank → w.Needed (w.view.node p j) → w'.Needed (w.view.node p j)
+  /-- nobody else retires what it was given -/
+  needed : ∀ x, WfqueueNever.Old w.view w.ideal p x → w.Needed x → w'.Needed x
 
 /-- What dequeues have to be like. -/
 structure Undisturbed (D : DequeueLike) : Prop where
