@@ -152,10 +152,19 @@ theorem RoundAt.touches : ∀ i, RoundAt n G m r i → DequeueTouches n G m r b 
   | 4, h, _ | 5, h, _ | 6, h, _ | 7, h, _ | 8, h, _ | 9, h, _ | 10, h, _ | 11, h, _ => h.elim
   | _ + 20, h, _ => h.elim
 
-set_option maxRecDepth 2000
+/-- The access that the frame of a dequeue makes at `i + 144`. -/
+def lateAccess (r : Regs) (i : Nat) : Option Access :=
+  match (dequeue.code.drop 144).get? i with
+  | none => none
+  | some j => j.access r
 
-theorem PassAt.touches (L : Laid n G m) (S : Serving n G m) : ∀ i, PassAt n G r i →
-    DequeueTouches n G m r b a (i + 144)
+theorem lateAccess_eq {i : Nat} : Frame.access program ⟨1, i + 144, r, b⟩ = lateAccess r i := by
+  unfold lateAccess
+  rw [List.get?_drop, Nat.add_comm]
+  rfl
+
+theorem PassAt.touches (L : Laid n G m) (S : Serving n G m) : ∀ i, PassAt n G r i → lateAccess r i = some a →
+    Touches n G m ⟨1, i + 144, r, b⟩ a
   | 0, h, ha => by cases ha; exact h.1.asked.own.toSlot (by decide)
   | 2, h, ha => by cases ha; exact h.1.asked.own.toQueue (by decide)
   | 3, ⟨_, h, _⟩, ha => by cases ha; exact h.got.asked.own.toSlot (by decide)
@@ -188,7 +197,7 @@ theorem PassAt.touches (L : Laid n G m) (S : Serving n G m) : ∀ i, PassAt n G 
   | _ + 20, h, _ => h.elim
 
 theorem retire_touches (hold : Old G m (r 1) (r 3)) (O : Own n r) : ∀ i, i ≤ 16 →
-    DequeueTouches n G m r b a (i + 164)
+    lateAccess r (i + 20) = some a → Touches n G m ⟨1, i + 164, r, b⟩ a
   | 0, _, ha | 1, _, ha | 2, _, ha => by cases ha; exact O.toSlot (by decide)
   | 3, _, ha | 4, _, ha | 6, _, ha | 7, _, ha | 8, _, ha | 14, _, ha => by cases ha; exact O.toOwn (by decide)
   | 5, _, ha => by
@@ -201,9 +210,28 @@ theorem retire_touches (hold : Old G m (r 1) (r 3)) (O : Own n r) : ∀ i, i ≤
   | 10, _, ha | 12, _, ha | 13, _, ha | 15, _, ha | 16, _, ha => nomatch ha
   | i + 17, h, _ => absurd h (by omega)
 
+/-- The instruction accesses nothing. -/
+def silent : Instr → Bool
+  | .put _ _ => true
+  | .ret _ => true
+  | _ => false
+
 /-- The value is put into the caller's buffer, and the operation returns. -/
-theorem end_touches {pc : Nat} (h : pc = 216 ∨ pc = 217) : DequeueTouches n G m r b a pc := by
-  rcases h with rfl | rfl <;> exact nofun
+theorem all_silent : Flow.all (fun k i => !Nat.ble 216 k || silent i) dequeue.code = true := by decide +kernel
+
+theorem end_touches {pc : Nat} (h : 216 ≤ pc) : DequeueTouches n G m r b a pc := by
+  intro ha
+  have ha : (match dequeue.code.get? pc with | none => none | some i => i.access r) = some a := ha
+  cases e : dequeue.code.get? pc with
+  | none => rw [e] at ha; cases ha
+  | some i =>
+    rw [e] at ha
+    have hs := Flow.allFrom_get (k := 0) all_silent e
+    rw [Nat.zero_add, Nat.ble_eq_true_of_le h] at hs
+    cases i with
+    | put _ _ => cases ha
+    | ret _ => cases ha
+    | _ => cases hs
 
 /-- One of two, by which part a program counter is in. -/
 theorem part {pc k : Nat} {P Q R : Prop} (h : cond (Nat.ble pc k) P Q) (h₁ : pc ≤ k → P → R) (h₂ : k < pc → Q → R) :
@@ -214,25 +242,46 @@ theorem part {pc k : Nat} {P Q R : Prop} (h : cond (Nat.ble pc k) P Q) (h₁ : p
     rw [e] at h
     exact h₂ (Nat.lt_of_not_le fun h' => by rw [Nat.ble_eq_true_of_le h'] at e; cases e) h
 
+theorem back {pc k : Nat} (hk : k ≤ pc) (h : DequeueTouches n G m r b a (pc - k + k)) : DequeueTouches n G m r b a pc := by
+  rw [Nat.sub_add_cancel hk] at h
+  exact h
+
+theorem pass_touches {i pc : Nat} (L : Laid n G m) (S : Serving n G m) (e : i + 144 = pc) (h : PassAt n G r i) :
+    DequeueTouches n G m r b a pc := by
+  intro ha
+  have := h.touches (a := a) (b := b) L S
+  rw [← lateAccess_eq (b := b), e] at this
+  exact this ha
+
+/-- From 101 on. -/
+theorem late_touches {pc : Nat} (L : Laid n G m) (S : Serving n G m)
+    (hold : 164 ≤ pc → r 1 < n → Old G m (r 1) (r 3)) (hp : 100 < pc)
+    (h : cond (Nat.ble pc 123) (RoundAssignAt n G m r (pc - 101)) <|
+      cond (Nat.ble pc 127) (RoundAt n G m r (pc - 124)) <|
+      cond (Nat.ble pc 135) (RoundServeAt n G m r (pc - 128)) <|
+      cond (Nat.ble pc 143) (RoundAt n G m r (pc - 124)) <|
+      cond (Nat.ble pc 163) (PassAt n G r (pc - 144)) <| RetireAt n G m r pc) : DequeueTouches n G m r b a pc := by
+  refine part h (fun _ h => back (by omega) (h.touches L)) fun h₁ h => ?_
+  refine part h (fun _ h => back (by omega) h.touches) fun h₂ h => ?_
+  refine part h (fun _ h => back (by omega) h.touches) fun h₃ h => ?_
+  refine part h (fun _ h => back (by omega) h.touches) fun h₄ h => ?_
+  refine part h (fun _ => pass_touches L S (by omega)) fun h₅ h ha => ?_
+  rcases h.1 with h' | h'
+  · have := retire_touches (a := a) (b := b) (hold (by omega) h.2.1.slot) h.2.1 (pc - 164) (by omega)
+    rw [← lateAccess_eq (b := b), show pc - 164 + 20 + 144 = pc by omega] at this
+    exact this ha
+  · exact end_touches (by omega) ha
+
 /-- What the accesses of `dequeue` are to. -/
 theorem dequeue_touches {pc : Nat} (L : Laid n G m) (S : Serving n G m)
     (hold : 164 ≤ pc → r 1 < n → Old G m (r 1) (r 3)) (h : DequeueAt n G m r pc) : DequeueTouches n G m r b a pc := by
   refine part h (fun _ h => h.touches _) fun h₁ h => ?_
-  have back : ∀ {k}, k ≤ pc → (DequeueTouches n G m r b a (pc - k + k)) → DequeueTouches n G m r b a pc :=
-    fun hk h => by rw [Nat.sub_add_cancel hk] at h; exact h
   refine part h (fun _ h => back (by omega) (h.touches L S)) fun h₂ h => ?_
   refine part h (fun _ h => back (by omega) (h.touches L S)) fun h₃ h => ?_
   refine part h (fun _ h => back (by omega) (h.touches L)) fun h₄ h => ?_
   refine part h (fun _ h => back (by omega) h.touches) fun h₅ h => ?_
   refine part h (fun _ h => back (by omega) (h.touches L)) fun h₆ h => ?_
   refine part h (fun _ h => back (by omega) (h.touches L)) fun h₇ h => ?_
-  refine part h (fun _ h => back (by omega) (h.touches L)) fun h₈ h => ?_
-  refine part h (fun _ h => back (by omega) h.touches) fun h₉ h => ?_
-  refine part h (fun _ h => back (by omega) h.touches) fun h₁₀ h => ?_
-  refine part h (fun _ h => back (by omega) h.touches) fun h₁₁ h => ?_
-  refine part h (fun _ h => back (by omega) (h.touches L S)) fun h₁₂ h => ?_
-  rcases h.1 with h' | h'
-  · exact back (k := 164) (by omega) (retire_touches (hold (by omega) h.2.1.slot) h.2.1 _ (by omega))
-  · exact end_touches h'
+  exact late_touches L S hold h₇ h
 
 end WfqueueNever

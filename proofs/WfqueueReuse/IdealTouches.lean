@@ -104,20 +104,22 @@ theorem samePlace_sound (M : Matching κ w r g) (h₀ : r 0 = 1) (h₀' : g 0 = 
 theorem enqueue_code : Gen.Wfqueue.enqueue.code =
     enqueue.code.set 16 (.set 10 (.bin .add (.bin .mul (.lit 4) (.reg 9)) (.lit 32))) := rfl
 
-set_option maxRecDepth 4000
+theorem dequeue_code₀ : Gen.Wfqueue.dequeue.code.take 100 = dequeue.code.take 100 := rfl
 
-theorem dequeue_code : Gen.Wfqueue.dequeue.code =
-    dequeue.code.set 176 (.set 68 (.bin .add (.bin .mul (.lit 4) (.reg 67)) (.lit 32))) := rfl
+theorem dequeue_code₁ : (Gen.Wfqueue.dequeue.code.drop 100).take 70 = (dequeue.code.drop 100).take 70 := rfl
 
 theorem enqueue_instr (h : pc ≠ 16) : Frame.instr? Gen.Wfqueue.program ⟨0, pc, r, b⟩ = Frame.instr? program ⟨0, pc, g, b'⟩ := by
   show Gen.Wfqueue.enqueue.code.get? pc = enqueue.code.get? pc
   rw [enqueue_code]
   exact List.get?_set_ne (Ne.symm h)
 
-theorem dequeue_instr (h : pc ≠ 176) : Frame.instr? Gen.Wfqueue.program ⟨1, pc, r, b⟩ = Frame.instr? program ⟨1, pc, g, b'⟩ := by
+theorem dequeue_instr (h : pc < 170) : Frame.instr? Gen.Wfqueue.program ⟨1, pc, r, b⟩ = Frame.instr? program ⟨1, pc, g, b'⟩ := by
   show Gen.Wfqueue.dequeue.code.get? pc = dequeue.code.get? pc
-  rw [dequeue_code]
-  exact List.get?_set_ne (Ne.symm h)
+  rcases Nat.lt_or_ge pc 100 with h' | h'
+  · rw [← List.get?_take h', dequeue_code₀, List.get?_take h']
+  · obtain ⟨i, rfl⟩ := Nat.le_iff_exists_add.mp h'
+    rw [← List.get?_drop, ← List.get?_take (show i < 70 by omega), dequeue_code₁, List.get?_take (by omega),
+      List.get?_drop]
 
 /-- The ideal access, where it is to the same cell. -/
 theorem ideal_access {o : Operation} (hP : program.get? op = some o) (hs : Flow.all (samePlace κ node) o.code = true)
