@@ -1,7 +1,7 @@
 prelude
 import Wfqueue.PrivateTouches
 import WfqueueNever.Races
-import WfqueueReuse.IdealTouches
+import WfqueueReuse.DequeueTouches
 import WfqueueReuse.Rule
 /-!
 # No races, and everything in bounds
@@ -18,21 +18,41 @@ import WfqueueReuse.Rule
 
 namespace WfqueueReuse
 open Gen.WfqueueNever
-open Wfqueue (Store Stored spec Created Allows Exists Reach)
-open WfqueueNever (View Laid Believed enqueuedCell headCell tailCell nextCell)
+open Wfqueue (Store Stored spec Created Allows Exists Reach Free Retiring)
+open WfqueueNever (View Laid Serving Believed DequeueAt ReadOld Off Giving enqueuedCell givenCell headCell tailCell nextCell)
 
 variable {D : DequeueLike} {n i : Nat} {w : World} {f f' : Frame} {s ŝ : State} {t u : Tid} {K : Logs (spec n)}
   {a a' : Access}
 
 structure DequeueAccess (D : DequeueLike) : Prop where
-  touches : ∀ {n w s s'} {K : Logs (spec n)} {t f a}, Twin D n w s s' → Believed n w.view s' K →
-    s.thread t = some f → f.op = 1 → f.access Gen.Wfqueue.program = some a → Wfqueue.Touches n w.store f a
+  /-- where others look, both worlds are at the same program counter -/
+  atPublic : ∀ {n w r g b pc pc'} {s s' : State} {t}, Twin D n w s s' → s.thread t = some ⟨1, pc, r, b⟩ →
+    s'.thread t = some ⟨1, pc', g, b⟩ → pc ≤ 166 → pc' = pc ∧ Matching dequeueKind w r g ∧ DequeueKnows (g 1) w r g pc
+  atPrivate : ∀ {n w r g b pc pc'} {s s' : State} {t}, Twin D n w s s' → s.thread t = some ⟨1, pc, r, b⟩ →
+    s'.thread t = some ⟨1, pc', g, b⟩ → 167 ≤ pc → pc ≤ 215 → Retiring n w.store w.mem r pc
 
 theorem all_registerPlaces : Flow.all (samePlace (fun _ => .number) fun _ => false) register.code = true := by
   decide +kernel
 
 theorem all_unregisterPlaces : Flow.all (samePlace (fun _ => .number) fun _ => false) unregister.code = true := by
   decide +kernel
+
+/-- The last two instructions of `dequeue` access nothing. -/
+theorem all_silent : Flow.all (fun k i => !Nat.ble 216 k || WfqueueNever.silent i) Gen.Wfqueue.dequeue.code = true := by
+  decide +kernel
+
+theorem end_silent {pc : Nat} {r : Regs} {b : List Nat} (h : 216 ≤ pc) :
+    Frame.access Gen.Wfqueue.program ⟨1, pc, r, b⟩ = none := by
+  show (match Gen.Wfqueue.dequeue.code.get? pc with | none => none | some i => i.access r) = none
+  cases e : Gen.Wfqueue.dequeue.code.get? pc with
+  | none => rfl
+  | some i =>
+    have hs := Flow.allFrom_get (k := 0) all_silent e
+    rw [Nat.zero_add, Nat.ble_eq_true_of_le h] at hs
+    cases i with
+    | put _ _ => rfl
+    | ret _ => rfl
+    | _ => cases hs
 
 /-- What an access is to. -/
 theorem Twin.touches (HA : DequeueAccess D) (T : Twin D n w s ŝ) (B : Believed n w.view ŝ K) (ht : s.thread t = some f)
@@ -49,7 +69,19 @@ theorem Twin.touches (HA : DequeueAccess D) (T : Twin D n w s ŝ) (B : Believed 
     rw [T.ideal] at At
     exact enqueue_touches ⟨T.same, L, O, At, Kn, M⟩ hp (B.shown.queue e) ha
   | making h₁ h₂ Mk => exact Mk.making.touches T.same.stored h₂ ha
-  | dequeue => exact HA.touches T B ht rfl ha
+  | @dequeue r g b pc pc' hD e₁ =>
+    rcases (by omega : pc ≤ 166 ∨ 167 ≤ pc ∧ pc ≤ 215 ∨ 216 ≤ pc) with h | ⟨h, h'⟩ | h
+    · obtain ⟨rfl, M, Kn⟩ := HA.atPublic T ht e h
+      have At := B.whole.dequeueAt e rfl
+      have V := B.whole.serving
+      rw [T.ideal] at At V
+      refine dequeue_touches T.same L O V At (fun hp hs => ?_) Kn M (B.shown.queue e) h ha
+      have := B.past.before t _ e rfl hs (show 4 ≤ pc' by omega)
+      rw [T.ideal] at this
+      exact this
+    · exact (HA.atPrivate T ht e h h').touches (by omega) ha
+    · rw [end_silent h] at ha
+      cases ha
   | @other f ho =>
     have h₀ := B.shown.queue e
     obtain ⟨op, pc, r, b⟩ := f
