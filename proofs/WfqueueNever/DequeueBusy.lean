@@ -105,7 +105,7 @@ theorem busy (h : DequeueAt n G m r pc) (hp : 6 ≤ pc) : Busy n G r := by
   refine cond_ble_elim h (fun _ => passing _) fun _ h => ?_
   exact .idle h.2.2.1
 
-theorem late (h : DequeueAt n G m r pc) (hp : 164 ≤ pc) : (G.ask (r 1)).stage = .idle := by
+theorem late (h : DequeueAt n G m r pc) (hp : 164 ≤ pc) : RetireAt n G m r pc := by
   refine cond_ble_elim h (fun hc _ => absurd hc (by omega)) fun _ h => ?_
   refine cond_ble_elim h (fun hc _ => absurd hc (by omega)) fun _ h => ?_
   refine cond_ble_elim h (fun hc _ => absurd hc (by omega)) fun _ h => ?_
@@ -118,7 +118,7 @@ theorem late (h : DequeueAt n G m r pc) (hp : 164 ≤ pc) : (G.ask (r 1)).stage 
   refine cond_ble_elim h (fun hc _ => absurd hc (by omega)) fun _ h => ?_
   refine cond_ble_elim h (fun hc _ => absurd hc (by omega)) fun _ h => ?_
   refine cond_ble_elim h (fun hc _ => absurd hc (by omega)) fun _ h => ?_
-  exact h.2.2.1
+  exact h
 
 /-- A slot that asks for something has its request in register 4. -/
 theorem request (h : DequeueAt n G m r pc) (hp : r 1 < n) (hs : (G.ask (r 1)).stage ≠ .idle) :
@@ -126,7 +126,7 @@ theorem request (h : DequeueAt n G m r pc) (hp : r 1 < n) (hs : (G.ask (r 1)).st
   have h₆ := asks h hp hs
   refine ⟨h₆, ?_, ?_⟩
   · rcases Nat.lt_or_ge 163 pc with h' | h'
-    · exact absurd (late h h') hs
+    · exact absurd (late h h').2.2.1 hs
     · exact h'
   · cases busy h h₆ with
     | of A => exact A.request

@@ -126,12 +126,12 @@ theorem doubt_onward (N : AtNode n w.view g i) (Ot : Others n p w w') (A : Same 
         omega
 
 /-- What a dequeue knows stays true whatever others do. -/
-theorem DequeueKnows.onward (Ot : Others n p w w') (A : Same n w) (L : Laid n w.view w.ideal)
+theorem DequeueKnows.onward (Ot : Others n p w w') (hs : 3 ≤ pc → p < n) (A : Same n w) (L : Laid n w.view w.ideal)
     (V : Serving n w.view w.ideal) (V' : Serving n w'.view w'.ideal) (At : DequeueAt n w.view w.ideal g pc)
     (M : Matching dequeueKind w r g) (hb : 4 ≤ pc → pc ≤ 163 → Old w.view w.ideal p (g 3))
     (hr : 5 ≤ pc → pc ≤ 163 → Old w.view w.ideal p (g 4)) (K : DequeueKnows p w r g pc) : DequeueKnows p w' r g pc := by
   have gd : ∀ {c x}, w.Guarded p c x → w'.Guarded p c x := fun h => Ot.onward.guarded A h
-  refine ⟨⟨fun h h' => Ot.needed _ (hb h h') (K.base.before h h'), fun h h' => Ot.needed _ (hr h h') (K.base.request h h'),
+  refine ⟨⟨fun h h' => Ot.needed (hs (by omega)) _ (hb h h') (K.base.before h h'), fun h h' => Ot.needed (hs (by omega)) _ (hr h h') (K.base.request h h'),
     fun c i h => gd (K.base.guard c i h), fun c i h h₀ => gd (K.base.maybe c i h h₀), fun c i h => ?_⟩,
     ⟨fun c i j k h e => ⟨(K.extra.look c i j k h e).1, gd (K.extra.look c i j k h e).2⟩, K.extra.compare,
       fun i j k h => ?_, fun i j k h e => ?_, fun e e' => ?_⟩⟩

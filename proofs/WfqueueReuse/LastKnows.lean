@@ -21,19 +21,19 @@ open WfqueueNever (askedCell)
 
 structure LastKnows (p : Nat) (w : World) (g : Regs) (pc : Nat) : Prop where
   reask : pc = 92 ∨ pc = 141 ∨ 144 ≤ pc ∧ pc ≤ 163 → w.ideal (askedCell p) = g 4
-  leaving : 164 ≤ pc → pc ≤ 166 → w.store.leaving p = w.addr (g 3)
+  leaving : 164 ≤ pc → pc ≤ 167 → w.store.leaving p = w.addr (g 3)
 
 variable {n p pc : Nat} {w w' : World} {g : Regs}
 
-theorem LastKnows.onward (Ot : Others n p w w') (he : 164 ≤ pc → pc ≤ 166 → w.Exists (g 3)) (K : LastKnows p w g pc) :
+theorem LastKnows.onward (Ot : Others n p w w') (hs : 3 ≤ pc → p < n) (he : 164 ≤ pc → pc ≤ 167 → w.Exists (g 3)) (K : LastKnows p w g pc) :
     LastKnows p w' g pc where
-  reask h := Ot.still.asked.trans (K.reask h)
+  reask h := (Ot.still (hs (by omega))).asked.trans (K.reask h)
   leaving h h' := by
     rw [Ot.store.leaving, Ot.onward.addr _ (he h h')]
     exact K.leaving h h'
 
 /-- Where there is nothing to know. -/
-theorem LastKnows.nothing (h : pc ≠ 92 ∧ pc ≠ 141) (h' : pc < 144 ∨ 166 < pc) : LastKnows p w g pc := ⟨by omega, by omega⟩
+theorem LastKnows.nothing (h : pc ≠ 92 ∧ pc ≠ 141) (h' : pc < 144 ∨ 167 < pc) : LastKnows p w g pc := ⟨by omega, by omega⟩
 
 /-! ### Own steps -/
 
@@ -46,7 +46,7 @@ def reasked (pc : Nat) : Bool := Nat.beq pc 92 || Nat.beq pc 141 || Nat.ble 144 
 def lastKeeps (k : Nat) (i : Instr) : Bool := !keepsAsked k || !Potential.writes Field.slotsAsked i
 
 def lastLeads (k pc : Nat) : Bool := (!reasked pc || keepsAsked k || Nat.beq k 91) &&
-  (!(Nat.ble 164 pc && Nat.ble pc 166) || Nat.ble 163 k && Nat.ble k 165)
+  (!(Nat.ble 164 pc && Nat.ble pc 167) || Nat.ble 163 k && Nat.ble k 166)
 
 theorem all_lastKeeps : Flow.all lastKeeps dequeue.code = true := by decide +kernel
 theorem all_lastLeads : Flow.edges lastLeads dequeue.code = true := by decide +kernel
@@ -120,12 +120,12 @@ theorem LastKnows.step {pc' : Nat} {g' : Regs} {b b' : List Nat} {m' : Mem}
       cases hx
       rw [(WfqueueNever.Dequeue.own A (by decide)).q]
       exact Mem.set_self _ _ _
-  · rw [show (Nat.ble 164 (⟨1, pc', g', b'⟩ : Frame).pc && Nat.ble (⟨1, pc', g', b'⟩ : Frame).pc 166) = true by
+  · rw [show (Nat.ble 164 (⟨1, pc', g', b'⟩ : Frame).pc && Nat.ble (⟨1, pc', g', b'⟩ : Frame).pc 167) = true by
       rw [Nat.ble_eq_true_of_le (show 164 ≤ (⟨1, pc', g', b'⟩ : Frame).pc from h),
-        Nat.ble_eq_true_of_le (show (⟨1, pc', g', b'⟩ : Frame).pc ≤ 166 from h')]; rfl] at q₂
+        Nat.ble_eq_true_of_le (show (⟨1, pc', g', b'⟩ : Frame).pc ≤ 167 from h')]; rfl] at q₂
     obtain ⟨q₂, q₃⟩ := (Bool.and_eq_true _ _).mp q₂
     have hp : 163 ≤ pc := Nat.le_of_ble_eq_true q₂
-    have hp' : pc ≤ 165 := Nat.le_of_ble_eq_true q₃
+    have hp' : pc ≤ 166 := Nat.le_of_ble_eq_true q₃
     have PL := WfqueueNever.pastLocal (f := ⟨1, pc, g, b⟩) rfl (WfqueueNever.Dequeue.own A (by omega)).q hx
     rw [hl, ha, show g' 3 = g 3 from PL.before (show 4 ≤ pc by omega)]
     exact K.leaving (by omega) (by omega)

@@ -56,11 +56,11 @@ theorem Others.of_offer (O : Offering n w G x p a v m) (L : Laid n w.view w.idea
   onward := Offer.onward O L
   null := (Offering.addr_ne (by have := O.fresh.ge; omega)).symm
   later := O.later L
-  still := by
+  still _ := by
     have e : G.ask = w.view.ask := O.ask
     refine ⟨?_, ?_, ?_, ?_, (O.queue (.inl (by decide))).2⟩ <;> show _ = _ <;> rw [show (w.offer G x p a m).view = G from rfl, e]
   store := (Offer.public O).still O.same.stored hq
-  needed _ _ h := O.needed h
+  needed _ _ _ h := O.needed h
 
 /-- The frames of both threads while the node is being made. -/
 theorem Twin.making (T : Twin D n w s s') {pc : Nat} (ht : s.thread t = some ⟨0, pc, r, b⟩) (h₁ : 3 ≤ pc) (h₂ : pc ≤ 75) :

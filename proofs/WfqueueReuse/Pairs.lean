@@ -45,16 +45,21 @@ structure Others (n p : Nat) (w w' : World) : Prop where
   onward : Onward p w w'
   null : w.addr 0 = w'.addr 0
   later : Later n w.view w.ideal w'.view w'.ideal
-  still : WfqueueNever.Still p w.view w.ideal w'.view w'.ideal
+  still : p < n → WfqueueNever.Still p w.view w.ideal w'.view w'.ideal
   store : Wfqueue.Still p w.store w.mem w'.store w'.mem
   /-- nobody else retires what it was given -/
-  needed : ∀ x, WfqueueNever.Old w.view w.ideal p x → w.Needed x → w'.Needed x
+  needed : p < n → ∀ x, WfqueueNever.Old w.view w.ideal p x → w.Needed x → w'.Needed x
+
+/-- What a dequeue keeps in its registers was given to its slot before. -/
+structure Retained (n : Nat) (w : World) (g : Regs) (pc : Nat) : Prop where
+  before : g 1 < n → 4 ≤ pc → WfqueueNever.Old w.view w.ideal (g 1) (g 3)
+  request : g 1 < n → 5 ≤ pc → WfqueueNever.Old w.view w.ideal (g 1) (g 4)
 
 /-- What dequeues have to be like. -/
 structure Undisturbed (D : DequeueLike) : Prop where
   still : ∀ {n w w' r g pc pc'}, Same n w → Laid n w.view w.ideal → Serving n w.view w.ideal →
     Same n w' → Laid n w'.view w'.ideal → Serving n w'.view w'.ideal → Others n (g 1) w w' → D n w r g pc pc' →
-    DequeueAt n w.view w.ideal g pc' → D n w' r g pc pc'
+    DequeueAt n w.view w.ideal g pc' → Retained n w g pc' → D n w' r g pc pc'
 
 /-- A real and an ideal state. -/
 structure Twin (D : DequeueLike) (n : Nat) (w : World) (s s' : State) : Prop where
@@ -76,18 +81,18 @@ theorem Others.of_enqueue (hp : p ≠ q) (A : Same n w) (L : Laid n w.view w.ide
   onward := onward_to E L hx (fun c => congrFun (P.guard_other p hp) c) fun c hc => P.hazard p c hp hc
   null := rfl
   later := E.move.later.1
-  still := E.move.later.2 p
+  still _ := E.move.later.2 p
   store := P.still A.stored hp
-  needed _ _ h := World.to_needed h
+  needed _ _ _ h := World.to_needed h
 
 theorem Others.of_private (hp : p ≠ q) (A : Same n w) (L : Laid n w.view w.ideal)
     (Go : Goes n q w.store w.mem S m) : Others n p w (w.real S m) where
   onward := Private.onward A L Go hp
   null := rfl
   later := .refl (fun _ => rfl) fun _ => rfl
-  still := .refl
+  still _ := .refl
   store := Go.move.still A.stored hp
-  needed _ _ h := Private.needed A.stored Go h
+  needed _ _ _ h := Private.needed A.stored Go h
 
 /-- The slots of both frames are the same. -/
 theorem Pair.slot (h : Pair D n w (some f) (some f')) : f'.op = f.op ∧ f.regs 1 = f'.regs 1 := by
@@ -101,7 +106,7 @@ theorem Pair.slot (h : Pair D n w (some f) (some f')) : f'.op = f.op ∧ f.regs 
 theorem Pair.still (U : Undisturbed D) (A : Same n w) (L : Laid n w.view w.ideal) (V : Serving n w.view w.ideal)
     (A' : Same n w') (L' : Laid n w'.view w'.ideal) (O' : Offers n w'.view w'.ideal) (V' : Serving n w'.view w'.ideal)
     (hat : ∀ f, o' = some f → f.op = 0 → EnqueueAt n w'.view w'.ideal f.regs f.pc)
-    (hdt : ∀ f, o' = some f → f.op = 1 → DequeueAt n w.view w.ideal f.regs f.pc)
+    (hdt : ∀ f, o' = some f → f.op = 1 → DequeueAt n w.view w.ideal f.regs f.pc ∧ Retained n w f.regs f.pc)
     (hO : ∀ f, o' = some f → f.op ≠ 2 → Others n (f.regs 1) w w') (h : Pair D n w o o') : Pair D n w' o o' := by
   cases h with
   | idle => exact .idle
@@ -121,7 +126,7 @@ theorem Pair.still (U : Undisturbed D) (A : Same n w) (L : Laid n w.view w.ideal
     exact .making h₁ h₂ (M.still Ot.store Ot.onward Ot.null)
   | dequeue hd e =>
     have Ot := hO _ rfl (show (1 : Nat) ≠ 2 by decide)
-    exact .dequeue (U.still A L V A' L' V' Ot hd (hdt _ rfl rfl)) e
+    exact .dequeue (U.still A L V A' L' V' Ot hd (hdt _ rfl rfl).1 (hdt _ rfl rfl).2) e
   | other h => exact .other h
 
 /-- A thread makes a step, or is called, or returns: it has other frames, `o` and `o'`. -/
@@ -143,9 +148,16 @@ theorem Twin.move (U : Undisturbed D) (T : Twin D n w s s') (B : Believed n w.vi
     refine (T.pair u).still U T.same L V A' W'.laid W'.offers W'.serving (fun g hg ho => ?_) (fun g hg ho => ?_)
       fun g hg ho => hO u g e hg ho
     · exact W'.enqueueAt (t := u) (f := g) (by rw [← hg]; exact Function.update_ne e) ho
-    · have := W.dequeueAt hg ho
-      rw [T.ideal] at this
-      exact this
+    · have A := W.dequeueAt hg ho
+      have P := B.past
+      rw [← T.ideal]
+      refine ⟨A, fun hs hp => ?_, fun hs hp => ?_⟩
+      · have := P.before u g hg ho hs hp
+        rw [T.ideal] at this
+        exact this
+      · have := P.request u g hg ho hs hp
+        rw [T.ideal] at this
+        exact this
 
 /-- Others have other slots. -/
 theorem Twin.others (B : Believed n G s' K) (ht : s'.thread t = some f') (ho : f'.op ≠ 2)
@@ -158,9 +170,9 @@ theorem Others.refl (L : Laid n w.view w.ideal) : Others n p w w where
   onward := .refl L
   null := rfl
   later := .refl (fun _ => rfl) fun _ => rfl
-  still := .refl
+  still _ := .refl
   store := ⟨rfl, rfl, rfl, fun _ h => h, fun _ _ _ => rfl, fun _ => rfl, fun _ _ _ _ h => h⟩
-  needed _ _ h := h
+  needed _ _ _ h := h
 
 end
 end WfqueueReuse
