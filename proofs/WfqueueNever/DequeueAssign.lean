@@ -61,16 +61,16 @@ theorem GiveUp.behind (h : GiveUp n G m r) : Behind G (G.ask (r 1)).looked (r 17
 theorem GiveUpAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 22 → GiveUpAssignAt n G m r pc →
     Goes n G m (r 1) (pc + 42) (Frame.exec program m ⟨1, pc + 42, r, buf⟩)
   | 0, _, ⟨C, _⟩ => by
-    refine .stay L S rfl rfl ⟨C.update rfl, ?_⟩
+    refine .stay (pc := 43) L S rfl rfl ⟨C.update rfl, ?_⟩
     show m ⟨r 0, Field.threads, 0⟩ = n
     rw [C.found.looking.begun.asked.own.q, L.threads]
   | 1, _, ⟨C, e⟩ => by
     have ha := C.found.looking.begun.looked S
-    refine .stay L S rfl rfl ⟨C.update rfl, e, ?_⟩
+    refine .stay (pc := 44) L S rfl rfl ⟨C.update rfl, e, ?_⟩
     show Scan n G (r 1) (G.ask (r 1)).looked (m ⟨r 12, Field.nodeTaker, 0⟩) 0
     rw [C.found.looking.head]
     exact .start L S ha
-  | 2, _, ⟨C, e, h⟩ => .stay L S rfl rfl ⟨C.update rfl, e, h, Nat.zero_le _⟩
+  | 2, _, ⟨C, e, h⟩ => .stay (pc := 45) L S rfl rfl ⟨C.update rfl, e, h, Nat.zero_le _⟩
   | 3, _, ⟨C, e, h, hj⟩ => by
     show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 23) (r 21))) 46 62, r, buf⟩))
     rw [Word.toBool_lt]
@@ -84,9 +84,9 @@ theorem GiveUpAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 
     rcases Word.cond_ble n (BinOp.eval .add (r 22) 1) 47 49 with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨C, e, h, hj, h.last L.most L.least h'⟩
     · exact .stay L S rfl rfl ⟨C, e, h, hj, h.more L.most h'⟩
-  | 5, _, ⟨C, e, h, hj, hu⟩ => .stay L S rfl rfl ⟨C.update rfl, e, h.zero L.most (.inr hu) L.least, hj⟩
-  | 6, _, h => .stay L S rfl rfl h
-  | 7, _, ⟨C, e, h, hj, hu⟩ => .stay L S rfl rfl ⟨C.update rfl, e, h.turn L.most L.least hu, hj⟩
+  | 5, _, ⟨C, e, h, hj, hu⟩ => .stay (pc := 48) L S rfl rfl ⟨C.update rfl, e, h.zero L.most (.inr hu) L.least, hj⟩
+  | 6, _, h => .stay (pc := 50) L S rfl rfl h
+  | 7, _, ⟨C, e, h, hj, hu⟩ => .stay (pc := 50) L S rfl rfl ⟨C.update rfl, e, h.turn L.most L.least hu, hj⟩
   | 8, _, ⟨C, e, h, hj⟩ => by
     show Goes n G m _ _ (some (.next m ⟨1, 51, Function.update r 24 (m ⟨r 0, Field.slotsAsked, r 22⟩), buf⟩))
     rw [C.found.looking.begun.asked.own.q]
@@ -102,14 +102,14 @@ theorem GiveUpAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 
     rcases Word.cond_beq (r 24) (r 25) 53 60 with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨C, h, h₁ h'⟩
     · exact .stay L S rfl rfl ⟨C, e, h, hj, h₂ h'⟩
-  | 11, _, ⟨C, h, hc⟩ => .stay L S rfl rfl ⟨C.update rfl, h, hc, rfl⟩
+  | 11, _, ⟨C, h, hc⟩ => .stay (pc := 54) L S rfl rfl ⟨C.update rfl, h, hc, rfl⟩
   | 12, _, ⟨C, h, hc, e⟩ => by
     have ha := C.found.looking.begun.looked S
     show Goes n G m _ _ ((Instr.cas 27 26 ⟨.reg 17, 2, .lit 0⟩ (.reg 26) (.reg 22) .seqCst .seqCst).exec m
       ⟨1, 54, r, buf⟩)
     refine Instr.exec_cas (Q := Goes n G m _ _) (l := takerCell (r 17)) rfl (fun hk => ?_) fun hk => ?_
     · have hk : m (takerCell (r 17)) = nobody := hk.trans e
-      refine .moved L S rfl rfl (h.settle L S ha C.behind hc hk) fun O => ?_
+      refine .moved (pc := 55) L S rfl rfl (h.settle L S ha C.behind hc hk) fun O => ?_
       have C' : GiveUp n G _ r := C.later O
       have ht : G.taker (m.set (takerCell (r 17)) (r 22)) ((G.ask (r 1)).looked + 1) = r 22 := by
         show m.set (takerCell (r 17)) (r 22) (takerCell (G.line ((G.ask (r 1)).looked + 1))) = r 22
@@ -123,29 +123,29 @@ theorem GiveUpAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 
     · have hk : m (takerCell (r 17)) ≠ nobody := fun e' => hk (e'.trans e.symm)
       have ht : G.taker m ((G.ask (r 1)).looked + 1) = m (takerCell (r 17)) := by rw [C.next]
       have hne : G.taker m ((G.ask (r 1)).looked + 1) ≠ nobody := by rw [ht]; exact hk
-      exact .stay L S rfl rfl ⟨(C.update (i := 26) rfl).update (i := 27) rfl, hne, fun e => absurd rfl e, fun _ => ht⟩
+      exact .stay (pc := 55) L S rfl rfl ⟨(C.update (i := 26) rfl).update (i := 27) rfl, hne, fun e => absurd rfl e, fun _ => ht⟩
   | 13, _, ⟨C, h, h₁, h₂⟩ => by
     show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (r 27)) 56 58, r, buf⟩))
     rcases cond_word (w := r 27) (yes := 56) (no := 58) with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨C, h, h₁ h'⟩
     · exact .stay L S rfl rfl ⟨C, h, h₂ h'⟩
-  | 14, _, ⟨C, h⟩ => .stay L S rfl rfl ⟨C.update rfl, h⟩
-  | 15, _, ⟨C, h⟩ => .stay L S rfl rfl ⟨C, .inr h⟩
-  | 16, _, ⟨C, h⟩ => .stay L S rfl rfl ⟨C.update rfl, h⟩
-  | 17, _, ⟨C, h⟩ => .stay L S rfl rfl ⟨C, .inr h⟩
+  | 14, _, ⟨C, h⟩ => .stay (pc := 57) L S rfl rfl ⟨C.update rfl, h⟩
+  | 15, _, ⟨C, h⟩ => .stay (pc := 64) L S rfl rfl ⟨C, .inr h⟩
+  | 16, _, ⟨C, h⟩ => .stay (pc := 59) L S rfl rfl ⟨C.update rfl, h⟩
+  | 17, _, ⟨C, h⟩ => .stay (pc := 64) L S rfl rfl ⟨C, .inr h⟩
   | 18, _, ⟨C, e, h, hj, hw⟩ => by
     have e' : BinOp.eval .add (r 23) 1 = r 23 + 1 := add_one hj L.most
     show Goes n G m _ _ (some (.next m ⟨1, 61, Function.update r 23 (BinOp.eval .add (r 23) 1), buf⟩))
     rw [e']
     exact .stay L S rfl rfl ⟨C.update rfl, e, h.passed hw, hj⟩
-  | 19, _, h => .stay L S rfl rfl h
+  | 19, _, h => .stay (pc := 45) L S rfl rfl h
   | 20, _, ⟨C, h⟩ => by
     have ht : G.taker m ((G.ask (r 1)).looked + 1) = m (takerCell (r 17)) := by rw [C.next]
     by_cases hk : m (takerCell (r 17)) = nobody
-    · exact .stay L S rfl rfl ⟨C.update rfl, .inl ⟨hk, h⟩⟩
+    · exact .stay (pc := 63) L S rfl rfl ⟨C.update rfl, .inl ⟨hk, h⟩⟩
     · have hne : G.taker m ((G.ask (r 1)).looked + 1) ≠ nobody := by rw [ht]; exact hk
-      exact .stay L S rfl rfl ⟨C.update rfl, .inr ⟨hne, ht⟩⟩
-  | 21, _, ⟨C, h⟩ => .stay L S rfl rfl ⟨C.update rfl, h⟩
+      exact .stay (pc := 63) L S rfl rfl ⟨C.update rfl, .inr ⟨hne, ht⟩⟩
+  | 21, _, ⟨C, h⟩ => .stay (pc := 64) L S rfl rfl ⟨C.update rfl, h⟩
   | _ + 22, h, _ => absurd h (by omega)
 
 end WfqueueNever

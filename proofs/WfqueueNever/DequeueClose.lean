@@ -37,7 +37,7 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
   | 0, h => by
     have B : Begun n G r .closing := h
     have hl := B.looked S
-    refine .stay L S rfl rfl ⟨B.update rfl, G.h, hl, Nat.le_refl _, ?_⟩
+    refine .stay (pc := 23) L S rfl rfl ⟨B.update rfl, G.h, hl, Nat.le_refl _, ?_⟩
     show m ⟨r 0, Field.head, 0⟩ = _
     rw [B.asked.own.q]
     exact L.head
@@ -76,9 +76,9 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
     · exact absurd h h'
     · exact absurd h' h
     · exact .stay L S rfl rfl B
-  | 4, h => .stay L S rfl rfl ⟨Begun.update h rfl, rfl⟩
-  | 5, h => .stay L S rfl rfl (.inl h)
-  | 6, ⟨B, e⟩ => .stay L S rfl rfl (.inr ⟨B.update rfl, e⟩)
+  | 4, h => .stay (pc := 27) L S rfl rfl ⟨Begun.update h rfl, rfl⟩
+  | 5, h => .stay (pc := 29) L S rfl rfl (.inl h)
+  | 6, ⟨B, e⟩ => .stay (pc := 29) L S rfl rfl (.inr ⟨B.update rfl, e⟩)
   | 7, h => by
     show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 12) 0)) 85 30, r, buf⟩))
     rcases Word.isNull (w := r 12) (yes := 85) (no := 30) with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;>
@@ -142,7 +142,7 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
     · exact .stay L S rfl rfl B
   | 12, h => by
     have F : Found n G m r := h
-    refine .stay L S rfl rfl ⟨F.update rfl, ?_⟩
+    refine .stay (pc := 35) L S rfl rfl ⟨F.update rfl, ?_⟩
     show m ⟨r 12, Field.nodeNext, 0⟩ = _
     rw [F.looking.head]
     exact L.next _ (Nat.lt_of_lt_of_le F.le L.t_le)
@@ -168,9 +168,9 @@ theorem CloseAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, CloseAt n G 
     · exact absurd h h'
     · exact absurd h' h
     · exact .stay L S rfl rfl B
-  | 16, h => .stay L S rfl rfl ⟨Begun.update h rfl, rfl⟩
-  | 17, h => .stay L S rfl rfl (.inl h)
-  | 18, ⟨F, e⟩ => .stay L S rfl rfl (.inr ⟨F.update rfl, e⟩)
+  | 16, h => .stay (pc := 39) L S rfl rfl ⟨Begun.update h rfl, rfl⟩
+  | 17, h => .stay (pc := 41) L S rfl rfl (.inl h)
+  | 18, ⟨F, e⟩ => .stay (pc := 41) L S rfl rfl (.inr ⟨F.update rfl, e⟩)
   | 19, h => by
     show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 17) 0)) 85 42, r, buf⟩))
     rcases Word.isNull (w := r 17) (yes := 85) (no := 42) with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;>

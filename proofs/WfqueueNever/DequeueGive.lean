@@ -83,7 +83,7 @@ theorem GiveUpServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, GiveUp
       · intro e
         have := h₂ hg
         omega
-  | 4, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C.update rfl, h, rfl⟩
+  | 4, ⟨a, C, h⟩ => .stay (pc := 79) L S rfl rfl ⟨a, C.update rfl, h, rfl⟩
   | 5, ⟨a, C, h, e⟩ => by
     show Goes n G m _ _ ((Instr.cas 31 34 ⟨.reg 0, 13, .reg 20⟩ (.reg 34) (.reg 17) .seqCst .relaxed).exec m
       ⟨1, 79, r, buf⟩)
@@ -91,12 +91,12 @@ theorem GiveUpServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, GiveUp
     · show (⟨r 0, 13, r 20⟩ : Loc) = _
       rw [C.begun.asked.own.q]
     · obtain ⟨G', S', M, St, hs⟩ := S.give_to (p := r 1) L C.head.le C.behind C.lt C.taker h (hy.trans e)
-      refine .moved L S rfl rfl ⟨S', M, St⟩ fun O => ?_
+      refine .moved (pc := 80) L S rfl rfl ⟨S', M, St⟩ fun O => ?_
       have C' : Off n G' _ r a := C.later O
       exact ⟨a, (C'.update (i := 34) rfl).update (i := 31) rfl, hs⟩
-    · exact .stay L S rfl rfl ⟨a, (C.update (i := 34) rfl).update (i := 31) rfl,
+    · exact .stay (pc := 80) L S rfl rfl ⟨a, (C.update (i := 34) rfl).update (i := 31) rfl,
         h.served S C.lt fun e' => hy (e'.trans e.symm)⟩
-  | 6, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C.update rfl, h, rfl⟩
+  | 6, ⟨a, C, h⟩ => .stay (pc := 81) L S rfl rfl ⟨a, C.update rfl, h, rfl⟩
   | 7, ⟨a, C, h, e⟩ => by
     show Goes n G m _ _ ((Instr.cas 31 35 ⟨.reg 0, 5, .lit 0⟩ (.reg 35) (.reg 17) .seqCst .relaxed).exec m
       ⟨1, 81, r, buf⟩)
@@ -105,10 +105,10 @@ theorem GiveUpServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, GiveUp
       rw [C.begun.asked.own.q]
     · obtain ⟨S', M, St, _⟩ := S.pass_to (p := r 1) L C.head.le C.behind C.lt C.taker h
         ((hh.trans e).trans C.head.node)
-      refine .moved L S rfl rfl ⟨S', M, St⟩ fun O => ?_
+      refine .moved (pc := 82) L S rfl rfl ⟨S', M, St⟩ fun O => ?_
       have B : Begun n G.pass r .closed := C.begun.later O
       exact (B.update (i := 35) rfl).update (i := 31) rfl
-    · exact .stay L S rfl rfl ((C.begun.update (i := 35) rfl).update (i := 31) rfl)
+    · exact .stay (pc := 82) L S rfl rfl ((C.begun.update (i := 35) rfl).update (i := 31) rfl)
   | _ + 8, ⟨_, _, h⟩ => h.elim
 
 /-- The end of `assign` in `give_up`. -/
@@ -138,14 +138,14 @@ theorem GiveUp.settle (L : Laid n G m) (S : Serving n G m) (C : GiveUp n G m r)
 
 theorem EndAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, EndAt n G m r pc →
     Goes n G m (r 1) (pc + 65) (Frame.exec program m ⟨1, pc + 65, r, buf⟩)
-  | 0, ⟨C, hw⟩ => .stay L S rfl rfl ⟨C.update rfl, hw, rfl⟩
+  | 0, ⟨C, hw⟩ => .stay (pc := 66) L S rfl rfl ⟨C.update rfl, hw, rfl⟩
   | 1, ⟨C, hw, e⟩ => by
     show Goes n G m _ _ ((Instr.cas 30 29 ⟨.reg 17, 2, .lit 0⟩ (.reg 29) (.reg 1) .seqCst .seqCst).exec m
       ⟨1, 66, r, buf⟩)
     have hs := C.found.looking.begun.asked.own.slot
     have hn := L.most
     refine Instr.exec_cas (Q := Goes n G m _ _) (l := takerCell (r 17)) rfl (fun hk => ?_) fun hk => ?_
-    · refine .moved L S rfl rfl (C.settle L S hw (hk.trans e)) fun O => ?_
+    · refine .moved (pc := 67) L S rfl rfl (C.settle L S hw (hk.trans e)) fun O => ?_
       have C' : GiveUp n G _ r := C.later O
       have ht : G.taker (m.set (takerCell (r 17)) (r 1)) ((G.ask (r 1)).looked + 1) = r 1 := by
         show m.set (takerCell (r 17)) (r 1) (takerCell (G.line ((G.ask (r 1)).looked + 1))) = r 1
@@ -155,20 +155,20 @@ theorem EndAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, EndAt n G m r 
     · have hk : m (takerCell (r 17)) ≠ nobody := fun e' => hk (e'.trans e.symm)
       have ht : G.taker m ((G.ask (r 1)).looked + 1) = m (takerCell (r 17)) := by rw [C.next]
       have hne : G.taker m ((G.ask (r 1)).looked + 1) ≠ nobody := by rw [ht]; exact hk
-      exact .stay L S rfl rfl ⟨(C.update (i := 29) rfl).update (i := 30) rfl, hne, fun e => absurd rfl e,
+      exact .stay (pc := 67) L S rfl rfl ⟨(C.update (i := 29) rfl).update (i := 30) rfl, hne, fun e => absurd rfl e,
         fun _ => ⟨hne, ht⟩⟩
-  | 2, ⟨C, h, h₁, h₂⟩ => .stay L S rfl rfl ⟨C.update rfl, h, h₁, h₂⟩
+  | 2, ⟨C, h, h₁, h₂⟩ => .stay (pc := 68) L S rfl rfl ⟨C.update rfl, h, h₁, h₂⟩
   | 3, ⟨C, h, h₁, h₂⟩ => by
     show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (r 30)) 69 70, r, buf⟩))
     rcases cond_word (w := r 30) (yes := 69) (no := 70) with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨C, h₁ h'⟩
     · exact .stay L S rfl rfl ⟨C, h₂ h'⟩
-  | 4, ⟨C, h⟩ => .stay L S rfl rfl ⟨C.update rfl, h⟩
+  | 4, ⟨C, h⟩ => .stay (pc := 70) L S rfl rfl ⟨C.update rfl, h⟩
   | 5, ⟨C, h⟩ => by
     have B := C.found.looking.begun
     have hlt : r 20 < n := by rw [← h.2]; exact S.taker_lt (B.looked S) C.found.le h.1
     by_cases e : r 20 = r 1
-    · exact .stay L S rfl rfl (.inl ⟨e, C.update rfl, h⟩)
+    · exact .stay (pc := 71) L S rfl rfl (.inl ⟨e, C.update rfl, h⟩)
     · refine B.close_off L S (fun _ hk hl => ?_) rfl rfl fun hG B' => .inr ⟨e, (G.ask (r 1)).looked, ?_⟩
       · have hl : (G.ask (r 1)).looked = G.h := hl.1.elim (fun e => by rw [B.asked.stage] at e; cases e) (·.2)
         rw [← hl] at hk
@@ -212,7 +212,7 @@ theorem EndAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, EndAt n G m r 
     show Goes n G m _ _ (some (.next m
       ⟨1, cond (Word.toBool (BinOp.eval .land (r 31) (BinOp.eval .ne (r 20) (r 1)))) 83 85, r, buf⟩))
     cases Word.toBool (BinOp.eval .land (r 31) (BinOp.eval .ne (r 20) (r 1))) <;> exact .stay L S rfl rfl h
-  | 18, h => .stay L S rfl rfl (Begun.update h rfl)
+  | 18, h => .stay (pc := 84) L S rfl rfl (Begun.update h rfl)
   | 19, h => by
     have B : Begun n G r .closed := h
     show Goes n G m _ _
@@ -221,7 +221,7 @@ theorem EndAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, EndAt n G m r 
     exact .write L S rfl rfl (.slot (by decide)) B
   | 20, h => by
     have B : Begun n G r .closed := h
-    refine .stay L S rfl rfl ⟨B.update rfl, ?_⟩
+    refine .stay (pc := 86) L S rfl rfl ⟨B.update rfl, ?_⟩
     show m ⟨r 0, Field.slotsGiven, r 1⟩ = _
     rw [B.asked.own.q]
     exact (S.fair _ B.asked.own.slot).gift
@@ -262,7 +262,7 @@ theorem EndAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, EndAt n G m r 
     rw [A.stage] at A'
     exact .own rfl rfl rfl (S.ask_again L A.own.slot A.stage g.answered A.request)
       ⟨⟨A', by rw [View.ask_self]; exact g.answered⟩, h⟩
-  | 27, ⟨g, h⟩ => .stay L S rfl rfl ⟨g, fun e => absurd h e⟩
+  | 27, ⟨g, h⟩ => .stay (pc := 144) L S rfl rfl ⟨g, fun e => absurd h e⟩
   | _ + 28, h => h.elim
 
 end WfqueueNever

@@ -12,9 +12,6 @@ import WfqueueNever.DequeueStep
 namespace WfqueueNever
 open Gen.WfqueueNever
 
--- to come by an instruction this far down the list
-set_option maxRecDepth 2000
-
 variable {n pc i b w : Nat} {G : View} {m : Mem} {r : Regs} {buf : List Nat}
 
 /-- What is at another rank than the node behind `b` is no node behind `b`. -/
@@ -46,7 +43,7 @@ theorem Passing.beyond (P : Passing n G r b) (h : b < G.h) : HeadPast n G r :=
 
 /-- head passes the node, by this thread or another one. -/
 theorem pass_head (L : Laid n G m) (S : Serving n G m) (H : PassAt n G r 17) :
-    Goes n G m (r 1) 161 (Frame.exec program m ⟨1, 161, r, buf⟩) := by
+    Goes n G m (r 1) 161 (execFrom 144 m ⟨1, 161, r, buf⟩ 17) := by
   obtain ⟨b, P, e, h', h₆₀⟩ := H
   show Goes n G m _ _ ((Instr.cas 61 60 ⟨.reg 0, 5, .lit 0⟩ (.reg 60) (.reg 55) .seqCst .relaxed).exec m
     ⟨1, 161, r, buf⟩)
@@ -62,18 +59,18 @@ theorem pass_head (L : Laid n G m) (S : Serving n G m) (H : PassAt n G r 17) :
     have B : Behind G b (r 55) := ⟨by omega, by rw [P.mine, h]; rfl⟩
     obtain ⟨S', M, St, hl⟩ := S.pass_to (p := r 1) L P.head B hp
       (by have := hm.2.2; rw [h] at this; exact this) (fun _ => h) (hh.trans (h₆₀.trans e))
-    refine .moved L S rfl rfl ⟨S', M, St⟩ fun O => ?_
+    refine .moved (pc := 162) L S rfl rfl ⟨S', M, St⟩ fun O => ?_
     have hr : HeadPast n G.pass r := ⟨P.got.later O, P.got.mine O P.mine, by
       rw [P.got.rank (r := r) O, h]
       omega⟩
     exact HeadPast.update (HeadPast.update hr rfl) rfl
   · have hh : m headCell ≠ r 60 := hh
     have hb := L.behind_head P.head (by rw [← e, ← h₆₀]; exact hh)
-    exact .stay L S rfl rfl (HeadPast.update (HeadPast.update (P.beyond hb) rfl) rfl)
+    exact .stay (pc := 162) L S rfl rfl (HeadPast.update (HeadPast.update (P.beyond hb) rfl) rfl)
 
 /-- The value is read; nobody gives the slot another node until it asks again. -/
 theorem read_value (L : Laid n G m) (S : Serving n G m) (h : HeadPast n G r) :
-    Goes n G m (r 1) 163 (Frame.exec program m ⟨1, 163, r, buf⟩) := by
+    Goes n G m (r 1) 163 (execFrom 144 m ⟨1, 163, r, buf⟩ 19) := by
   have A := h.got.asked
   have hp := A.own.slot
   have F := S.fair _ hp
@@ -84,7 +81,7 @@ theorem read_value (L : Laid n G m) (S : Serving n G m) (h : HeadPast n G r) :
     omega
   have hr := (S.rank_le hp).2
   have htk := L.t_le
-  refine .own (d := { G.ask (r 1) with stage := .idle }) rfl rfl rfl (S.rest L hp A.stage h.le rfl) ?_
+  refine .own (pc := 164) (d := { G.ask (r 1) with stage := .idle }) rfl rfl rfl (S.rest L hp A.stage h.le rfl) ?_
   have hask : (G.setAsk (r 1) { G.ask (r 1) with stage := .idle }).ask (r 1) =
     { G.ask (r 1) with stage := .idle } := View.ask_self
   have hidle : ((G.setAsk (r 1) { G.ask (r 1) with stage := .idle }).ask (r 1)).stage = .idle := by rw [hask]
@@ -105,10 +102,10 @@ theorem read_value (L : Laid n G m) (S : Serving n G m) (h : HeadPast n G r) :
     | 1 => omega
     | k + 2 => rfl
 
-theorem PassAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, PassAt n G r pc →
-    Goes n G m (r 1) (pc + 144) (Frame.exec program m ⟨1, pc + 144, r, buf⟩)
+theorem PassAt.from (L : Laid n G m) (S : Serving n G m) : ∀ pc, PassAt n G r pc →
+    Goes n G m (r 1) (pc + 144) (execFrom 144 m ⟨1, pc + 144, r, buf⟩ pc)
   | 0, ⟨h, e⟩ => by
-    refine .stay L S rfl rfl ⟨h.update rfl, ?_, e⟩
+    refine .stay (pc := 145) L S rfl rfl ⟨h.update rfl, ?_, e⟩
     show m ⟨r 0, Field.slotsGiven, r 1⟩ = _
     rw [h.asked.own.q]
     exact (S.fair _ h.asked.own.slot).gift
@@ -124,7 +121,7 @@ theorem PassAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, PassAt n G r 
     · exact .stay L S rfl rfl ⟨h, e, hp h₅⟩
   | 2, ⟨h, e⟩ => by
     have P : Passing n G r G.h := ⟨h, e, Nat.le_refl _, (S.rank_le h.asked.own.slot).1⟩
-    refine .stay L S rfl rfl ⟨G.h, P.update rfl, ?_⟩
+    refine .stay (pc := 147) L S rfl rfl ⟨G.h, P.update rfl, ?_⟩
     show m ⟨r 0, Field.head, 0⟩ = _
     rw [h.asked.own.q]
     exact L.head
@@ -133,7 +130,7 @@ theorem PassAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, PassAt n G r 
     rw [P.got.asked.own.q]
     exact .write L S rfl rfl (.slot (by decide)) ⟨b, P, e⟩
   | 4, ⟨b, P, e⟩ => by
-    refine .stay L S rfl rfl ⟨b, P.update rfl, e, ?_⟩
+    refine .stay (pc := 149) L S rfl rfl ⟨b, P.update rfl, e, ?_⟩
     show m ⟨r 0, Field.head, 0⟩ = r 57 ∨ b < G.h
     rw [P.got.asked.own.q, e]
     by_cases h : m headCell = G.line b
@@ -145,9 +142,9 @@ theorem PassAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, PassAt n G r 
     rcases Word.cond_bne (r 58) (r 57) 150 152 with ⟨h', e'⟩ | ⟨_, e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl (P.beyond (h.elim (fun e => absurd e h') id))
     · exact .stay L S rfl rfl ⟨b, P, e⟩
-  | 6, h => .stay L S rfl rfl ⟨HeadPast.update h rfl, rfl⟩
-  | 7, h => .stay L S rfl rfl (.inl h)
-  | 8, ⟨b, P, e⟩ => .stay L S rfl rfl (.inr ⟨b, P.update rfl, e⟩)
+  | 6, h => .stay (pc := 151) L S rfl rfl ⟨HeadPast.update h rfl, rfl⟩
+  | 7, h => .stay (pc := 153) L S rfl rfl (.inl h)
+  | 8, ⟨b, P, e⟩ => .stay (pc := 153) L S rfl rfl (.inr ⟨b, P.update rfl, e⟩)
   | 9, h => by
     show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 56) 0)) 154 156, r, buf⟩))
     rcases Word.isNull (w := r 56) (yes := 154) (no := 156) with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e'] <;>
@@ -157,25 +154,30 @@ theorem PassAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, PassAt n G r 
       omega
     · exact absurd e h'
     · exact .stay L S rfl rfl ⟨b, P, e⟩
-  | 10, h => .stay L S rfl rfl (HeadPast.update h rfl)
-  | 11, h => .stay L S rfl rfl h
+  | 10, h => .stay (pc := 155) L S rfl rfl (HeadPast.update h rfl)
+  | 11, h => .stay (pc := 163) L S rfl rfl h
   | 12, ⟨b, P, e⟩ => by
     have h := P.next L S
     rw [← e] at h
-    exact .stay L S rfl rfl ⟨b, P.update rfl, e, fun e => .inl (h.1 e), h.2⟩
+    exact .stay (pc := 157) L S rfl rfl ⟨b, P.update rfl, e, fun e => .inl (h.1 e), h.2⟩
   | 13, ⟨b, P, e, h₁, h₂⟩ => by
     show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ne (r 59) (r 55))) 158 160, r, buf⟩))
     rw [Word.toBool_ne]
     rcases Word.cond_bne (r 59) (r 55) 158 160 with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨P.got, P.mine, h₂ h'⟩
     · exact .stay L S rfl rfl ⟨b, P, e, h₁ h'⟩
-  | 14, h => .stay L S rfl rfl (HeadPast.update h rfl)
-  | 15, h => .stay L S rfl rfl h
-  | 16, ⟨b, P, e, h⟩ => .stay L S rfl rfl ⟨b, P.update rfl, e, h, rfl⟩
+  | 14, h => .stay (pc := 159) L S rfl rfl (HeadPast.update h rfl)
+  | 15, h => .stay (pc := 163) L S rfl rfl h
+  | 16, ⟨b, P, e, h⟩ => .stay (pc := 161) L S rfl rfl ⟨b, P.update rfl, e, h, rfl⟩
   | 17, h => pass_head L S h
-  | 18, h => .stay L S rfl rfl (HeadPast.update h rfl)
+  | 18, h => .stay (pc := 163) L S rfl rfl (HeadPast.update h rfl)
   | 19, h => read_value L S h
   | _ + 20, h => h.elim
+
+theorem PassAt.step (L : Laid n G m) (S : Serving n G m) (pc : Nat) (h : PassAt n G r pc) :
+    Goes n G m (r 1) (pc + 144) (Frame.exec program m ⟨1, pc + 144, r, buf⟩) := by
+  rw [exec_from]
+  exact PassAt.from L S pc h
 
 /-- Nothing but a register changes. -/
 theorem RetireAt.on {c : Nat} (h : RetireAt n G m r c) (hi : Nat.ble 63 i = true) (hpc : pc ≤ 180 ∨ pc = 216)
@@ -203,7 +205,7 @@ theorem RetireAt.write {c : Nat} {l : Loc} (L : Laid n G m) (S : Serving n G m) 
 
 /-- The node is put into the slot's list; `sweep` looks at none. -/
 theorem RetireAt.early (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc ≤ 16 → RetireAt n G m r (pc + 164) →
-    Goes n G m (r 1) (pc + 164) (Frame.exec program m ⟨1, pc + 164, r, buf⟩)
+    Goes n G m (r 1) (pc + 164) (execFrom 164 m ⟨1, pc + 164, r, buf⟩ pc)
   | 0, _, h => by
     show Goes n G m _ 164 (some (.next (m.set ⟨r 0, Field.slotsHazardEnd, r 1⟩ 0) ⟨1, 165, r, buf⟩))
     rw [h.2.1.q]
@@ -216,8 +218,8 @@ theorem RetireAt.early (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc ≤ 16 
     show Goes n G m _ 166 (some (.next (m.set ⟨r 0, Field.slotsHazardGiven, r 1⟩ 0) ⟨1, 167, r, buf⟩))
     rw [h.2.1.q]
     exact h.write L S (by decide) rfl (.slot (by decide)) rfl
-  | 3, _, h => .stay L S rfl rfl (h.on rfl (pc := 168) (by decide) (fun h => absurd h (by decide)) (by decide))
-  | 4, _, h => .stay L S rfl rfl (h.on rfl (pc := 169) (by decide) (fun h => absurd h (by decide)) (by decide))
+  | 3, _, h => .stay (pc := 168) L S rfl rfl (h.on rfl (pc := 168) (by decide) (fun h => absurd h (by decide)) (by decide))
+  | 4, _, h => .stay (pc := 169) L S rfl rfl (h.on rfl (pc := 169) (by decide) (fun h => absurd h (by decide)) (by decide))
   | 5, _, h => h.write L S (c := 169) (by decide) rfl (.older (h.2.2.2.1 (by decide)).before) rfl
   | 6, _, h => by
     show Goes n G m _ 170 (some (.next (m.set ⟨r 0, Field.slotsRetired, r 1⟩ (r 3)) ⟨1, 171, r, buf⟩))
@@ -227,8 +229,8 @@ theorem RetireAt.early (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc ≤ 16 
     show Goes n G m _ 171 (some (.next (m.set ⟨r 0, Field.slotsPending, r 1⟩ _) ⟨1, 172, r, buf⟩))
     rw [h.2.1.q]
     exact h.write L S (by decide) rfl (.slot (by decide)) rfl
-  | 8, _, h => .stay L S rfl rfl (h.on rfl (pc := 173) (by decide) (fun h => absurd h (by decide)) (by decide))
-  | 9, _, h => .stay L S rfl rfl (h.on rfl (pc := 174) (by decide) (fun h => absurd h (by decide)) (by decide))
+  | 8, _, h => .stay (pc := 173) L S rfl rfl (h.on rfl (pc := 173) (by decide) (fun h => absurd h (by decide)) (by decide))
+  | 9, _, h => .stay (pc := 174) L S rfl rfl (h.on rfl (pc := 174) (by decide) (fun h => absurd h (by decide)) (by decide))
   | 10, _, ⟨_, O, hs, hf, _⟩ => by
     show Goes n G m _ 174 (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ge (r 65)
       (BinOp.eval .add (BinOp.eval .mul 3 (r 66)) 32))) 175 216, r, buf⟩))
@@ -236,16 +238,16 @@ theorem RetireAt.early (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc ≤ 16 
     | true => exact .stay L S rfl rfl ⟨.inl (by decide), O, hs, fun _ => hf (by decide), fun h => absurd h (by decide)⟩
     | false =>
       exact .stay L S rfl rfl ⟨.inr (.inl rfl), O, hs, fun _ => hf (by decide), fun _ h => absurd h (by decide)⟩
-  | 11, _, h => .stay L S rfl rfl (h.on rfl (pc := 176) (by decide) (fun h => absurd h (by decide)) (by decide))
+  | 11, _, h => .stay (pc := 176) L S rfl rfl (h.on rfl (pc := 176) (by decide) (fun h => absurd h (by decide)) (by decide))
   | 12, _, h => by
-    refine .stay L S rfl rfl (h.on rfl (pc := 177) (by decide) (fun _ _ => ?_) (by decide))
+    refine .stay (pc := 177) L S rfl rfl (h.on rfl (pc := 177) (by decide) (fun _ _ => ?_) (by decide))
     show (0 * r 67) % wordSize = 0
     rw [Nat.zero_mul]; rfl
-  | 13, _, h => .stay L S rfl rfl (h.on rfl (pc := 178) (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
+  | 13, _, h => .stay (pc := 178) L S rfl rfl (h.on rfl (pc := 178) (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
       (by decide))
-  | 14, _, h => .stay L S rfl rfl (h.on rfl (pc := 179) (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
+  | 14, _, h => .stay (pc := 179) L S rfl rfl (h.on rfl (pc := 179) (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
       (by decide))
-  | 15, _, h => .stay L S rfl rfl (h.on rfl (pc := 180) (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
+  | 15, _, h => .stay (pc := 180) L S rfl rfl (h.on rfl (pc := 180) (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
       (by decide))
   | 16, _, ⟨_, O, hs, hf, hz⟩ => by
     show Goes n G m _ 180 (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 71) (r 68))) 181 216, r, buf⟩))
@@ -261,8 +263,10 @@ theorem RetireAt.step (L : Laid n G m) (S : Serving n G m) (hp : 164 ≤ pc) (h 
   rcases h.1 with h₁ | rfl | rfl
   · obtain ⟨i, rfl⟩ := Nat.le_iff_exists_add.mp hp
     rw [Nat.add_comm] at h ⊢
+    rw [exec_from]
     exact RetireAt.early L S i (by omega) h
   · obtain ⟨_, O, hs, _, _⟩ := h
+    rw [show (216 : Nat) = 52 + 164 from rfl, exec_from]
     show Goes n G m _ 216 ((Instr.put (.lit 0) (.reg 62)).exec m ⟨1, 216, r, buf⟩)
     cases hb : buf.get? 0 with
     | none =>
@@ -274,6 +278,7 @@ theorem RetireAt.step (L : Laid n G m) (S : Serving n G m) (hp : 164 ≤ pc) (h 
       rw [Instr.exec_put (f := ⟨1, 216, r, buf⟩) (idx := .lit 0) (value := .reg 62) hb]
       exact .stay L S rfl rfl ⟨.inr (.inr rfl), O, hs, fun h => absurd h (show ¬ 217 ≤ 216 by decide),
         fun _ h => absurd h (show ¬ 217 ≤ 180 by decide)⟩
-  · exact .done
+  · rw [show (217 : Nat) = 53 + 164 from rfl, exec_from]
+    exact .done
 
 end WfqueueNever

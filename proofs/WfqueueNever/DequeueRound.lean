@@ -15,13 +15,10 @@ import WfqueueNever.DequeueAssignRound
 namespace WfqueueNever
 open Gen.WfqueueNever
 
--- to come by an instruction this far down the list
-set_option maxRecDepth 2000
-
 variable {n c pc a i u y : Nat} {G : View} {m : Mem} {r r' : Regs} {buf : List Nat}
 
-theorem RoundServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundServeAt n G m r pc →
-    Goes n G m (r 1) (pc + 128) (Frame.exec program m ⟨1, pc + 128, r, buf⟩)
+theorem RoundServeAt.from (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundServeAt n G m r pc →
+    Goes n G m (r 1) (pc + 128) (execFrom 128 m ⟨1, pc + 128, r, buf⟩ pc)
   | 0, ⟨a, C, _⟩ => by
     show Goes n G m _ _ (some (.next m ⟨1, 129, Function.update r 50 (m ⟨r 0, Field.slotsGiven, r 40⟩), buf⟩))
     rw [C.next.round.begun.asked.own.q]
@@ -51,7 +48,7 @@ theorem RoundServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundSe
       · intro e
         have := h₂ hg
         omega
-  | 4, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C.update rfl, h, rfl⟩
+  | 4, ⟨a, C, h⟩ => .stay (pc := 133) L S rfl rfl ⟨a, C.update rfl, h, rfl⟩
   | 5, ⟨a, C, h, e⟩ => by
     show Goes n G m _ _ ((Instr.cas 49 52 ⟨.reg 0, 13, .reg 40⟩ (.reg 52) (.reg 37) .seqCst .relaxed).exec m
       ⟨1, 133, r, buf⟩)
@@ -60,12 +57,12 @@ theorem RoundServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundSe
       rw [C.next.round.begun.asked.own.q]
     · obtain ⟨G', S', M, St, hs⟩ := S.give_to (p := r 1) L C.next.round.seen.le C.next.behind C.lt C.taker h
         (hy.trans e)
-      refine .moved L S rfl rfl ⟨S', M, St⟩ fun O => ?_
+      refine .moved (pc := 134) L S rfl rfl ⟨S', M, St⟩ fun O => ?_
       have C' : Giving n G' _ r a := C.later O
       exact ⟨a, (C'.update (i := 52) rfl).update (i := 49) rfl, hs⟩
-    · exact .stay L S rfl rfl ⟨a, (C.update (i := 52) rfl).update (i := 49) rfl,
+    · exact .stay (pc := 134) L S rfl rfl ⟨a, (C.update (i := 52) rfl).update (i := 49) rfl,
         h.served S C.lt fun e' => hy (e'.trans e.symm)⟩
-  | 6, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C.update rfl, h, rfl⟩
+  | 6, ⟨a, C, h⟩ => .stay (pc := 135) L S rfl rfl ⟨a, C.update rfl, h, rfl⟩
   | 7, ⟨a, C, h, e⟩ => by
     show Goes n G m _ _ ((Instr.cas 49 53 ⟨.reg 0, 5, .lit 0⟩ (.reg 53) (.reg 37) .seqCst .relaxed).exec m
       ⟨1, 135, r, buf⟩)
@@ -74,17 +71,22 @@ theorem RoundServeAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundSe
       rw [C.next.round.begun.asked.own.q]
     · obtain ⟨S', M, St, hlt⟩ := S.pass_to (p := r 1) L C.next.round.seen.le C.next.behind C.lt C.taker h
         ((hh.trans e).trans C.next.round.head)
-      refine .moved L S rfl rfl ⟨S', M, St⟩ fun O => ?_
+      refine .moved (pc := 136) L S rfl rfl ⟨S', M, St⟩ fun O => ?_
       have C' : Giving n G.pass _ r a := C.later O
       exact ⟨a, (C'.update (i := 53) rfl).update (i := 49) rfl, hlt⟩
     · have hlt := L.behind_head C.next.round.seen.le fun e' => hh ((e'.trans C.next.round.head.symm).trans e.symm)
-      exact .stay L S rfl rfl ⟨a, (C.update (i := 53) rfl).update (i := 49) rfl, hlt⟩
+      exact .stay (pc := 136) L S rfl rfl ⟨a, (C.update (i := 53) rfl).update (i := 49) rfl, hlt⟩
   | _ + 8, ⟨_, _, h⟩ => h.elim
+
+theorem RoundServeAt.step (L : Laid n G m) (S : Serving n G m) (pc : Nat) (h : RoundServeAt n G m r pc) :
+    Goes n G m (r 1) (pc + 128) (Frame.exec program m ⟨1, pc + 128, r, buf⟩) := by
+  rw [exec_from]
+  exact RoundServeAt.from L S pc h
 
 theorem NextAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, NextAt n G r pc →
     Goes n G m (r 1) (pc + 93) (Frame.exec program m ⟨1, pc + 93, r, buf⟩)
   | 0, ⟨a, C, ht⟩ => by
-    refine .stay L S rfl rfl ⟨a, C.update rfl, ht, ?_⟩
+    refine .stay (pc := 94) L S rfl rfl ⟨a, C.update rfl, ht, ?_⟩
     show m ⟨r 8, Field.nodeNext, 0⟩ = _
     rw [C.head]
     exact L.next _ (Nat.lt_of_lt_of_le ht L.t_le)
@@ -93,7 +95,7 @@ theorem NextAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, NextAt n G r 
     rw [C.begun.asked.own.q]
     exact .write L S rfl rfl (.slot (by decide)) ⟨a, C, h⟩
   | 2, ⟨a, C, h⟩ => by
-    refine .stay L S rfl rfl ⟨a, C.update rfl, h, ?_⟩
+    refine .stay (pc := 96) L S rfl rfl ⟨a, C.update rfl, h, ?_⟩
     show m ⟨r 0, Field.head, 0⟩ = r 8 ∨ a < G.h
     rw [C.begun.asked.own.q, C.head]
     by_cases e : m headCell = G.line a
@@ -105,9 +107,9 @@ theorem NextAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, NextAt n G r 
     rcases Word.cond_bne (r 39) (r 8) 97 99 with ⟨hne, e⟩ | ⟨_, e⟩ <;> rw [e]
     · exact .stay L S rfl rfl ⟨C.begun, C.lt, _, C.seen.next (h'.elim (fun e => absurd e hne) id)⟩
     · exact .stay L S rfl rfl ⟨a, C, h⟩
-  | 4, h => .stay L S rfl rfl ⟨Over.update h rfl, rfl⟩
-  | 5, h => .stay L S rfl rfl (.inl h)
-  | 6, ⟨a, C, h⟩ => .stay L S rfl rfl (.inr ⟨a, C.update rfl, h⟩)
+  | 4, h => .stay (pc := 98) L S rfl rfl ⟨Over.update h rfl, rfl⟩
+  | 5, h => .stay (pc := 100) L S rfl rfl (.inl h)
+  | 6, ⟨a, C, h⟩ => .stay (pc := 100) L S rfl rfl (.inr ⟨a, C.update rfl, h⟩)
   | 7, h => by
     show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 37) 0)) 142 101, r, buf⟩))
     rcases Word.isNull (w := r 37) (yes := 142) (no := 101) with ⟨h', e⟩ | ⟨h', e⟩ <;> rw [e] <;>
@@ -141,9 +143,9 @@ theorem RoundAssignAt.end_step (L : Laid n G m) (S : Serving n G m) (h : RoundAs
 theorem Giving.over (C : Giving n G m r a) (hlt : a < G.h) : Over n G r :=
   ⟨C.next.round.begun, C.next.round.lt, _, C.next.round.seen.next hlt⟩
 
-theorem RoundAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundAt n G m r pc →
-    Goes n G m (r 1) (pc + 124) (Frame.exec program m ⟨1, pc + 124, r, buf⟩)
-  | 0, ⟨a, C⟩ => .stay L S rfl rfl ⟨a, C.update rfl⟩
+theorem RoundAt.from (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundAt n G m r pc →
+    Goes n G m (r 1) (pc + 124) (execFrom 124 m ⟨1, pc + 124, r, buf⟩ pc)
+  | 0, ⟨a, C⟩ => .stay (pc := 125) L S rfl rfl ⟨a, C.update rfl⟩
   | 1, ⟨a, C⟩ => by
     show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .eq (r 40) (r 1))) 126 128, r, buf⟩))
     rw [Word.toBool_eq]
@@ -157,7 +159,7 @@ theorem RoundAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundAt n G 
     obtain ⟨G', S', M, St, hr⟩ := S.give_own L C.next.round.seen.le C.next.behind B.asked.own.slot (C.taker.trans e)
       C.next.round.seen.since
     exact .moved L S rfl rfl ⟨S', M, St⟩ fun O => ⟨a, C.later O, fun _ => by rw [e]; exact hr⟩
-  | 3, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C, h⟩
+  | 3, ⟨a, C, h⟩ => .stay (pc := 134) L S rfl rfl ⟨a, C, h⟩
   | 4, h | 5, h | 6, h | 7, h | 8, h | 9, h | 10, h | 11, h => h.elim
   | 12, ⟨a, C, h⟩ => by
     show Goes n G m _ _ (some (.next m
@@ -168,7 +170,7 @@ theorem RoundAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundAt n G 
       by_cases e : r 40 = r 1
       · exact .stay L S rfl rfl (.inr ⟨e, a, C, h⟩)
       · exact .stay L S rfl rfl (.inl ⟨e, C.over h⟩)
-  | 13, ⟨a, C, h⟩ => .stay L S rfl rfl ⟨a, C.update rfl, h⟩
+  | 13, ⟨a, C, h⟩ => .stay (pc := 138) L S rfl rfl ⟨a, C.update rfl, h⟩
   | 14, ⟨a, C, h⟩ => by
     show Goes n G m _ _
       (some (.next (m.set ⟨r 0, Field.slotsHelped, r 1⟩ (BinOp.eval .add (r 54) 1)) ⟨1, 139, r, buf⟩))
@@ -191,20 +193,25 @@ theorem RoundAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, RoundAt n G 
     have hs := C.next.round.seen.since
     have hr := S.rank_own A.own.slot h C.next.behind.le hs (C.taker.trans e)
     have F := S.fair _ A.own.slot
-    refine A.close_off L S (by have := F.since; omega) rfl rfl fun hG g => ⟨g.update rfl, ?_⟩
+    refine A.close_off (pc := 141) L S (by have := F.since; omega) rfl rfl fun hG g => ⟨g.update rfl, ?_⟩
     subst hG
     show ((G.setAsk (r 1) _).ask (r 1)).rank ≤ G.h + 1
     rw [View.ask_self]
     show (G.ask (r 1)).rank ≤ G.h + 1
     omega
-  | 17, ⟨g, h⟩ => .stay L S rfl rfl ⟨g, fun _ => h⟩
+  | 17, ⟨g, h⟩ => .stay (pc := 144) L S rfl rfl ⟨g, fun _ => h⟩
   | 18, h => by
     have C : Over n G r := h
     obtain ⟨a, hs⟩ := C.seen
     show Goes n G m _ _ (some (.next m ⟨1, 143, Function.update r 6 (BinOp.eval .add (r 6) 1), buf⟩))
     rw [add_one C.lt L.most]
     exact .stay L S rfl rfl ⟨C.begun.update rfl, C.lt, a, hs.update rfl⟩
-  | 19, h => .stay L S rfl rfl h
+  | 19, h => .stay (pc := 8) L S rfl rfl h
   | _ + 20, h => h.elim
+
+theorem RoundAt.step (L : Laid n G m) (S : Serving n G m) (pc : Nat) (h : RoundAt n G m r pc) :
+    Goes n G m (r 1) (pc + 124) (Frame.exec program m ⟨1, pc + 124, r, buf⟩) := by
+  rw [exec_from]
+  exact RoundAt.from L S pc h
 
 end WfqueueNever

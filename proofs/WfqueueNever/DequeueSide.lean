@@ -16,8 +16,6 @@ variable {n pc a : Nat} {G G' : View} {m m' : Mem} {r : Regs} {stage : Stage}
 
 namespace Dequeue
 
--- to come by an assertion this far down the list
-set_option maxRecDepth 2000 in
 /-- At all program counters but the first three it is known that there is the slot, and where. -/
 theorem own (h : DequeueAt n G m r pc) (hp : 3 ≤ pc) : Own n r := by
   have begun : ∀ pc, 3 ≤ pc → BeginAt n G r pc → Own n r
@@ -89,17 +87,17 @@ theorem own (h : DequeueAt n G m r pc) (hp : 3 ≤ pc) : Own n r := by
     | 9, .inr ⟨_, h, _⟩ => h.got.asked.own
     | _ + 20, h => h.elim
   refine cond_ble_elim h (fun _ h => begun pc hp h) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => closing _ h) fun _ h => ?_
+  refine cond_ble_elim h (fun _ => closing _) fun _ h => ?_
   refine cond_ble_elim h (fun _ h => h.1.found.looking.begun.asked.own) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => ending _ h) fun _ h => ?_
+  refine cond_ble_elim h (fun _ => ending _) fun _ h => ?_
   refine cond_ble_elim h (fun _ ⟨_, h, _⟩ => h.begun.asked.own) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => ending _ h) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => next _ h) fun _ h => ?_
+  refine cond_ble_elim h (fun _ => ending _) fun _ h => ?_
+  refine cond_ble_elim h (fun _ => next _) fun _ h => ?_
   refine cond_ble_elim h (fun _ ⟨_, h, _⟩ => h.round.begun.asked.own) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => round _ h) fun _ h => ?_
+  refine cond_ble_elim h (fun _ => round _) fun _ h => ?_
   refine cond_ble_elim h (fun _ ⟨_, h, _⟩ => h.next.round.begun.asked.own) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => round _ h) fun _ h => ?_
-  refine cond_ble_elim h (fun _ h => passing _ h) fun _ h => ?_
+  refine cond_ble_elim h (fun _ => round _) fun _ h => ?_
+  refine cond_ble_elim h (fun _ => passing _) fun _ h => ?_
   exact h.2.1
 
 theorem slot (h : DequeueAt n G m r pc) (hp : 3 ≤ pc) : r 1 < n := (own h hp).slot

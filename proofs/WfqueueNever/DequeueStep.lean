@@ -58,6 +58,25 @@ theorem own (hp : r 1 = p) (hc : Nat.beq c 5 = false) (hr : d.request = (G.ask p
 
 end Goes
 
+/-! ### Instructions far down the list -/
+
+theorem get?_drop {α : Type} : ∀ {k j : Nat} {l : List α}, (l.drop k).get? j = l.get? (j + k)
+  | 0, _, _ => rfl
+  | _ + 1, _, [] => rfl
+  | k + 1, _, _ :: l => get?_drop (k := k) (l := l)
+
+/-- Instruction `j` of the code of `dequeue` from `k` on. -/
+def execFrom (k : Nat) (m : Mem) (f : Frame) (j : Nat) : Option Outcome :=
+  match (Gen.WfqueueNever.dequeue.code.drop k).get? j with
+  | none => none
+  | some i => i.exec m f
+
+theorem exec_from {k j : Nat} : Frame.exec Gen.WfqueueNever.program m ⟨1, j + k, r, buf⟩ =
+    execFrom k m ⟨1, j + k, r, buf⟩ j := by
+  unfold execFrom
+  rw [get?_drop]
+  rfl
+
 /-- The branch on whether a word is 0. -/
 theorem cond_word {w yes no : Nat} : (w ≠ 0 ∧ cond (Word.toBool w) yes no = yes) ∨
     (w = 0 ∧ cond (Word.toBool w) yes no = no) := by
