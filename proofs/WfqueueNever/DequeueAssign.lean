@@ -123,7 +123,8 @@ theorem GiveUpAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 
     · have hk : m (takerCell (r 17)) ≠ nobody := fun e' => hk (e'.trans e.symm)
       have ht : G.taker m ((G.ask (r 1)).looked + 1) = m (takerCell (r 17)) := by rw [C.next]
       have hne : G.taker m ((G.ask (r 1)).looked + 1) ≠ nobody := by rw [ht]; exact hk
-      exact .stay (pc := 55) L S rfl rfl ⟨(C.update (i := 26) rfl).update (i := 27) rfl, hne, fun e => absurd rfl e, fun _ => ht⟩
+      exact .stay (pc := 55) L S rfl rfl ⟨(C.update (i := 26) rfl).update (i := 27) rfl, hne, fun e => absurd rfl e,
+          fun _ => ht⟩
   | 13, _, ⟨C, h, h₁, h₂⟩ => by
     show Goes n G m _ _ (some (.next m ⟨1, cond (Word.toBool (r 27)) 56 58, r, buf⟩))
     rcases cond_word (w := r 27) (yes := 56) (no := 58) with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']

@@ -40,7 +40,8 @@ theorem RoundAssignAt.step (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc < 2
     rcases Word.cond_ble n (BinOp.eval .add (r 42) 1) 106 108 with ⟨h', e'⟩ | ⟨h', e'⟩ <;> rw [e']
     · exact .stay L S rfl rfl ⟨a, C, e, h, hj, h.last L.most L.least h'⟩
     · exact .stay L S rfl rfl ⟨a, C, e, h, hj, h.more L.most h'⟩
-  | 5, _, ⟨a, C, e, h, hj, hu⟩ => .stay (pc := 107) L S rfl rfl ⟨a, C.update rfl, e, h.zero L.most (.inr hu) L.least, hj⟩
+  | 5, _, ⟨a, C, e, h, hj, hu⟩ => .stay (pc := 107) L S rfl rfl ⟨a, C.update rfl, e, h.zero L.most (.inr hu) L.least,
+      hj⟩
   | 6, _, h => .stay (pc := 109) L S rfl rfl h
   | 7, _, ⟨a, C, e, h, hj, hu⟩ => .stay (pc := 109) L S rfl rfl ⟨a, C.update rfl, e, h.turn L.most L.least hu, hj⟩
   | 8, _, ⟨a, C, e, h, hj⟩ => by

@@ -208,7 +208,8 @@ theorem PassAt.later : ∀ pc, PassAt n G r pc → PassAt n G' r pc
   | 11, h => HeadPast.later O h
   | 12, ⟨b, h, e⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm⟩
   | 13, ⟨b, h, e, h₁, h₂⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm,
-      fun e => by rw [h.got.rank O]; exact (h₁ e).imp id fun h => Nat.lt_of_lt_of_le h O.later.h_le, fun e => h.got.passed O (h₂ e)⟩
+      fun e => by rw [h.got.rank O]; exact (h₁ e).imp id fun h => Nat.lt_of_lt_of_le h O.later.h_le,
+          fun e => h.got.passed O (h₂ e)⟩
   | 14, h => HeadPast.later O h
   | 15, h => HeadPast.later O h
   | 16, ⟨b, h, e, h'⟩ => ⟨b, h.later O, e.trans (O.line h.head).symm, by

@@ -218,8 +218,8 @@ theorem RetireAt.early (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc ≤ 16 
     show Goes n G m _ 166 (some (.next (m.set ⟨r 0, Field.slotsHazardGiven, r 1⟩ 0) ⟨1, 167, r, buf⟩))
     rw [h.2.1.q]
     exact h.write L S (by decide) rfl (.slot (by decide)) rfl
-  | 3, _, h => .stay (pc := 168) L S rfl rfl (h.on rfl (pc := 168) (by decide) (fun h => absurd h (by decide)) (by decide))
-  | 4, _, h => .stay (pc := 169) L S rfl rfl (h.on rfl (pc := 169) (by decide) (fun h => absurd h (by decide)) (by decide))
+  | 3, _, h => .stay (pc := 168) L S rfl rfl (h.on rfl (by decide) (fun h => absurd h (by decide)) (by decide))
+  | 4, _, h => .stay (pc := 169) L S rfl rfl (h.on rfl (by decide) (fun h => absurd h (by decide)) (by decide))
   | 5, _, h => h.write L S (c := 169) (by decide) rfl (.older (h.2.2.2.1 (by decide)).before) rfl
   | 6, _, h => by
     show Goes n G m _ 170 (some (.next (m.set ⟨r 0, Field.slotsRetired, r 1⟩ (r 3)) ⟨1, 171, r, buf⟩))
@@ -229,8 +229,8 @@ theorem RetireAt.early (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc ≤ 16 
     show Goes n G m _ 171 (some (.next (m.set ⟨r 0, Field.slotsPending, r 1⟩ _) ⟨1, 172, r, buf⟩))
     rw [h.2.1.q]
     exact h.write L S (by decide) rfl (.slot (by decide)) rfl
-  | 8, _, h => .stay (pc := 173) L S rfl rfl (h.on rfl (pc := 173) (by decide) (fun h => absurd h (by decide)) (by decide))
-  | 9, _, h => .stay (pc := 174) L S rfl rfl (h.on rfl (pc := 174) (by decide) (fun h => absurd h (by decide)) (by decide))
+  | 8, _, h => .stay (pc := 173) L S rfl rfl (h.on rfl (by decide) (fun h => absurd h (by decide)) (by decide))
+  | 9, _, h => .stay (pc := 174) L S rfl rfl (h.on rfl (by decide) (fun h => absurd h (by decide)) (by decide))
   | 10, _, ⟨_, O, hs, hf, _⟩ => by
     show Goes n G m _ 174 (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ge (r 65)
       (BinOp.eval .add (BinOp.eval .mul 3 (r 66)) 32))) 175 216, r, buf⟩))
@@ -238,16 +238,16 @@ theorem RetireAt.early (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc ≤ 16 
     | true => exact .stay L S rfl rfl ⟨.inl (by decide), O, hs, fun _ => hf (by decide), fun h => absurd h (by decide)⟩
     | false =>
       exact .stay L S rfl rfl ⟨.inr (.inl rfl), O, hs, fun _ => hf (by decide), fun _ h => absurd h (by decide)⟩
-  | 11, _, h => .stay (pc := 176) L S rfl rfl (h.on rfl (pc := 176) (by decide) (fun h => absurd h (by decide)) (by decide))
+  | 11, _, h => .stay (pc := 176) L S rfl rfl (h.on rfl (by decide) (fun h => absurd h (by decide)) (by decide))
   | 12, _, h => by
-    refine .stay (pc := 177) L S rfl rfl (h.on rfl (pc := 177) (by decide) (fun _ _ => ?_) (by decide))
+    refine .stay (pc := 177) L S rfl rfl (h.on rfl (by decide) (fun _ _ => ?_) (by decide))
     show (0 * r 67) % wordSize = 0
     rw [Nat.zero_mul]; rfl
-  | 13, _, h => .stay (pc := 178) L S rfl rfl (h.on rfl (pc := 178) (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
+  | 13, _, h => .stay (pc := 178) L S rfl rfl (h.on rfl (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
       (by decide))
-  | 14, _, h => .stay (pc := 179) L S rfl rfl (h.on rfl (pc := 179) (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
+  | 14, _, h => .stay (pc := 179) L S rfl rfl (h.on rfl (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
       (by decide))
-  | 15, _, h => .stay (pc := 180) L S rfl rfl (h.on rfl (pc := 180) (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
+  | 15, _, h => .stay (pc := 180) L S rfl rfl (h.on rfl (by decide) (fun _ _ => h.2.2.2.2 (by decide) (by decide))
       (by decide))
   | 16, _, ⟨_, O, hs, hf, hz⟩ => by
     show Goes n G m _ 180 (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .lt (r 71) (r 68))) 181 216, r, buf⟩))
