@@ -99,25 +99,43 @@ theorem load_taker (C : Dequeues n w r g pc) (h : 5 ≤ pc) (hd : dequeueKind d 
   rw [(C.pointer t ht).eq]
   exact C.same.taker _ hl
 
+theorem _root_.WfqueueReuse.DequeueExtra.doubting (hd : doubts pc = some (i, j, k)) (hl : looks pc = none)
+    (hc : compares pc = none) (hd' : decides pc = none) (hp : pc ≠ 157) (hj : g j < g 2)
+    (h : w.addr (g k) = w.addr (w.ideal (givenCell (g j))) → g k = w.ideal (givenCell (g j))) :
+    DequeueExtra p w r g pc :=
+  ⟨fun _ _ _ _ e => (by rw [hl] at e; cases e), fun _ _ e => (by rw [hc] at e; cases e),
+    fun _ _ _ e => (by rw [hd] at e; cases e; exact ⟨hj, .inr h⟩), fun _ _ _ e => (by rw [hd'] at e; cases e),
+    fun e => absurd e hp⟩
+
+theorem _root_.WfqueueReuse.DequeueExtra.deciding (hd' : decides pc = some (i, j, k)) (hl : looks pc = none)
+    (hc : compares pc = none) (hd : doubts pc = none) (hp : pc ≠ 157)
+    (h : r j = r k → g j = g k ∨ w.ideal (takerCell (g i)) ≠ nobody) : DequeueExtra p w r g pc :=
+  ⟨fun _ _ _ _ e => (by rw [hl] at e; cases e), fun _ _ e => (by rw [hc] at e; cases e),
+    fun _ _ _ e => (by rw [hd] at e; cases e), fun _ _ _ e => (by rw [hd'] at e; cases e; exact h),
+    fun e => absurd e hp⟩
+
 /-- Whether a request is open: `asked` first. -/
 theorem load_asked (C : Dequeues n w r g pc) (h : 5 ≤ pc) (h' : pc ≤ 162) (hd : dequeueKind d = .pointer)
     (hu : dequeueKind u = .number) (hi : program.instr? 1 pc = some (.load d ⟨.reg 0, 12, .reg u⟩ o)) (hun : g u < n)
     (c₀ : carry pc (pc + 1) d 0 = true) (c₁ : carry pc (pc + 1) d 1 = true) (c₂ : carry pc (pc + 1) d 2 = true)
-    (hd₄ : d ≠ 3 ∧ d ≠ 4 ∧ d ≠ u)
-    (hx : ∀ {r' g' : Regs}, (w.addr (g' d) = w.addr (w.ideal (givenCell (g' u))) → g' d = w.ideal (givenCell (g' u))) →
+    (hd₄ : d ≠ 3 ∧ d ≠ 4 ∧ d ≠ u ∧ d ≠ 2)
+    (hx : ∀ {r' g' : Regs}, g' u < g' 2 → (w.addr (g' d) = w.addr (w.ideal (givenCell (g' u))) → g' d = w.ideal (givenCell (g' u))) →
       DequeueExtra (g 1) w r' g' (pc + 1)) :
     DequeueMatch n w r g b pc (Frame.exec program w.mem ⟨1, pc, r, b⟩) := by
   obtain ⟨h₀, hr, _, hs⟩ := C.base (by omega)
   have upd : ∀ (r : Regs) (v : Nat), ∀ i, i ≠ d → Function.update r d v i = r i := fun _ _ _ h => Function.update_ne h
   refine C.load hs hi ?_ ⟨.mk' (fun _ _ => ?_) (fun _ _ => ?_) (C.knows.base.pointer c₀ (upd _ _) (upd _ _))
-    (C.knows.base.pointer c₁ (upd _ _) (upd _ _)) (C.knows.base.pointer c₂ (upd _ _) (upd _ _)), hx fun e => ?_⟩
+    (C.knows.base.pointer c₁ (upd _ _) (upd _ _)) (C.knows.base.pointer c₂ (upd _ _) (upd _ _)), hx ?_ fun e => ?_⟩
   · rw [hd]
     show w.Ptr (w.mem ⟨r 0, 12, r u⟩) (w.ideal ⟨g 0, 12, g u⟩)
     rw [hr, h₀, C.number u hu]
     exact C.same.asked _ hun
   · rw [Function.update_ne hd₄.1.symm]; exact C.knows.base.before (by omega) (by omega)
   · rw [Function.update_ne hd₄.2.1.symm]; exact C.knows.base.request (by omega) (by omega)
-  · rw [Function.update_self, Function.update_ne hd₄.2.2.symm] at e ⊢
+  · rw [Function.update_ne hd₄.2.2.1.symm, Function.update_ne hd₄.2.2.2.symm,
+      (WfqueueNever.Dequeue.own C.at' (by omega)).size]
+    exact hun
+  · rw [Function.update_self, Function.update_ne hd₄.2.2.1.symm] at e ⊢
     refine World.Live.inj (w := w) ?_ (C.same.needGiven _ hun).live e
     show w.Live (w.ideal ⟨g 0, 12, g u⟩)
     rw [h₀]
@@ -204,17 +222,21 @@ theorem cas_taker (C : Dequeues n w r g pc) (h : 5 ≤ pc) {ok old ex ds : Nat} 
   have hK : ∀ {v x z z'}, DequeueKnows (g 1) w ((r.update old v).update ok z) ((g.update old x).update ok z') (pc + 1) := by
     intro v x z z'
     have K₁ : DequeueKnows (g 1) w (r.update ok z) (g.update ok z') (pc + 1) := C.knows.set hf (.inl (by omega))
-    refine K₁.follow hf' (fun i hi => ?_) fun i hi => ?_ <;>
-      by_cases e : i = ok <;> (try subst e) <;>
-      simp only [Function.update_self, Function.update_ne hi, Function.update_ne, ne_eq, *, not_false_eq_true]
+    have upd : ∀ (r : Regs) (v z i : Nat), i ≠ old →
+        Function.update (Function.update r old v) ok z i = Function.update r ok z i := by
+      intro r v z i hne
+      by_cases e : i = ok
+      · rw [e, Function.update_self, Function.update_self]
+      · rw [Function.update_ne e, Function.update_ne e, Function.update_ne hne]
+    exact K₁.follow hf' (upd _ _ _) (upd _ _ _)
   by_cases e : w.mem (takerCell (r t)) = r ex
   · have e' : w.ideal (takerCell (g t)) = g ex := by rw [← hv, e, C.number ex hex]
-    rw [exec_cas_yes (fr := ⟨1, pc, r, b⟩) (l := takerCell (r t)) rfl e]
+    rw [exec_cas_yes (fr := ⟨1, pc, r, b⟩) (pl := ⟨.reg t, 2, .lit 0⟩) (ex := .reg ex) (l := takerCell (r t)) rfl e]
     show DequeueMatch n w r g b pc (some (.next (w.mem.set (takerCell (r t)) (r ds)) ⟨1, pc + 1, _, b⟩))
     have he : Frame.exec program w.ideal ⟨1, pc, g, b⟩ = some (.next (w.ideal.set (takerCell (g t)) (g ds))
         ⟨1, pc + 1, (g.update old (w.ideal (takerCell (g t)))).update ok 1, b⟩) := by
       rw [exec_of hi]
-      exact exec_cas_yes (fr := ⟨1, pc, g, b⟩) rfl e'
+      exact exec_cas_yes (fr := ⟨1, pc, g, b⟩) (pl := ⟨.reg t, 2, .lit 0⟩) (ex := .reg ex) rfl e'
     have hsh : (w.store.role (w.addr (g t))).Shared := by
       rw [show w.store.role _ = _ from hl]; exact trivial
     rw [hcell]
@@ -228,10 +250,10 @@ theorem cas_taker (C : Dequeues n w r g pc) (h : 5 ≤ pc) {ok old ex ds : Nat} 
       injection e with e
       omega
   · have e' : w.ideal (takerCell (g t)) ≠ g ex := by rw [← hv, ← C.number ex hex]; exact e
-    rw [exec_cas_no (fr := ⟨1, pc, r, b⟩) (l := takerCell (r t)) rfl e]
+    rw [exec_cas_no (fr := ⟨1, pc, r, b⟩) (pl := ⟨.reg t, 2, .lit 0⟩) (ex := .reg ex) (l := takerCell (r t)) rfl e]
     refine C.stay hs ?_ (hM 0) hK
     rw [exec_of hi]
-    exact exec_cas_no (fr := ⟨1, pc, g, b⟩) rfl e'
+    exact exec_cas_no (fr := ⟨1, pc, g, b⟩) (pl := ⟨.reg t, 2, .lit 0⟩) (ex := .reg ex) rfl e'
 
 end Dequeues
 end
