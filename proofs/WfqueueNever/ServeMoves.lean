@@ -83,7 +83,7 @@ theorem settle (L : Laid n G m) (S : Serving n G m) (ht : G.h < G.t) (hk : G.tak
     ⟨rfl, .inl rfl, (hcell _ _).trans L.head, fun l => ?_, ⟨fun _ _ => rfl, Nat.le_refl _, Nat.le_refl _, Nat.le_refl _,
       fun i hi h => hs i hi fun e => h (e ▸ hk), fun _ _ => Mem.set_ne (fun e => by injection e with _ e; cases e),
       fun _ _ => .inl rfl,
-      fun q _ _ _ _ => .inl (by rw [hs']; omega), fun q _ h => .inl ⟨h, rfl, rfl⟩⟩, fun q _ _ => still q⟩, still⟩
+      fun q _ _ _ _ => .inl (by rw [hs']; omega), fun q _ h => .inl ⟨h, rfl, rfl⟩, fun _ _ _ => rfl⟩, fun q _ _ => still q⟩, still⟩
   · rw [hs 0 (Nat.zero_le _) (by omega)]; exact S.first
   · rw [hs i (by omega) (by omega)]; exact S.settled i hi hi'
   · rw [hs i hi (by omega)]; exact S.fresh i hi h
@@ -121,7 +121,8 @@ theorem give (L : Laid n G m) (S : Serving n G m) (ht : G.h < G.t) (hu : u < n) 
     · exact ⟨by rw [hask q e], by rw [hask q e], by rw [hask q e], by rw [hask q e], hcell _ _ (by decide)⟩
   refine ⟨⟨?_, ?_, ?_, ?_, fun q hq => ?_⟩, ⟨rfl, .inl rfl, (hcell _ _ (by decide)).trans L.head, fun l => ?_,
     ⟨fun _ _ => rfl, Nat.le_refl _, Nat.le_refl _, Nat.le_refl _, fun i _ _ => hnode _ _ (by decide),
-      fun i _ => hnode _ _ (by decide), fun q hq => ?_, fun q _ _ h₁ h₂ => ?_, fun q _ h => .inl ?_⟩,
+      fun i _ => hnode _ _ (by decide), fun q hq => ?_, fun q _ _ h₁ h₂ => ?_, fun q _ h => .inl ?_,
+      fun q _ _ => (still q).request⟩,
       fun q _ _ => still q⟩, still⟩
   · exact (congrFun htk 0).trans S.first
   · intro i hi hi'
@@ -171,7 +172,8 @@ theorem pass (L : Laid n G m) (S : Serving n G m) (ht : G.h < G.t) (hu : u < n) 
   refine ⟨⟨?_, fun i hi hi' => ?_, fun h => .inl ?_, fun i hi h => ?_, fun q hq => ?_⟩,
     ⟨rfl, .inr ⟨rfl, ht, by rw [hk]; exact hu⟩, Mem.set_self _ _ _, fun l => ?_,
       ⟨fun _ _ => rfl, Nat.le_refl _, Nat.le_succ _, Nat.le_refl _, fun i _ _ => hnode _ _ (by decide),
-      fun i _ => hnode _ _ (by decide), fun q hq => .inl rfl, fun q _ _ h₁ h₂ => ?_, fun q _ h => .inl ⟨h, rfl, rfl⟩⟩,
+      fun i _ => hnode _ _ (by decide), fun q hq => .inl rfl, fun q _ _ h₁ h₂ => ?_, fun q _ h => .inl ⟨h, rfl, rfl⟩,
+      fun _ _ _ => rfl⟩,
       fun q _ _ => still q⟩, still⟩
   · exact (congrFun htk 0).trans S.first
   · show G.taker (m.set _ _) i < n

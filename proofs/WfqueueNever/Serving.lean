@@ -41,6 +41,8 @@ structure Later (n : Nat) (G : View) (m : Mem) (G' : View) (m' : Mem) : Prop whe
   /-- a request that is open was so before, or was opened now -/
   asking : ∀ p, p < n → (G'.ask p).stage = .asking → (G.ask p).stage = .asking ∧
     (G'.ask p).request = (G.ask p).request ∧ (G'.ask p).since = (G.ask p).since ∨ (G'.ask p).since = G'.h
+  /-- a dequeue that goes on has the request that it had -/
+  request : ∀ p, p < n → (G.ask p).stage ≠ .idle → (G'.ask p).request = (G.ask p).request
 
 structure Still (p : Nat) (G : View) (m : Mem) (G' : View) (m' : Mem) : Prop where
   stage : (G'.ask p).stage = (G.ask p).stage
@@ -96,6 +98,7 @@ theorem Later.refl (ht : ∀ o, m' (takerCell o) = m (takerCell o))
   rank _ _ := .inl rfl
   live _ _ _ _ h := .inr h
   asking _ _ h := .inl ⟨h, rfl, rfl⟩
+  request _ _ _ := rfl
 
 /-- A cell of the queue that no dequeue writes. -/
 theorem Moved.cell (M : Moved n p G m G' m') (L : Laid n G m) {f : Nat}
@@ -173,8 +176,8 @@ theorem EnqMove.later (E : EnqMove n p G m G' m') : Later n G m G' m' ∧ ∀ q,
     show m' (takerCell (G'.line i)) = _
     rw [E.line i hi, E.taker i hi]
   refine ⟨⟨E.line, E.k_le, Nat.le_of_eq E.h.symm, E.t_le, fun i hi _ => tk i hi, fun i hi => E.value i hi,
-    fun q _ => .inl (by rw [E.ask]), fun q _ _ _ h => .inr ?_, fun q _ h => .inl ⟨?_, ?_, ?_⟩⟩,
-    fun q => ⟨?_, ?_, ?_, ?_, E.asked q⟩⟩
+    fun q _ => .inl (by rw [E.ask]), fun q _ _ _ h => .inr ?_, fun q _ h => .inl ⟨?_, ?_, ?_⟩,
+    fun q _ _ => by rw [E.ask]⟩, fun q => ⟨?_, ?_, ?_, ?_, E.asked q⟩⟩
   · show (G'.ask q).Live G'.h
     rw [E.ask, E.h]; exact h
   · rw [← E.ask]; exact h
