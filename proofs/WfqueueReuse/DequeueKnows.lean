@@ -73,6 +73,16 @@ def doubts (pc : Nat) : Option (Nat × Nat × Nat) :=
 def decides (pc : Nat) : Option (Nat × Nat × Nat) :=
   cond (Nat.beq pc 52) (some (17, 24, 25)) <| cond (Nat.beq pc 111) (some (37, 44, 45)) none
 
+/-- head, the taker of the node behind it, and what the taker's `given` held. -/
+def reads (pc : Nat) : Option (Nat × Nat × Nat) :=
+  cond (Nat.beq pc 75 || Nat.beq pc 76) (some (12, 20, 32)) <|
+  cond (Nat.beq pc 129 || Nat.beq pc 130) (some (8, 40, 50)) none
+
+/-- While head is at node `x`, slot `u`'s `given` holds node `y`, or it has been given the next one, and `y` is its
+request. -/
+def Reading (w : World) (x u y : Nat) : Prop := ∃ a, a ≤ w.view.h ∧ x = w.view.line a ∧ (w.view.h = a →
+  y = w.ideal (givenCell u) ∨ (w.view.ask u).rank = a + 2 ∧ y = w.view.node u (w.view.ask u).request)
+
 /-- What is known where nothing is compared. -/
 structure DequeueBase (p : Nat) (w : World) (r g : Regs) (pc : Nat) : Prop where
   before : 4 ≤ pc → pc ≤ 163 → w.Needed (g 3)
@@ -89,6 +99,7 @@ structure DequeueExtra (p : Nat) (w : World) (r g : Regs) (pc : Nat) : Prop wher
     (w.addr (g k) = w.addr (w.ideal (givenCell (g j))) → g k = w.ideal (givenCell (g j))))
   decide : ∀ i j k, decides pc = some (i, j, k) → r j = r k → g j = g k ∨ w.ideal (takerCell (g i)) ≠ nobody
   pass : pc = 157 → r 59 = r 55 → g 59 = g 55 ∨ ∃ b, b < w.view.h ∧ g 56 = w.view.line b
+  read : ∀ i j k, reads pc = some (i, j, k) → g j < w.ideal ⟨1, Field.threads, 0⟩ ∧ Reading w (g i) (g j) (g k)
 
 structure DequeueKnows (p : Nat) (w : World) (r g : Regs) (pc : Nat) : Prop where
   base : DequeueBase p w r g pc
@@ -131,20 +142,48 @@ theorem carries_sound {t : Nat → Nat → Option Nat} (h : carries t pc pc' d c
 def plain (pc : Nat) : Bool :=
   (match looks pc with | none => true | some _ => false) && (match compares pc with | none => true | some _ => false) &&
   (match doubts pc with | none => true | some _ => false) && (match decides pc with | none => true | some _ => false) &&
-  !Nat.beq pc 157
+  !Nat.beq pc 157 && (match reads pc with | none => true | some _ => false)
 
 theorem DequeueExtra.plain (h : plain pc = true) : DequeueExtra p w r g pc := by
   unfold WfqueueReuse.plain at h
+  obtain ⟨h, h₆⟩ := (Bool.and_eq_true _ _).mp h
   obtain ⟨h, h₅⟩ := (Bool.and_eq_true _ _).mp h
   obtain ⟨h, h₄⟩ := (Bool.and_eq_true _ _).mp h
   obtain ⟨h, h₃⟩ := (Bool.and_eq_true _ _).mp h
   obtain ⟨h₁, h₂⟩ := (Bool.and_eq_true _ _).mp h
-  refine ⟨fun c i j k e => ?_, fun i j e => ?_, fun i j k e => ?_, fun i j k e => ?_, fun e => ?_⟩
+  refine ⟨fun c i j k e => ?_, fun i j e => ?_, fun i j k e => ?_, fun i j k e => ?_, fun e => ?_, fun i j k e => ?_⟩
   · rw [e] at h₁; cases h₁
   · rw [e] at h₂; cases h₂
   · rw [e] at h₃; cases h₃
   · rw [e] at h₄; cases h₄
   · rw [e] at h₅; cases h₅
+  · rw [e] at h₆; cases h₆
+
+/-- Where `given` is read, nothing is compared. -/
+theorem reads_only {z : Nat × Nat × Nat} (h : reads pc = some z) : pc = 75 ∨ pc = 76 ∨ pc = 129 ∨ pc = 130 := by
+  unfold reads at h
+  cases h₁ : (Nat.beq pc 75 || Nat.beq pc 76) with
+  | true =>
+    rcases (Bool.or_eq_true _ _).mp h₁ with e | e
+    · exact .inl (Nat.eq_of_beq_eq_true e)
+    · exact .inr (.inl (Nat.eq_of_beq_eq_true e))
+  | false =>
+    rw [h₁] at h
+    cases h₂ : (Nat.beq pc 129 || Nat.beq pc 130) with
+    | true =>
+      rcases (Bool.or_eq_true _ _).mp h₂ with e | e
+      · exact .inr (.inr (.inl (Nat.eq_of_beq_eq_true e)))
+      · exact .inr (.inr (.inr (Nat.eq_of_beq_eq_true e)))
+    | false => rw [h₂] at h; cases h
+
+/-- Elsewhere there is nothing to know of a reading. -/
+theorem no_reads {z : Nat × Nat × Nat} {α : Type} {t : Nat → Option α} {y : α} (hy : t pc = some y)
+    (h₁ : t 75 = none) (h₂ : t 76 = none) (h₃ : t 129 = none) (h₄ : t 130 = none) (h : reads pc = some z) : False := by
+  rcases reads_only h with e | e | e | e <;> rw [e] at hy
+  · rw [h₁] at hy; cases hy
+  · rw [h₂] at hy; cases hy
+  · rw [h₃] at hy; cases hy
+  · rw [h₄] at hy; cases hy
 
 /-- What is known of hazard pointer `c`. -/
 structure Pointer (p : Nat) (w : World) (r g : Regs) (pc c : Nat) : Prop where

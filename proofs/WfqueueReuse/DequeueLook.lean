@@ -151,13 +151,15 @@ theorem _root_.WfqueueReuse.DequeueExtra.one (hc : compares pc = some (i, j)) (h
     (hd : doubts pc = none) (hd' : decides pc = none) (hp : pc ≠ 157) (h : r i = r j → g i = g j) :
     DequeueExtra p w r g pc :=
   ⟨fun _ _ _ _ e => (by rw [hl] at e; cases e), fun _ _ e => (by rw [hc] at e; cases e; exact h),
-    fun _ _ _ e => (by rw [hd] at e; cases e), fun _ _ _ e => (by rw [hd'] at e; cases e), fun e => absurd e hp⟩
+    fun _ _ _ e => (by rw [hd] at e; cases e), fun _ _ _ e => (by rw [hd'] at e; cases e), fun e => absurd e hp,
+    fun _ _ _ e => (no_reads hc rfl rfl rfl rfl e).elim⟩
 
 theorem _root_.WfqueueReuse.DequeueExtra.looked (hl : looks pc = some (c, i, j, k)) (hc : compares pc = none)
     (hd : doubts pc = none) (hd' : decides pc = none) (hp : pc ≠ 157)
     (h : r i = r j → g i = g j ∧ w.Guarded p c (g k)) : DequeueExtra p w r g pc :=
   ⟨fun _ _ _ _ e => (by rw [hl] at e; cases e; exact h), fun _ _ e => (by rw [hc] at e; cases e),
-    fun _ _ _ e => (by rw [hd] at e; cases e), fun _ _ _ e => (by rw [hd'] at e; cases e), fun e => absurd e hp⟩
+    fun _ _ _ e => (by rw [hd] at e; cases e), fun _ _ _ e => (by rw [hd'] at e; cases e), fun e => absurd e hp,
+    fun _ _ _ e => (no_reads hl rfl rfl rfl rfl e).elim⟩
 
 theorem at9 (C : Dequeues n w r g 9) : DequeueMatch n w r g b 9 (Frame.exec program w.mem ⟨1, 9, r, b⟩) :=
   C.load_given (d := 7) (by decide) (by decide) rfl rfl rfl rfl rfl (by decide) fun h =>

@@ -56,15 +56,49 @@ variable {n p q i c d x y v v' pc pc' : Nat} {w w' : World} {r r' g g' g₁ : Re
 
 /-! ### What is known in the world after a step -/
 
+/-- The slot has been given the node behind head, and head is still where it was. -/
+theorem Reading.given {a u y : Nat} (L : Laid n w.view w.ideal) (V : Serving n w.view w.ideal)
+    (H : Later n w.view w.ideal G m') (hu : u < n) (ha : w.view.h = a) (hr : (w.view.ask u).rank = a + 2)
+    (hy : y = w.view.node u (w.view.ask u).request) :
+    (G.ask u).rank = a + 2 ∧ y = G.node u (G.ask u).request := by
+  have F := V.fair _ hu
+  have hs : (w.view.ask u).stage ≠ .idle := fun e => by have := F.idle e; omega
+  refine ⟨?_, ?_⟩
+  · rcases H.rank u hu with e | ⟨e, _⟩
+    · exact e.trans hr
+    · rw [e, ha]
+  · rw [H.request u hu hs, H.node L V hu F.request_le]
+    exact hy
+
+/-- While others make steps. -/
+theorem Reading.later {x u y : Nat} (L : Laid n w.view w.ideal) (V : Serving n w.view w.ideal)
+    (V' : Serving n w'.view w'.ideal) (H : Later n w.view w.ideal w'.view w'.ideal) (hu : u < n)
+    (h : Reading w x u y) : Reading w' x u y := by
+  obtain ⟨a, ha, hx, h⟩ := h
+  have hh := H.h_le
+  have := L.h_le
+  have := L.t_le
+  refine ⟨a, Nat.le_trans ha hh, hx.trans (H.line a (by omega)).symm, fun eh => ?_⟩
+  have ea : w.view.h = a := by omega
+  have F := V.fair _ hu
+  rcases h ea with e | ⟨hr, hy⟩
+  · rcases H.rank u hu with e' | ⟨e', _, _, _, hl⟩
+    · refine .inl ?_
+      rw [e, F.gift, (V'.fair _ hu).gift, e', H.node L V hu (Nat.le_refl _)]
+    · refine .inr ⟨by rw [e', ea], ?_⟩
+      have hs : (w.view.ask u).stage ≠ .idle := fun e => WfqueueNever.Serving.not_live_of_idle e hl
+      rw [e, F.gift, H.request u hu hs, H.node L V hu F.request_le, hl.2]
+  · exact .inr (Reading.given L V H hu ea hr hy)
+
 /-- The view goes on. -/
-theorem DequeueKnows.view (L : Laid n w.view w.ideal)
-    (H : Later n w.view w.ideal G m') (K : DequeueKnows p (w.to w.view gd m m') r g pc) :
+theorem DequeueKnows.view (L : Laid n w.view w.ideal) (V : Serving n w.view w.ideal)
+    (ht : m' ⟨1, Field.threads, 0⟩ = n) (H : Later n w.view w.ideal G m') (K : DequeueKnows p (w.to w.view gd m m') r g pc) :
     DequeueKnows p (w.to G gd m m') r g pc := by
   have gd' : ∀ {c x}, (w.to w.view gd m m').Guarded p c x → (w.to G gd m m').Guarded p c x := fun h => ⟨h.guard, h.live⟩
   refine ⟨⟨fun h h' => ?_, fun h h' => ?_, fun c i h => gd' (K.base.guard c i h),
     fun c i h h₀ => gd' (K.base.maybe c i h h₀), K.base.hazard⟩,
     ⟨fun c i j k h e => ⟨(K.extra.look c i j k h e).1, gd' (K.extra.look c i j k h e).2⟩, K.extra.compare, K.extra.doubt,
-      K.extra.decide, fun e e' => ?_⟩⟩
+      K.extra.decide, fun e e' => ?_, fun i j k e => ?_⟩⟩
   · have hn := K.base.before h h'
     exact ⟨hn.live, hn.out, hn.stay⟩
   · have hn := K.base.request h h'
@@ -74,6 +108,18 @@ theorem DequeueKnows.view (L : Laid n w.view w.ideal)
     have := L.h_le
     have := L.t_le
     exact e.trans (H.line b (by omega)).symm
+  · obtain ⟨hj, a, ha, hi, h⟩ := K.extra.read i j k e
+    have hn : g j < n := by
+      have hj : g j < m' ⟨1, Field.threads, 0⟩ := hj
+      rw [ht] at hj; exact hj
+    have ha : a ≤ w.view.h := ha
+    have hh := H.h_le
+    have := L.h_le
+    have := L.t_le
+    refine ⟨hj, a, Nat.le_trans ha hh, hi.trans (H.line a (by omega)).symm, fun eh => ?_⟩
+    have eh : G.h = a := eh
+    refine (h (show w.view.h = a by omega)).imp id fun ⟨hr, hy⟩ => ?_
+    exact Reading.given L V H hn (by omega) hr hy
 
 /-- What is known of a hazard pointer, after something else was written. -/
 theorem Pointer.put (h : Pointer p w r g pc c) (hg : gd p c = w.store.guard p c)
@@ -117,7 +163,7 @@ theorem step (C : Dequeues n w r g pc) (_ : g 1 < n)
     (hM : Matching dequeueKind w r' g') (hK : DequeueKnows (g 1) (w.to w.view gd m m') r' g' pc') :
     DequeueMatch n w r g b pc (some (.next m ⟨1, pc', r', b'⟩)) := by
   refine .next (S := { w.store with guard := gd }) hx hA he P rfl rfl fun G M V A => ?_
-  refine ⟨hS G M V A, hM.to fun x h => ?_, hK.view C.laid M.later⟩
+  refine ⟨hS G M V A, hM.to fun x h => ?_, hK.view C.laid C.serving ((M.deqMove C.laid).threads.trans C.laid.threads) M.later⟩
   rw [moved_extent M C.laid]
   exact h
 

@@ -105,14 +105,14 @@ theorem _root_.WfqueueReuse.DequeueExtra.doubting (hd : doubts pc = some (i, j, 
     DequeueExtra p w r g pc :=
   ⟨fun _ _ _ _ e => (by rw [hl] at e; cases e), fun _ _ e => (by rw [hc] at e; cases e),
     fun _ _ _ e => (by rw [hd] at e; cases e; exact ⟨hj, .inr h⟩), fun _ _ _ e => (by rw [hd'] at e; cases e),
-    fun e => absurd e hp⟩
+    fun e => absurd e hp, fun _ _ _ e => (no_reads hd rfl rfl rfl rfl e).elim⟩
 
 theorem _root_.WfqueueReuse.DequeueExtra.deciding (hd' : decides pc = some (i, j, k)) (hl : looks pc = none)
     (hc : compares pc = none) (hd : doubts pc = none) (hp : pc ≠ 157)
     (h : r j = r k → g j = g k ∨ w.ideal (takerCell (g i)) ≠ nobody) : DequeueExtra p w r g pc :=
   ⟨fun _ _ _ _ e => (by rw [hl] at e; cases e), fun _ _ e => (by rw [hc] at e; cases e),
     fun _ _ _ e => (by rw [hd] at e; cases e), fun _ _ _ e => (by rw [hd'] at e; cases e; exact h),
-    fun e => absurd e hp⟩
+    fun e => absurd e hp, fun _ _ _ e => (no_reads hd' rfl rfl rfl rfl e).elim⟩
 
 /-- Whether a request is open: `asked` first. -/
 theorem load_asked (C : Dequeues n w r g pc) (h : 5 ≤ pc) (h' : pc ≤ 162) (hd : dequeueKind d = .pointer)
