@@ -99,7 +99,8 @@ theorem at156 (C : Dequeues n w r g 156) : DequeueMatch n w r g b 156 (Frame.exe
     exact C.same.next _ hl
   have upd : ∀ (r : Regs) (v : Nat), ∀ i, i ≠ 59 → Function.update r 59 v i = r i := fun _ _ _ h => Function.update_ne h
   refine C.load hs (d := 59) (code_late (i := 12) rfl) hv ⟨C.own_nodes (by decide) (by decide) rfl rfl
-    (C.knows.base.pointer (d := 59) rfl (upd _ _) (upd _ _)) (.none rfl) (.none rfl), ⟨nofun, nofun, nofun, nofun, fun _ e' => ?_⟩⟩
+    (C.knows.base.pointer (d := 59) rfl (upd _ _) (upd _ _)) (.none rfl) (.none rfl),
+    ⟨nofun, nofun, nofun, nofun, fun _ e' => ?_, nofun⟩⟩
   have e' : w.mem ⟨r 56, 3, 0⟩ = r 55 := e'
   show w.ideal ⟨g 56, 3, 0⟩ = g 55 ∨ ∃ b, b < w.view.h ∧ g 56 = w.view.line b
   have hle := P.head
