@@ -210,8 +210,7 @@ theorem step_last : ∀ j, j < 19 → Dequeues n w r g (j + 144) →
 theorem matched (C : Dequeues n w r g pc) (h : pc ≤ 162) :
     DequeueMatch n w r g b pc (Frame.exec program w.mem ⟨1, pc, r, b⟩) := by
   rcases Nat.lt_or_ge pc 42 with h' | h'
-  · obtain ⟨j, rfl⟩ : ∃ j, pc = j + 0 := ⟨pc - 0, by omega⟩
-    exact step_first j (by omega) C
+  · exact step_first pc h' C
   rcases Nat.lt_or_ge pc 72 with h' | h'
   · obtain ⟨j, rfl⟩ : ∃ j, pc = j + 42 := ⟨pc - 42, by omega⟩
     exact step_assign j (by omega) C
