@@ -60,7 +60,7 @@ theorem give_own (C : Dequeues n w r g pc) (h₃ : 5 ≤ pc) (hk : dequeueKind k
 
 theorem _root_.WfqueueReuse.DequeueExtra.reading (hr : reads pc = some (i, j, k)) (hl : looks pc = none)
     (hc : compares pc = none) (hd : doubts pc = none) (hd' : decides pc = none) (hp : pc ≠ 157)
-    (hj : g j < w.ideal ⟨1, Field.threads, 0⟩) (h : Reading w (g i) (g j) (g k)) : DequeueExtra p w r g pc :=
+    (hj : g j < g 2) (h : Reading w (g i) (g j) (g k)) : DequeueExtra p w r g pc :=
   ⟨fun _ _ _ _ e => (by rw [hl] at e; cases e), fun _ _ e => (by rw [hc] at e; cases e),
     fun _ _ _ e => (by rw [hd] at e; cases e), fun _ _ _ e => (by rw [hd'] at e; cases e), fun e => absurd e hp,
     fun _ _ _ e => (by rw [hr] at e; cases e; exact ⟨hj, h⟩)⟩
@@ -71,7 +71,7 @@ theorem load_other (C : Dequeues n w r g pc) (h₃ : 5 ≤ pc) (hpc : pc ≤ 162
     (hr : reads (pc + 1) = some (t, u, d)) (hl : looks (pc + 1) = none)
     (hc : compares (pc + 1) = none) (hdb : doubts (pc + 1) = none) (hdc : decides (pc + 1) = none) (hp : pc + 1 ≠ 157)
     (c₀ : carry pc (pc + 1) d 0 = true) (c₁ : carry pc (pc + 1) d 1 = true) (c₂ : carry pc (pc + 1) d 2 = true)
-    (hd₄ : d ≠ 3 ∧ d ≠ 4 ∧ d ≠ u ∧ d ≠ t) (ha : a ≤ w.view.h) (ht : g t = w.view.line a) :
+    (hd₄ : d ≠ 3 ∧ d ≠ 4 ∧ d ≠ u ∧ d ≠ t ∧ d ≠ 2) (ha : a ≤ w.view.h) (ht : g t = w.view.line a) :
     DequeueMatch n w r g b pc (Frame.exec program w.mem ⟨1, pc, r, b⟩) := by
   obtain ⟨h₀, hr', _, hs⟩ := C.base (by omega)
   have upd : ∀ (r : Regs) (v : Nat), ∀ i, i ≠ d → Function.update r d v i = r i := fun _ _ _ h => Function.update_ne h
@@ -84,8 +84,10 @@ theorem load_other (C : Dequeues n w r g pc) (h₃ : 5 ≤ pc) (hpc : pc ≤ 162
     exact C.same.given _ hun
   · rw [Function.update_ne hd₄.1.symm]; exact C.knows.base.before (by omega) (by omega)
   · rw [Function.update_ne hd₄.2.1.symm]; exact C.knows.base.request (by omega) (by omega)
-  · rw [Function.update_ne hd₄.2.2.1.symm, C.laid.threads]; exact hun
-  · rw [Function.update_ne hd₄.2.2.2.symm]; exact ht
+  · rw [Function.update_ne hd₄.2.2.1.symm, Function.update_ne hd₄.2.2.2.2.symm,
+      (WfqueueNever.Dequeue.own C.at' (by omega)).size]
+    exact hun
+  · rw [Function.update_ne hd₄.2.2.2.1.symm]; exact ht
   · rw [Function.update_self, Function.update_ne hd₄.2.2.1.symm]
     show w.ideal ⟨g 0, 13, g u⟩ = _
     rw [h₀]
@@ -116,9 +118,7 @@ theorem announce_other (C : Dequeues n w r g pc) (h₃ : 5 ≤ pc)
   · obtain ⟨hj, a, h, hx, hy⟩ := C.knows.extra.read t u d hr
     have same : ∀ f j, f ≤ 13 → w.ideal.set ⟨1, 16, g 1⟩ (g d) ⟨1, f, j⟩ = w.ideal ⟨1, f, j⟩ :=
       fun f j hf => Mem.set_ne fun e => by injection e with _ e; omega
-    refine .reading hr' hl hc hdb hdc hp ?_ ⟨a, h, hx, fun e => (hy e).imp (fun e => ?_) id⟩
-    · show g u < w.ideal.set ⟨1, 16, g 1⟩ (g d) ⟨1, 7, 0⟩
-      rw [same 7 0 (by decide)]; exact hj
+    refine .reading hr' hl hc hdb hdc hp hj ⟨a, h, hx, fun e => (hy e).imp (fun e => ?_) id⟩
     · show g d = w.ideal.set ⟨1, 16, g 1⟩ (g d) ⟨1, 13, g u⟩
       rw [same 13 _ (by decide)]; exact e
 

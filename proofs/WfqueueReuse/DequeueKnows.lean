@@ -99,7 +99,7 @@ structure DequeueExtra (p : Nat) (w : World) (r g : Regs) (pc : Nat) : Prop wher
     (w.addr (g k) = w.addr (w.ideal (givenCell (g j))) → g k = w.ideal (givenCell (g j))))
   decide : ∀ i j k, decides pc = some (i, j, k) → r j = r k → g j = g k ∨ w.ideal (takerCell (g i)) ≠ nobody
   pass : pc = 157 → r 59 = r 55 → g 59 = g 55 ∨ ∃ b, b < w.view.h ∧ g 56 = w.view.line b
-  read : ∀ i j k, reads pc = some (i, j, k) → g j < w.ideal ⟨1, Field.threads, 0⟩ ∧ Reading w (g i) (g j) (g k)
+  read : ∀ i j k, reads pc = some (i, j, k) → g j < g 2 ∧ Reading w (g i) (g j) (g k)
 
 structure DequeueKnows (p : Nat) (w : World) (r g : Regs) (pc : Nat) : Prop where
   base : DequeueBase p w r g pc

@@ -92,7 +92,7 @@ theorem Reading.later {x u y : Nat} (L : Laid n w.view w.ideal) (V : Serving n w
 
 /-- The view goes on. -/
 theorem DequeueKnows.view (L : Laid n w.view w.ideal) (V : Serving n w.view w.ideal)
-    (ht : m' ⟨1, Field.threads, 0⟩ = n) (H : Later n w.view w.ideal G m') (K : DequeueKnows p (w.to w.view gd m m') r g pc) :
+    (hz : ∀ z, reads pc = some z → g 2 = n) (H : Later n w.view w.ideal G m') (K : DequeueKnows p (w.to w.view gd m m') r g pc) :
     DequeueKnows p (w.to G gd m m') r g pc := by
   have gd' : ∀ {c x}, (w.to w.view gd m m').Guarded p c x → (w.to G gd m m').Guarded p c x := fun h => ⟨h.guard, h.live⟩
   refine ⟨⟨fun h h' => ?_, fun h h' => ?_, fun c i h => gd' (K.base.guard c i h),
@@ -109,9 +109,7 @@ theorem DequeueKnows.view (L : Laid n w.view w.ideal) (V : Serving n w.view w.id
     have := L.t_le
     exact e.trans (H.line b (by omega)).symm
   · obtain ⟨hj, a, ha, hi, h⟩ := K.extra.read i j k e
-    have hn : g j < n := by
-      have hj : g j < m' ⟨1, Field.threads, 0⟩ := hj
-      rw [ht] at hj; exact hj
+    have hn : g j < n := by rw [hz _ e] at hj; exact hj
     have ha : a ≤ w.view.h := ha
     have hh := H.h_le
     have := L.h_le
@@ -163,9 +161,10 @@ theorem step (C : Dequeues n w r g pc) (_ : g 1 < n)
     (hM : Matching dequeueKind w r' g') (hK : DequeueKnows (g 1) (w.to w.view gd m m') r' g' pc') :
     DequeueMatch n w r g b pc (some (.next m ⟨1, pc', r', b'⟩)) := by
   refine .next (S := { w.store with guard := gd }) hx hA he P rfl rfl fun G M V A => ?_
-  refine ⟨hS G M V A, hM.to fun x h => ?_, hK.view C.laid C.serving ((M.deqMove C.laid).threads.trans C.laid.threads) M.later⟩
-  rw [moved_extent M C.laid]
-  exact h
+  refine ⟨hS G M V A, hM.to fun x h => ?_, hK.view C.laid C.serving (fun _ h => ?_) M.later⟩
+  · rw [moved_extent M C.laid]
+    exact h
+  · exact (WfqueueNever.Dequeue.own A (by have := reads_only h; omega)).size
 
 theorem store_guard : PublicMove n p w.store w.mem { w.store with guard := w.store.guard } w.mem :=
   ⟨rfl, fun _ => rfl, fun _ => rfl, fun _ => rfl, fun _ _ => rfl, fun _ _ _ _ => rfl, fun _ _ _ _ _ => rfl,

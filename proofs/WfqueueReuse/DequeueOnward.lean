@@ -1,6 +1,6 @@
 prelude
 import WfqueueReuse.Pairs
-import WfqueueReuse.DequeueKnows
+import WfqueueReuse.DequeueMatch
 /-!
 # What a dequeue knows of addresses, when others have made steps
 
@@ -134,7 +134,7 @@ theorem DequeueKnows.onward (Ot : Others n p w w') (hs : 3 ≤ pc → p < n) (A 
   refine ⟨⟨fun h h' => Ot.needed (hs (by omega)) _ (hb h h') (K.base.before h h'), fun h h' => Ot.needed (hs (by omega)) _ (hr h h') (K.base.request h h'),
     fun c i h => gd (K.base.guard c i h), fun c i h h₀ => gd (K.base.maybe c i h h₀), fun c i h => ?_⟩,
     ⟨fun c i j k h e => ⟨(K.extra.look c i j k h e).1, gd (K.extra.look c i j k h e).2⟩, K.extra.compare,
-      fun i j k h => ?_, fun i j k h e => ?_, fun e e' => ?_⟩⟩
+      fun i j k h => ?_, fun i j k h e => ?_, fun e e' => ?_, fun i j k h => ?_⟩⟩
   · have hc : c < 3 := by
       match c with
       | 0 | 1 | 2 => decide
@@ -152,5 +152,8 @@ theorem DequeueKnows.onward (Ot : Others n p w w') (hs : 3 ≤ pc → p < n) (A 
     have := L.h_le
     have := L.t_le
     exact e.trans (Ot.later.line b (by omega)).symm
+  · obtain ⟨hj, h'⟩ := K.extra.read i j k h
+    have hsz := (WfqueueNever.Dequeue.own At (by have := reads_only h; omega)).size
+    exact ⟨hj, Reading.later L V V' Ot.later (hsz ▸ hj) h'⟩
 
 end WfqueueReuse

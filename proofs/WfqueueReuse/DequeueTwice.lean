@@ -3,13 +3,15 @@ import WfqueueReuse.DequeueAssign
 import WfqueueReuse.DequeueAssignRound
 import WfqueueReuse.DequeueServe
 import WfqueueReuse.DequeueServeRound
-import WfqueueReuse.DequeueLast
+import WfqueueReuse.DequeueLeave
+import WfqueueReuse.DequeueSteps
 /-!
 # dequeue in both worlds
 
 ## Main statements
 
 * `Dequeues.matched`: each step of a dequeue, up to where head has passed its node, is one of the ideal program, too
+* `matches_dequeue`: and so are the others, but for those in which it retires a node
 -/
 
 namespace WfqueueReuse
@@ -227,4 +229,16 @@ theorem matched (C : Dequeues n w r g pc) (h : pc ≤ 162) :
   exact step_last j (by omega) C
 
 end Dequeues
+
+theorem matches_dequeue : Matches := by
+  intro n w r g b pc h C
+  have := dequeue_end C.at'
+  rcases (by omega : pc ≤ 162 ∨ pc = 164 ∨ pc = 165 ∨ pc = 166 ∨ pc = 216 ∨ pc = 217) with h | rfl | rfl | rfl | rfl | rfl
+  · exact C.matched h
+  · exact C.at164
+  · exact C.at165
+  · exact C.at166
+  · exact C.at216
+  · exact C.at217
+
 end WfqueueReuse
