@@ -112,7 +112,8 @@ theorem code_again : ∀ k, k ≤ 8 → Program.instr? program 0 (56 + k) = some
   | 0, _ | 1, _ | 2, _ | 3, _ | 4, _ | 5, _ | 6, _ | 7, _ | 8, _ => rfl
   | _ + 9, h => absurd h (by omega)
 
-theorem code_sweep : ∀ k, k ≤ 40 → Program.instr? program 0 (15 + k) = some (Sweep.code 9 15 k)
+theorem code_sweep : ∀ k, k ≤ 40 → Program.instr? program 0 (15 + k) = some (Sweep.code 9 15
+    (Sweep.expr (Program.instr? program 0 16)) (Sweep.expr (Program.instr? program 0 46)) k)
   | 0, _ | 1, _ | 2, _ | 3, _ | 4, _ | 5, _ | 6, _ | 7, _ | 8, _ | 9, _ | 10, _ | 11, _ | 12, _ | 13, _ | 14, _
   | 15, _ | 16, _ | 17, _ | 18, _ | 19, _ | 20, _ | 21, _ | 22, _ | 23, _ | 24, _ | 25, _ | 26, _ | 27, _ | 28, _
   | 29, _ | 30, _ | 31, _ | 32, _ | 33, _ | 34, _ | 35, _ | 36, _ | 37, _ | 38, _ | 39, _ | 40, _ => rfl

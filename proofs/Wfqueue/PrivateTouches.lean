@@ -13,7 +13,7 @@ import Wfqueue.Touches
 namespace Wfqueue
 open Gen.Wfqueue
 
-variable {n b c op pc : Nat} {S : Store} {m : Mem} {r : Regs} {buf : List Nat} {a : Access}
+variable {n b c op pc : Nat} {S : Store} {m : Mem} {r : Regs} {buf : List Nat} {a : Access} {e₁ e₂ : Expr}
 
 /-- The number of slots is read. -/
 theorem touches_threads (h₀ : r 0 = 1) : Touches n S ⟨op, pc, r, buf⟩ ⟨⟨r 0, 7, 0⟩, false, true⟩ := by
@@ -35,7 +35,7 @@ theorem touches_hazard {f i : Nat} (h₀ : r 0 = 1) (hi : i < n) (hf : 14 ≤ f 
 namespace Sweep
 
 theorem touches (h₀ : r 0 = 1) (h₁ : r 1 < n) (ho : op ≠ 2) : ∀ k, k ≤ 40 →
-    Sweeping n (r 1) S m (window b r) k → (code b c k).access r = some a → Touches n S ⟨op, c + k, r, buf⟩ a
+    Sweeping n (r 1) S m (window b r) k → (code b c e₁ e₂ k).access r = some a → Touches n S ⟨op, c + k, r, buf⟩ a
   | 0, _, _, e | 8, _, _, e | 29, _, _, e => by cases e; exact touches_threads h₀
   | 3, _, _, e | 23, _, _, e | 25, _, _, e | 28, _, _, e | 30, _, _, e | 34, _, _, e | 36, _, _, e | 37, _, _, e => by
     cases e

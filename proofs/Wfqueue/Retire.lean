@@ -63,7 +63,8 @@ theorem enter (h₀ : r 0 = 1) (h₁ : r 1 < n) (h : S.leaving (r 1) = r 3) (hx 
 abbrev Next (n : Nat) (r : Regs) (S : Store) (m : Mem) (r' : Regs) (pc : Nat) : Prop :=
   (∀ i, i ≤ 62 → r' i = r i) ∧ Retiring n S m r' pc
 
-theorem code_sweep : ∀ k, k ≤ 40 → Program.instr? program 1 (175 + k) = some (Sweep.code 67 175 k)
+theorem code_sweep : ∀ k, k ≤ 40 → Program.instr? program 1 (175 + k) = some (Sweep.code 67 175
+    (Sweep.expr (Program.instr? program 1 176)) (Sweep.expr (Program.instr? program 1 206)) k)
   | 0, _ | 1, _ | 2, _ | 3, _ | 4, _ | 5, _ | 6, _ | 7, _ | 8, _ | 9, _ | 10, _ | 11, _ | 12, _ | 13, _ | 14, _
   | 15, _ | 16, _ | 17, _ | 18, _ | 19, _ | 20, _ | 21, _ | 22, _ | 23, _ | 24, _ | 25, _ | 26, _ | 27, _ | 28, _
   | 29, _ | 30, _ | 31, _ | 32, _ | 33, _ | 34, _ | 35, _ | 36, _ | 37, _ | 38, _ | 39, _ | 40, _ => rfl
@@ -108,9 +109,9 @@ theorem step (h : Stored n S m) (H : Retiring n S m r pc) (hpc : pc < 216) :
       exact .next (.count h (.inr rfl)) (H.onward (fun _ _ => rfl) (.counts (by decide) (by decide)))
     · exact stay h H (fun i hi => Function.update_ne (by omega)) (pc' := 173) (.counts (by decide) (by decide))
     · exact stay h H (fun i hi => Function.update_ne (by omega)) (pc' := 174) (.counts (by decide) (by decide))
-    · show Leads n (r 1) 1 S m buf (Next n r) (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ge (r 65)
-        (BinOp.eval .add (BinOp.eval .mul 3 (r 66)) 32))) 175 216, r, buf⟩))
-      generalize Word.toBool (BinOp.eval .ge (r 65) (BinOp.eval .add (BinOp.eval .mul 3 (r 66)) 32)) = d
+    · show Leads n (r 1) 1 S m buf (Next n r) (some (.next m
+        ⟨1, cond (Word.toBool ((Sweep.expr (Program.instr? program 1 174)).eval r)) 175 216, r, buf⟩))
+      generalize Word.toBool ((Sweep.expr (Program.instr? program 1 174)).eval r) = d
       cases d
       · exact stay h H (fun _ _ => rfl) (.sweep (k := 41) (by decide) trivial)
       · exact stay h H (fun _ _ => rfl) (.sweep (k := 0) (by decide) trivial)

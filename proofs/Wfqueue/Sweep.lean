@@ -7,7 +7,8 @@ It is part of two operations, which differ in registers and program counters onl
 
 ## Main definitions
 
-* `Sweep.code b c`: the instructions, with the registers from `b` on, at the program counters from `c` on
+* `Sweep.code b c most full`: the instructions, with the registers from `b` on, at the program counters from `c` on; how
+  many nodes are looked at, and whether the pool is full, may be anything
 * `Sweeping n p S m g k`: what is known at program counter `c + k`; `g` are the registers from `b` on
 * `Leads n p op S m b Q o`: the step makes a private move, and leads to where `Q` holds
 
@@ -38,9 +39,14 @@ theorem Leads.imp {n p op : Nat} {S : Store} {m : Mem} {b : List Nat} {Q Q' : St
 
 namespace Sweep
 
-def code (b c : Nat) : Nat → Instr
+/-- What an instruction computes, or branches on. -/
+def expr : Option Instr → Expr
+  | some (.set _ e) | some (.branch e _ _) => e
+  | _ => .lit 0
+
+def code (b c : Nat) (most full : Expr) : Nat → Instr
   | 0 => .load b ⟨.reg 0, 7, .lit 0⟩ .plain
-  | 1 => .set (b + 1) (.bin .add (.bin .mul (.lit 4) (.reg b)) (.lit 32))
+  | 1 => .set (b + 1) most
   | 2 => .set (b + 2) (.lit 0)
   | 3 => .load (b + 3) ⟨.reg 0, 19, .reg 1⟩ .plain
   | 4 => .set (b + 4) (.lit 0)
@@ -71,7 +77,7 @@ def code (b c : Nat) : Nat → Instr
   | 28 => .store ⟨.reg 0, 20, .reg 1⟩ (.bin .sub (.reg (b + 12)) (.lit 1)) .plain
   | 29 => .load (b + 13) ⟨.reg 0, 7, .lit 0⟩ .plain
   | 30 => .load (b + 14) ⟨.reg 0, 18, .reg 1⟩ .plain
-  | 31 => .branch (.bin .ge (.reg (b + 14)) (.bin .add (.bin .mul (.lit 3) (.reg (b + 13))) (.lit 32))) (c + 32) (c + 34)
+  | 31 => .branch full (c + 32) (c + 34)
   | 32 => .free (.reg (b + 3))
   | 33 => .jump (c + 38)
   | 34 => .load (b + 15) ⟨.reg 0, 17, .reg 1⟩ .plain

@@ -18,7 +18,7 @@ they were. -/
 def Next (n p b c : Nat) (r : Regs) (S : Store) (m : Mem) (r' : Regs) (pc : Nat) : Prop :=
   ∃ k, pc = c + k ∧ (∀ i, i < b ∨ b + 16 ≤ i → r' i = r i) ∧ Sweeping n p S m (window b r') k
 
-variable {n p b c j v op : Nat} {S S' : Store} {m m' : Mem} {r : Regs} {buf : List Nat}
+variable {n p b c j v op : Nat} {S S' : Store} {m m' : Mem} {r : Regs} {buf : List Nat} {e₁ e₂ : Expr}
 
 theorem window_update : window b (Function.update r (b + j) v) = Function.update (window b r) j v := by
   funext i
@@ -100,7 +100,7 @@ theorem comes_ne {y a : Nat} (H : S.Comes p y a) (h₀ : a ≠ 0) : ∃ suf, Bet
 /-- The steps until it is known whether somebody guards the node. -/
 theorem look (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, k ≤ 22 →
     Sweeping n p S m (window b r) k →
-    Leads n p op S m buf (Next n p b c r) ((code b c k).exec m ⟨op, c + k, r, buf⟩)
+    Leads n p op S m buf (Next n p b c r) ((code b c e₁ e₂ k).exec m ⟨op, c + k, r, buf⟩)
   | 0, _, _ => reg h 0 1 (by decide) trivial
   | 1, _, _ => reg h 1 2 (by decide) trivial
   | 2, _, _ => reg h 2 3 (by decide) rfl
@@ -189,7 +189,7 @@ theorem look (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, k ≤
 
 /-- The steps that take a node out, and put it into the pool or free it. -/
 theorem take (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, Sweeping n p S m (window b r) (k + 23) → k ≤ 17 →
-    Leads n p op S m buf (Next n p b c r) ((code b c (k + 23)).exec m ⟨op, c + (k + 23), r, buf⟩)
+    Leads n p op S m buf (Next n p b c r) ((code b c e₁ e₂ (k + 23)).exec m ⟨op, c + (k + 23), r, buf⟩)
   | 0, H, _ => reg h 12 24 (by decide) H
   | 1, H, _ => by
     show Leads n p op S m buf (Next n p b c r)
@@ -216,9 +216,9 @@ theorem take (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, Sweep
   | 6, H, _ => reg h 13 30 (by decide) H
   | 7, H, _ => reg h 14 31 (by decide) H
   | 8, H, _ => by
-    show Leads n p op S m buf (Next n p b c r) (some (.next m ⟨op, cond (Word.toBool (BinOp.eval .ge (r (b + 14))
-      (BinOp.eval .add (BinOp.eval .mul 3 (r (b + 13))) 32))) (c + 32) (c + 34), r, buf⟩))
-    generalize Word.toBool (BinOp.eval .ge (r (b + 14)) (BinOp.eval .add (BinOp.eval .mul 3 (r (b + 13))) 32)) = d
+    show Leads n p op S m buf (Next n p b c r)
+      (some (.next m ⟨op, cond (Word.toBool (e₂.eval r)) (c + 32) (c + 34), r, buf⟩))
+    generalize Word.toBool (e₂.eval r) = d
     cases d
     · exact stay h 34 H
     · exact stay h 32 H
@@ -249,7 +249,7 @@ theorem take (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, Sweep
 
 theorem step (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) {k : Nat} (hk : k ≤ 40)
     (H : Sweeping n p S m (window b r) k) :
-    Leads n p op S m buf (Next n p b c r) ((code b c k).exec m ⟨op, c + k, r, buf⟩) := by
+    Leads n p op S m buf (Next n p b c r) ((code b c e₁ e₂ k).exec m ⟨op, c + k, r, buf⟩) := by
   rcases Nat.lt_or_ge k 23 with h' | h'
   · exact look h h₀ h₁ k (by omega) H
   · have e : k = k - 23 + 23 := by omega

@@ -82,7 +82,7 @@ theorem offer_pair (U : Undisturbed D) (T : Twin D n w s s') (B : Believed n w.v
   injection hx with hm hf
   subst hm hf
   have es : s' = ⟨w.ideal, s'.thread⟩ := by rw [← T.ideal]
-  obtain ⟨x, F⟩ := fresh T.bounded
+  obtain ⟨x, F⟩ := exists_fresh T.bounded
   have L := B.whole.laid
   rw [T.ideal] at L
   have B₀ : Believed n w.view ⟨w.ideal, s'.thread⟩ K := by rw [← es]; exact B

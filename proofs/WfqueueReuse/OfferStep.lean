@@ -19,7 +19,7 @@ open WfqueueNever (View Laid Offers EnqueueAt Believed EnqGoes enqueuedCell next
 variable {n x : Nat} {w : World} {r g : Regs} {b : List Nat} {th : Tid → Option Frame} {t : Tid} {K : Logs (spec n)}
 
 /-- A number for the new identity. -/
-theorem fresh (h : Heap.Bounded w.ideal) : ∃ x, Fresh w x := by
+theorem exists_fresh (h : Heap.Bounded w.ideal) : ∃ x, Fresh w x := by
   obtain ⟨x, h₁, h₂⟩ := h.new 2
   exact ⟨x, h₂, h₁⟩
 
