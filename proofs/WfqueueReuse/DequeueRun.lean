@@ -1,19 +1,20 @@
 prelude
 import WfqueueReuse.Accesses
 import WfqueueReuse.DequeueSteps
+import WfqueueReuse.DequeueTwice
 /-!
 # Dequeues run in both worlds
 
 ## Main statements
 
-* `dequeueRun_of`: what has to be shown of dequeues, if every public step is one of the ideal program
-* `dequeueAccess`: and of what they access
+* `dequeueRun`: every step and every return of a dequeue leads to states that belong together
+* `dequeueAccess`: what the two dequeues have in common where they access memory
 -/
 
 namespace WfqueueReuse
 open Gen.WfqueueNever
 
-theorem dequeueRun_of (HM : Matches) : DequeueRun DequeuePair where
+theorem dequeueRun : DequeueRun DequeuePair where
   undisturbed := undisturbed
   begins A _ h := .begins A h
   step {n w s s' K t f m f'} T B _ ht ho hx := by
@@ -30,7 +31,7 @@ theorem dequeueRun_of (HM : Matches) : DequeueRun DequeuePair where
         by_cases h₃ : pc = 163
         · subst h₃
           exact T.dequeue_leave B e M Kn La hx
-        · exact T.dequeue_public HM B e (by omega) M Kn La hx
+        · exact T.dequeue_public matches_dequeue B e (by omega) M Kn La hx
       | retire h₁ h₂ R => exact T.dequeue_private B e h₁ h₂ R hx
   ret {n w s s' K t f v} T B _ ht ho hx := by
     have h := T.pair t
@@ -46,7 +47,7 @@ theorem dequeueRun_of (HM : Matches) : DequeueRun DequeuePair where
         by_cases h₃ : pc = 163
         · subst h₃
           cases hx
-        · exact T.dequeue_returns HM B e (by omega) M Kn hx
+        · exact T.dequeue_returns matches_dequeue B e (by omega) M Kn hx
       | retire h₁ h₂ R =>
         have h₁' : dequeueKind 1 = .number := rfl
         have St := R.step (b := b) h₁' T.same (by omega)

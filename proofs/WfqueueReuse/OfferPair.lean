@@ -48,6 +48,7 @@ theorem later (O : Offering n w G x p a v m) (L : Laid n w.view w.ideal) :
   asking q _ h := .inl (by
     rw [O.ask] at h ⊢
     exact ⟨h, rfl, rfl⟩)
+  request q _ _ := by rw [O.ask]
 
 end Offering
 
