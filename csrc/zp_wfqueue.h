@@ -2,8 +2,8 @@
  * @file zp_wfqueue.h
  * @brief A wait-free unbounded FIFO queue of 64-bit words for any number of threads up to a maximum.
  *
- * Of its progress there are theorems (CLAIMS.md). That it is linearizable is proved of the build in which no node is
- * used again, -DZP_NEVER; of this one it is NOT proved: it is checked within bounds.
+ * That it is linearizable and wait-free is proved (CLAIMS.md), if every order is seq_cst, as in the build of the Python
+ * package; the weaker orders of this one are checked within bounds.
  *
  * SYNOPSIS
  *
@@ -40,7 +40,7 @@
  * ZP_WFQUEUE_DUE(N) nodes for each slot wait for that, or 4 N if that is more, also if threads stand still for ever.
  * This is argued, not proved. ZP_WFQUEUE_POOL(N) or less are in its pool.
  *
- * CORRECTNESS. The queue is meant to be linearizable to a FIFO queue with a true ZP_EMPTY. An enqueue takes effect when
+ * CORRECTNESS. The queue is linearizable to a FIFO queue with a true ZP_EMPTY. An enqueue takes effect when
  * some thread moves the queue's tail to its node, a dequeue when some thread moves the head to its node.
  *
  * FORK. In the child the slots of the parent's other threads stay taken. Their operations are finished by others.

@@ -1,6 +1,5 @@
 prelude
-import Machine.Environment
-import Wfqueue.Created
+import Wfqueue.Allowed
 /-!
 # Open goals about the wait-free queue
 
@@ -8,16 +7,11 @@ What is not proved of it, as statements about the generated program. They are be
 
 ## Main definitions
 
-* `Allowed n s`: `s` can be reached from a queue just created, with an honest allocator
 * `turns n s p`: how many turns after that of slot `s` it is slot `p`'s
 * `Moves f x y s s'`: a step that moves head or tail from node `x` to `y`; `During P s s'`: a run in which `P` holds
 
 ## Main statements, all of them open
 
-* `linearizable`, `raceFree`, `inBounds`: what is claimed of the other structures
-* `enqueued_last`: single insertion: a node that a slot offers for insertion has none behind it
-* `tail_near_end`: tail is the last node or the last but one, and not before head
-* `given_quiet`: while no thread is in an operation of a slot, nobody gives it a node: so not after a dequeue gave up
 * `enqueue_turn_lt`, `dequeue_turn_lt`: whoever had a request when tail (head) came where it is, and is not the one that
   its next move serves, has fewer turns to wait after that move than before: so `n` moves serve everybody
 * `pending_lt`: a slot has fewer than `4 n + 32` retired nodes: each other thread may announce three, and one more that it
@@ -26,9 +20,6 @@ What is not proved of it, as statements about the generated program. They are be
 
 namespace Wfqueue
 open Gen.Wfqueue
-
-/-- `s` can be reached from a queue just created, with an allocator that gives no object that exists. -/
-abbrev Allowed (n : Nat) (s : State) : Prop := ReachableIn Heap.Honest program Allows (Created n) s
 
 /-- How many turns after that of slot `s` it is slot `p`'s, of `n` slots: `n` if they are the same. After `nobody`'s it is
 slot 0's. -/
@@ -42,30 +33,6 @@ def Moves (f x y : Nat) (s s' : State) : Prop :=
 inductive During (P : State → Prop) : State → State → Prop where
   | refl {s} : P s → During P s s
   | step {s s' s'' l} : During P s s' → Heap.Honest s'.mem → Step program Allows s' l s'' → P s'' → During P s s''
-
-theorem linearizable (n : Nat) (h : History) (hist : IsHistoryIn Heap.Honest program Allows (Created n) h) :
-    Linearizable (spec n) h := by sorry
-
-theorem raceFree {n : Nat} {s : State} {t u : Tid} {f f' : Frame} {a a' : Access} (h : Allowed n s) (hne : t ≠ u)
-    (ht : s.thread t = some f) (hu : s.thread u = some f') (ha : f.access program = some a)
-    (ha' : f'.access program = some a') (hl : a.loc = a'.loc) (hw : a.writes = true ∨ a'.writes = true) :
-    a.plain = false ∧ a'.plain = false := by sorry
-
-theorem inBounds {n : Nat} {s : State} {t : Tid} {f : Frame} {a : Access} (h : Allowed n s)
-    (ht : s.thread t = some f) (ha : f.access program = some a) : Exists n s.mem a := by sorry
-
-theorem enqueued_last {n i : Nat} {s : State} (h : Allowed n s) (hi : i < n)
-    (ho : s.mem ⟨1, Field.slotsEnqueued, i⟩ ≠ 0) :
-    s.mem ⟨s.mem ⟨1, Field.slotsEnqueued, i⟩, Field.nodeNext, 0⟩ = 0 := by sorry
-
-theorem tail_near_end {n : Nat} {s : State} (h : Allowed n s) :
-    Reach s.mem (s.mem ⟨1, Field.head, 0⟩) (s.mem ⟨1, Field.tail, 0⟩) ∧
-      (s.mem ⟨s.mem ⟨1, Field.tail, 0⟩, Field.nodeNext, 0⟩ ≠ 0 →
-        s.mem ⟨s.mem ⟨s.mem ⟨1, Field.tail, 0⟩, Field.nodeNext, 0⟩, Field.nodeNext, 0⟩ = 0) := by sorry
-
-theorem given_quiet {n i : Nat} {s s' : State} {l : Label} (h : Allowed n s) (hi : i < n) (hf : Free s i)
-    (he : Heap.Honest s.mem) (hs : Step program Allows s l s') :
-    s'.mem ⟨1, Field.slotsGiven, i⟩ = s.mem ⟨1, Field.slotsGiven, i⟩ := by sorry
 
 theorem enqueue_turn_lt {n p w x y : Nat} {s₀ s₁ s₂ s₃ : State} (h : Allowed n s₀) (hp : p < n)
     (hx : Moves Field.tail w x s₀ s₁) (hs : During (fun s => s.mem ⟨1, Field.tail, 0⟩ = x) s₁ s₂)

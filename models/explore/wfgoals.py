@@ -1,8 +1,9 @@
-"""The open goals about the wait-free queue (goals/Open/Wfqueue.lean), as the explorer checks them.
+"""The open goals about the wait-free queue (goals/Open/Wfqueue.lean), and what is proved of its list of nodes
+(claims/wfqueue.toml), as the explorer checks them.
 
-Each is looked at in every state, or step, of the clients in wfqueues.py. What a goal says of a slot in which there is
-no operation is asked where the client's thread of that number is inside no call. The goals that are not here are those
-that every exploration is about (goals.py).
+Each is looked at in every state, or step, of the clients in wfqueues.py. What one says of a slot in which there is no
+operation is asked where the client's thread of that number is inside no call. What is not here is what every
+exploration is about (goals.py).
 """
 
 from __future__ import annotations
