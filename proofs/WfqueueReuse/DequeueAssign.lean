@@ -45,7 +45,8 @@ theorem at50 (C : Dequeues n w r g 50) : DequeueMatch n w r g b 50 (Frame.exec p
     fun hj h => .doubting rfl rfl rfl rfl (by decide) hj h
 
 theorem at51 (C : Dequeues n w r g 51) : DequeueMatch n w r g b 51 (Frame.exec program w.mem ⟨1, 51, r, b⟩) :=
-  C.load_gift (d := 25) (k := 24) (u := 22) (x := 17) (by decide) (by decide) rfl rfl rfl rfl rfl rfl rfl rfl (by decide)
+  C.load_gift (d := 25) (k := 24) (u := 22) (x := 17) (by decide) (by decide) rfl rfl rfl rfl rfl rfl rfl rfl
+    (by decide)
     fun h => .deciding rfl rfl rfl rfl (by decide) h
 
 theorem at52 (C : Dequeues n w r g 52) : DequeueMatch n w r g b 52 (Frame.exec program w.mem ⟨1, 52, r, b⟩) := by

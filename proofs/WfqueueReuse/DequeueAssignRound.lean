@@ -45,7 +45,8 @@ theorem at109 (C : Dequeues n w r g 109) : DequeueMatch n w r g b 109 (Frame.exe
     fun hj h => .doubting rfl rfl rfl rfl (by decide) hj h
 
 theorem at110 (C : Dequeues n w r g 110) : DequeueMatch n w r g b 110 (Frame.exec program w.mem ⟨1, 110, r, b⟩) :=
-  C.load_gift (d := 45) (k := 44) (u := 42) (x := 37) (by decide) (by decide) rfl rfl rfl rfl rfl rfl rfl rfl (by decide)
+  C.load_gift (d := 45) (k := 44) (u := 42) (x := 37) (by decide) (by decide) rfl rfl rfl rfl rfl rfl rfl rfl
+    (by decide)
     fun h => .deciding rfl rfl rfl rfl (by decide) h
 
 theorem at111 (C : Dequeues n w r g 111) : DequeueMatch n w r g b 111 (Frame.exec program w.mem ⟨1, 111, r, b⟩) := by

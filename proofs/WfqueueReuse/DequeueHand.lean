@@ -94,7 +94,8 @@ theorem load_other (C : Dequeues n w r g pc) (h₃ : 5 ≤ pc) (hpc : pc ≤ 162
 
 /-- It is announced. -/
 theorem announce_other (C : Dequeues n w r g pc) (h₃ : 5 ≤ pc)
-    (hi : program.instr? 1 pc = some (.store ⟨.reg 0, 16, .reg 1⟩ (.reg d) o)) (ha : announces pc (pc + 1) 1000 2 = true)
+    (hi : program.instr? 1 pc = some (.store ⟨.reg 0, 16, .reg 1⟩ (.reg d) o))
+    (ha : announces pc (pc + 1) 1000 2 = true)
     (hr : reads pc = some (t, u, d)) (hr' : reads (pc + 1) = some (t, u, d)) (hl : looks (pc + 1) = none)
     (hc : compares (pc + 1) = none) (hdb : doubts (pc + 1) = none) (hdc : decides (pc + 1) = none) (hp : pc + 1 ≠ 157)
     (hpc : pc ≤ 162) (hz : hazards (pc + 1) 2 = some d) :

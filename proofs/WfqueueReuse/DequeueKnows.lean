@@ -23,14 +23,17 @@ open Wfqueue (Store Stored Role hazardCell PublicMove PrivateMove)
 open WfqueueNever (View Laid Serving Later nobody takerCell givenCell)
 
 def dequeueKind (i : Nat) : Kind :=
-  match [0, 1, 2, 5, 6, 20, 21, 22, 23, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 46, 47, 48, 49, 61, 62].any (Nat.beq i) with
+  match [0, 1, 2, 5, 6, 20, 21, 22, 23, 26, 27, 28, 29, 30, 31, 40, 41, 42, 43, 46, 47, 48, 49, 61, 62].any
+      (Nat.beq i) with
   | true => .number
   | false => cond (Nat.ble i 60 && !Nat.beq i 36 && !Nat.beq i 54) .pointer .hidden
 
 /-- What hazard pointer `c` guards. -/
 def guards (pc c : Nat) : Option Nat :=
   match c with
-  | 0 => cond (Nat.beq pc 17) (some 9) <| cond (Nat.ble 19 pc && Nat.ble pc 20 || Nat.ble 93 pc && Nat.ble pc 135) (some 8) <|
+  | 0 =>
+    cond (Nat.beq pc 17) (some 9) <|
+    cond (Nat.ble 19 pc && Nat.ble pc 20 || Nat.ble 93 pc && Nat.ble pc 135) (some 8) <|
     cond (Nat.beq pc 28) (some 13) <| cond (Nat.ble 30 pc && Nat.ble pc 81) (some 12) <|
     cond (Nat.beq pc 152) (some 57) <| cond (Nat.ble 156 pc && Nat.ble pc 161) (some 56) none
   | 1 => cond (Nat.beq pc 40) (some 18) <| cond (Nat.ble 42 pc && Nat.ble pc 81) (some 17) <|

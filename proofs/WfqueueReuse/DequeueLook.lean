@@ -201,7 +201,8 @@ theorem at12 (C : Dequeues n w r g 12) : DequeueMatch n w r g b 12 (Frame.exec p
     fun i (e : some 9 = some i) => by cases e; rfl
 
 theorem at13 (C : Dequeues n w r g 13) : DequeueMatch n w r g b 13 (Frame.exec program w.mem ⟨1, 13, r, b⟩) := by
-  refine C.guess (d := 10) (k := 9) (by decide) rfl rfl rfl (by decide) (C.knows.base.hazard 0 9 rfl) rfl ?_ rfl rfl rfl (by decide)
+  refine C.guess (d := 10) (k := 9) (by decide) rfl rfl rfl (by decide) (C.knows.base.hazard 0 9 rfl) rfl ?_ rfl rfl
+      rfl (by decide)
     fun h => .looked rfl rfl rfl rfl (by decide) h
   obtain ⟨B, hi, a, hs, _⟩ := C.at'
   exact ⟨B.update rfl, hi, w.view.h, hs.at_head.update rfl, C.laid.head⟩
@@ -274,7 +275,8 @@ theorem load_tail (C : Dequeues n w r g pc) (h₃ : 5 ≤ pc) (h' : pc ≤ 162) 
     exact C.tail_needed.live
 
 theorem at19 (C : Dequeues n w r g 19) : DequeueMatch n w r g b 19 (Frame.exec program w.mem ⟨1, 19, r, b⟩) :=
-  C.load_tail (d := 11) (k := 8) (by decide) (by decide) rfl rfl rfl rfl rfl rfl (by decide) (C.knows.base.guard 0 8 rfl).live
+  C.load_tail (d := 11) (k := 8) (by decide) (by decide) rfl rfl rfl rfl rfl rfl (by decide)
+    (C.knows.base.guard 0 8 rfl).live
     fun h => .one rfl rfl rfl rfl (by decide) h
 
 theorem at20 (C : Dequeues n w r g 20) : DequeueMatch n w r g b 20 (Frame.exec program w.mem ⟨1, 20, r, b⟩) :=

@@ -92,13 +92,14 @@ theorem Reading.later {x u y : Nat} (L : Laid n w.view w.ideal) (V : Serving n w
 
 /-- The view goes on. -/
 theorem DequeueKnows.view (L : Laid n w.view w.ideal) (V : Serving n w.view w.ideal)
-    (hz : ∀ z, reads pc = some z → g 2 = n) (H : Later n w.view w.ideal G m') (K : DequeueKnows p (w.to w.view gd m m') r g pc) :
+    (hz : ∀ z, reads pc = some z → g 2 = n) (H : Later n w.view w.ideal G m')
+    (K : DequeueKnows p (w.to w.view gd m m') r g pc) :
     DequeueKnows p (w.to G gd m m') r g pc := by
   have gd' : ∀ {c x}, (w.to w.view gd m m').Guarded p c x → (w.to G gd m m').Guarded p c x := fun h => ⟨h.guard, h.live⟩
   refine ⟨⟨fun h h' => ?_, fun h h' => ?_, fun c i h => gd' (K.base.guard c i h),
     fun c i h h₀ => gd' (K.base.maybe c i h h₀), K.base.hazard⟩,
-    ⟨fun c i j k h e => ⟨(K.extra.look c i j k h e).1, gd' (K.extra.look c i j k h e).2⟩, K.extra.compare, K.extra.doubt,
-      K.extra.decide, fun e e' => ?_, fun i j k e => ?_⟩⟩
+    ⟨fun c i j k h e => ⟨(K.extra.look c i j k h e).1, gd' (K.extra.look c i j k h e).2⟩, K.extra.compare,
+      K.extra.doubt, K.extra.decide, fun e e' => ?_, fun i j k e => ?_⟩⟩
   · have hn := K.base.before h h'
     exact ⟨hn.live, hn.out, hn.stay⟩
   · have hn := K.base.request h h'
@@ -225,7 +226,8 @@ end Dequeues
 
 /-- What is known at `pc'` is known at `pc`, and of no register that is `d`. -/
 def follows (pc pc' d : Nat) : Bool :=
-  carry pc pc' d 0 && carry pc pc' d 1 && carry pc pc' d 2 && plain pc' && Nat.ble 5 pc && !Nat.beq d 3 && !Nat.beq d 4 &&
+  carry pc pc' d 0 && carry pc pc' d 1 && carry pc pc' d 2 && plain pc' && Nat.ble 5 pc && !Nat.beq d 3 &&
+    !Nat.beq d 4 &&
     (Nat.ble pc 163 || Nat.ble 164 pc')
 
 theorem DequeueKnows.follow (K : DequeueKnows p w r g pc) (h : follows pc pc' d = true)

@@ -119,7 +119,8 @@ theorem load_asked (C : Dequeues n w r g pc) (h : 5 ≤ pc) (h' : pc ≤ 162) (h
     (hu : dequeueKind u = .number) (hi : program.instr? 1 pc = some (.load d ⟨.reg 0, 12, .reg u⟩ o)) (hun : g u < n)
     (c₀ : carry pc (pc + 1) d 0 = true) (c₁ : carry pc (pc + 1) d 1 = true) (c₂ : carry pc (pc + 1) d 2 = true)
     (hd₄ : d ≠ 3 ∧ d ≠ 4 ∧ d ≠ u ∧ d ≠ 2)
-    (hx : ∀ {r' g' : Regs}, g' u < g' 2 → (w.addr (g' d) = w.addr (w.ideal (givenCell (g' u))) → g' d = w.ideal (givenCell (g' u))) →
+    (hx : ∀ {r' g' : Regs}, g' u < g' 2 →
+      (w.addr (g' d) = w.addr (w.ideal (givenCell (g' u))) → g' d = w.ideal (givenCell (g' u))) →
       DequeueExtra (g 1) w r' g' (pc + 1)) :
     DequeueMatch n w r g b pc (Frame.exec program w.mem ⟨1, pc, r, b⟩) := by
   obtain ⟨h₀, hr, _, hs⟩ := C.base (by omega)
@@ -189,7 +190,8 @@ theorem decide (C : Dequeues n w r g pc) (h : 5 ≤ pc) (hj : dequeueKind d = .p
     · exact C.branch (C.slot (by omega)) hi (eval_eq (C.eq_iff hk hj fun _ => e')) (fun _ => C.knows.go hy (.inl hp))
         fun _ => C.knows.go hn (.inl hp)
     · rw [exec_of hi]
-      show DequeueMatch n w r g b pc (some (.next w.mem ⟨1, cond (Word.toBool (BinOp.eval .eq (r k) (r d))) yes no, r, b⟩))
+      show DequeueMatch n w r g b pc
+        (some (.next w.mem ⟨1, cond (Word.toBool (BinOp.eval .eq (r k) (r d))) yes no, r, b⟩))
       have he : Frame.exec program w.ideal ⟨1, pc, Function.update g k (g d), b⟩ =
           some (.next w.ideal ⟨1, cond (Word.toBool (BinOp.eval .eq (Function.update g k (g d) k)
             (Function.update g k (g d) d))) yes no, Function.update g k (g d), b⟩) := exec_of hi
@@ -219,7 +221,8 @@ theorem cas_taker (C : Dequeues n w r g pc) (h : 5 ≤ pc) {ok old ex ds : Nat} 
   have hM : ∀ z, Matching dequeueKind w ((r.update old (w.mem (takerCell (r t)))).update ok z)
       ((g.update old (w.ideal (takerCell (g t)))).update ok z) := fun z =>
     (C.matching.update (by rw [hold]; exact hv)).update (by rw [hok]; rfl)
-  have hK : ∀ {v x z z'}, DequeueKnows (g 1) w ((r.update old v).update ok z) ((g.update old x).update ok z') (pc + 1) := by
+  have hK : ∀ {v x z z'}, DequeueKnows (g 1) w ((r.update old v).update ok z) ((g.update old x).update ok z')
+      (pc + 1) := by
     intro v x z z'
     have K₁ : DequeueKnows (g 1) w (r.update ok z) (g.update ok z') (pc + 1) := C.knows.set hf (.inl (by omega))
     have upd : ∀ (r : Regs) (v z i : Nat), i ≠ old →
@@ -242,8 +245,8 @@ theorem cas_taker (C : Dequeues n w r g pc) (h : 5 ≤ pc) {ok old ex ds : Nat} 
     rw [hcell]
     have P : PublicMove n (g 1) w.store w.mem { w.store with guard := w.store.guard }
         (w.mem.set (takerCell (w.addr (g t))) (r ds)) := public_node C.same.stored hsh (by decide)
-    refine C.step hs (.inl rfl) C.at' he P (fun G M _ _ => ?_) (by rw [← hcell]; exact hM 1) (hK.put hpl (fun _ _ => rfl)
-      fun c _ => ?_)
+    refine C.step hs (.inl rfl) C.at' he P (fun G M _ _ => ?_) (by rw [← hcell]; exact hM 1)
+      (hK.put hpl (fun _ _ => rfl) fun c _ => ?_)
     · exact C.same.setNode (P.stored C.same.stored) hl (.inl ⟨by decide, C.number ds hds⟩) (moved_line C.same M)
     · refine Mem.set_ne fun e => ?_
       have := C.same.stored.name_shared hsh

@@ -19,7 +19,8 @@ theorem at72 (C : Dequeues n w r g 72) : DequeueMatch n w r g b 72 (Frame.exec p
   obtain ⟨e, Q, h⟩ := C.at'
   have B := Q.found.looking.begun
   have hs := (C.serving.fair _ B.asked.own.slot).looked B.asked.stage
-  exact C.give_own (k := 17) (by decide) rfl rfl (C.own_needed B.asked.own.slot hs.2 Q.behind (h.2.trans e) hs.1) rfl rfl
+  exact C.give_own (k := 17) (by decide) rfl rfl (C.own_needed B.asked.own.slot hs.2 Q.behind (h.2.trans e) hs.1) rfl
+      rfl
     (by decide)
 
 theorem at73 (C : Dequeues n w r g 73) : DequeueMatch n w r g b 73 (Frame.exec program w.mem ⟨1, 73, r, b⟩) :=
@@ -27,7 +28,8 @@ theorem at73 (C : Dequeues n w r g 73) : DequeueMatch n w r g b 73 (Frame.exec p
 
 theorem at74 (C : Dequeues n w r g 74) : DequeueMatch n w r g b 74 (Frame.exec program w.mem ⟨1, 74, r, b⟩) := by
   obtain ⟨_, Q, _⟩ := C.at'
-  exact C.load_other (d := 32) (u := 20) (t := 12) (by decide) (by decide) rfl rfl rfl Q.lt rfl rfl rfl rfl rfl (by decide) rfl
+  exact C.load_other (d := 32) (u := 20) (t := 12) (by decide) (by decide) rfl rfl rfl Q.lt rfl rfl rfl rfl rfl
+      (by decide) rfl
     rfl rfl (by decide) Q.head.le Q.head.node
 
 theorem at75 (C : Dequeues n w r g 75) : DequeueMatch n w r g b 75 (Frame.exec program w.mem ⟨1, 75, r, b⟩) :=
@@ -53,7 +55,8 @@ theorem at79 (C : Dequeues n w r g 79) : DequeueMatch n w r g b 79 (Frame.exec p
   have hl : w.Live (g 34) := by
     have e : g 34 = g 32 := e
     rw [e]; exact (C.knows.base.guard 2 32 rfl).live
-  refine C.cas_word (f := 13) (i := g 20) (by decide) (by decide) (pl := ⟨.reg 0, 13, .reg 20⟩) rfl ?_ ?_ (by decide) rfl rfl rfl
+  refine C.cas_word (f := 13) (i := g 20) (by decide) (by decide) (pl := ⟨.reg 0, 13, .reg 20⟩) rfl ?_ ?_ (by decide)
+      rfl rfl rfl
     (C.same.given _ Q.lt) (live_eq (C.same.given _ Q.lt) (C.pointer 34 rfl) (C.same.needGiven _ Q.lt).live hl)
     (fun he _ => ?_) rfl rfl rfl
   · show (⟨r 0, 13, r 20⟩ : Loc) = _
@@ -72,8 +75,10 @@ theorem at81 (C : Dequeues n w r g 81) : DequeueMatch n w r g b 81 (Frame.exec p
   have hl : w.Live (g 35) := by
     have e : g 35 = g 12 := e
     rw [e]; exact (C.knows.base.guard 0 12 rfl).live
-  refine C.cas_word (f := 5) (i := 0) (by decide) (by decide) (pl := ⟨.reg 0, 5, .lit 0⟩) rfl ?_ ?_ (by decide) rfl rfl rfl
-    C.same.head (live_eq C.same.head (C.pointer 35 rfl) C.head_needed.live hl) (fun _ h => absurd h (by decide)) rfl rfl rfl
+  refine C.cas_word (f := 5) (i := 0) (by decide) (by decide) (pl := ⟨.reg 0, 5, .lit 0⟩) rfl ?_ ?_ (by decide) rfl
+      rfl rfl
+    C.same.head (live_eq C.same.head (C.pointer 35 rfl) C.head_needed.live hl) (fun _ h => absurd h (by decide)) rfl
+      rfl rfl
   · show (⟨r 0, 5, 0⟩ : Loc) = _
     rw [hr]
   · show (⟨g 0, 5, 0⟩ : Loc) = _

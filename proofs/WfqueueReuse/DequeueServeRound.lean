@@ -31,7 +31,8 @@ theorem at127 (C : Dequeues n w r g 127) : DequeueMatch n w r g b 127 (Frame.exe
 
 theorem at128 (C : Dequeues n w r g 128) : DequeueMatch n w r g b 128 (Frame.exec program w.mem ⟨1, 128, r, b⟩) := by
   obtain ⟨_, Q, _⟩ := C.at'
-  exact C.load_other (d := 50) (u := 40) (t := 8) (by decide) (by decide) rfl rfl rfl Q.lt rfl rfl rfl rfl rfl (by decide) rfl
+  exact C.load_other (d := 50) (u := 40) (t := 8) (by decide) (by decide) rfl rfl rfl Q.lt rfl rfl rfl rfl rfl
+      (by decide) rfl
     rfl rfl (by decide) Q.next.round.seen.le Q.next.round.head
 
 theorem at129 (C : Dequeues n w r g 129) : DequeueMatch n w r g b 129 (Frame.exec program w.mem ⟨1, 129, r, b⟩) :=
@@ -57,7 +58,8 @@ theorem at133 (C : Dequeues n w r g 133) : DequeueMatch n w r g b 133 (Frame.exe
   have hl : w.Live (g 52) := by
     have e : g 52 = g 50 := e
     rw [e]; exact (C.knows.base.guard 2 50 rfl).live
-  refine C.cas_word (f := 13) (i := g 40) (by decide) (by decide) (pl := ⟨.reg 0, 13, .reg 40⟩) rfl ?_ ?_ (by decide) rfl rfl rfl
+  refine C.cas_word (f := 13) (i := g 40) (by decide) (by decide) (pl := ⟨.reg 0, 13, .reg 40⟩) rfl ?_ ?_ (by decide)
+      rfl rfl rfl
     (C.same.given _ Q.lt) (live_eq (C.same.given _ Q.lt) (C.pointer 52 rfl) (C.same.needGiven _ Q.lt).live hl)
     (fun he _ => ?_) rfl rfl rfl
   · show (⟨r 0, 13, r 40⟩ : Loc) = _
@@ -76,8 +78,10 @@ theorem at135 (C : Dequeues n w r g 135) : DequeueMatch n w r g b 135 (Frame.exe
   have hl : w.Live (g 53) := by
     have e : g 53 = g 8 := e
     rw [e]; exact (C.knows.base.guard 0 8 rfl).live
-  refine C.cas_word (f := 5) (i := 0) (by decide) (by decide) (pl := ⟨.reg 0, 5, .lit 0⟩) rfl ?_ ?_ (by decide) rfl rfl rfl
-    C.same.head (live_eq C.same.head (C.pointer 53 rfl) C.head_needed.live hl) (fun _ h => absurd h (by decide)) rfl rfl rfl
+  refine C.cas_word (f := 5) (i := 0) (by decide) (by decide) (pl := ⟨.reg 0, 5, .lit 0⟩) rfl ?_ ?_ (by decide) rfl
+      rfl rfl
+    C.same.head (live_eq C.same.head (C.pointer 53 rfl) C.head_needed.live hl) (fun _ h => absurd h (by decide)) rfl
+      rfl rfl
   · show (⟨r 0, 5, 0⟩ : Loc) = _
     rw [hr]
   · show (⟨g 0, 5, 0⟩ : Loc) = _

@@ -233,7 +233,8 @@ end Dequeues
 theorem matches_dequeue : Matches := by
   intro n w r g b pc h C
   have := dequeue_end C.at'
-  rcases (by omega : pc ≤ 162 ∨ pc = 164 ∨ pc = 165 ∨ pc = 166 ∨ pc = 216 ∨ pc = 217) with h | rfl | rfl | rfl | rfl | rfl
+  rcases (by omega : pc ≤ 162 ∨ pc = 164 ∨ pc = 165 ∨ pc = 166 ∨ pc = 216 ∨ pc = 217) with
+    h | rfl | rfl | rfl | rfl | rfl
   · exact C.matched h
   · exact C.at164
   · exact C.at165

@@ -11,8 +11,8 @@ import WfqueueReuse.DequeueLook
 namespace WfqueueReuse
 open Gen.WfqueueNever
 open Wfqueue (Store Stored Role hazardCell PublicMove PrivateMove)
-open WfqueueNever (View Laid Serving Later Moved DequeueAt Own Begun Round Over Seen Looking Found nobody headCell tailCell
-  takerCell givenCell askedCell)
+open WfqueueNever (View Laid Serving Later Moved DequeueAt Own Begun Round Over Seen Looking Found nobody headCell
+  tailCell takerCell givenCell askedCell)
 
 section
 variable {n p q i c d e k t f x y v v' pc pc' : Nat} {w w' : World} {r r' g g' g₁ : Regs} {b b' : List Nat}
@@ -42,7 +42,8 @@ theorem at23 (C : Dequeues n w r g 23) : DequeueMatch n w r g b 23 (Frame.exec p
     fun i (e : some 13 = some i) => by cases e; rfl
 
 theorem at24 (C : Dequeues n w r g 24) : DequeueMatch n w r g b 24 (Frame.exec program w.mem ⟨1, 24, r, b⟩) := by
-  refine C.guess (d := 14) (k := 13) (by decide) rfl rfl rfl (by decide) (C.knows.base.hazard 0 13 rfl) rfl ?_ rfl rfl rfl
+  refine C.guess (d := 14) (k := 13) (by decide) rfl rfl rfl (by decide) (C.knows.base.hazard 0 13 rfl) rfl ?_ rfl rfl
+      rfl
     (by decide) fun h => .looked rfl rfl rfl rfl (by decide) h
   have A : Begun n w.view g .closing ∧ _ := C.at'
   have hl := A.1.looked C.serving

@@ -134,7 +134,7 @@ theorem head_needed (C : Dequeues n w r g pc) : w.Needed (w.ideal headCell) := b
   rw [C.laid.head]
   exact C.same.line _ (Nat.le_refl _) (Nat.le_trans C.laid.h_le C.laid.t_le)
 
-/-- A second look at head, register `d`: if it is where it was, at `t`, then what was announced, from `k`, is guarded. -/
+/-- A second look at head, register `d`: if it is where it was, at `t`, what was announced, from `k`, is guarded. -/
 theorem look (C : Dequeues n w r g pc) (h₃ : 3 ≤ pc) (hc : c < 3) (hk : dequeueKind k = .pointer)
     (hd : dequeueKind d = .pointer) (ht : dequeueKind t = .pointer)
     (hi : program.instr? 1 pc = some (.load d ⟨.reg 0, Field.head, .lit 0⟩ o)) (hp : pc ≤ 166)
