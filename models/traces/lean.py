@@ -148,11 +148,16 @@ def _corollaries(program: ir.Program, recorded: Sequence[Recorded], theorem: The
     yield "-/"
     yield f"namespace Traces.{name}"
     parameters = [] if theorem.parameters is None else ["Params"]
-    yield f"open _root_.{name} ({' '.join([*parameters, 'Init spec linearizable_of_replay', *theorem.opens])})"
+    begins = theorem.begins.split()[0]
+    opens = [*parameters, begins, "spec linearizable_of_replay", *theorem.opens]
+    yield f"open _root_.{name} ({' '.join(opens)})"
     yield ""
     yield "/-- The state in which the records begin is one in which the structure begins. -/"
     p, params = ("", "") if theorem.parameters is None else ("p ", " (p : Params)")
-    head = [f"theorem init_created{params}{theorem.premises} :", f"Init {p}(created {theorem.arguments}) :="]
+    head = [
+        f"theorem init_created{params}{theorem.premises} :",
+        f"{theorem.begins} {p}(created {theorem.arguments}) :=",
+    ]
     yield from [" ".join(head)] if len(" ".join(head)) <= WIDTH else [head[0], f"    {head[1]}"]
     yield f"  {theorem.init}"
     for number, item in enumerate(recorded, 1):

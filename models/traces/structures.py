@@ -50,13 +50,12 @@ class Part:
 class Theorem:
     """How the structure's linearizability theorem is used in Lean. `parameters`, if it takes any, and `specification`
     are what it takes and speaks about, for a trace (END is the memory at its end); `arguments` are those of the
-    generated `created`, given those parameters as `p`; and
-    `init` proves that this state is one in which the structure begins, given `premises`, which `given` proves for a
-    trace. `opens` are further names of the structure's that these texts use. `counted`: the theorem is about so many
-    operations only, and that there are no more is left to the kernel. `honest`: it asks something of the memory before
-    each line, such as that the allocator gives no object that exists, which is left to the kernel too. `covers`:
-    whether it is about the trace's operations. `modules` are those of the structure's, besides Recorded, that these
-    texts need."""
+    generated `created`, given those parameters as `p`; and `init` proves that this state is one in which the structure
+    begins, as `begins` says, given `premises`, which `given` proves for a trace. `opens` are further names of the
+    structure's that these texts use. `counted`: the theorem is about so many operations only, and that there are no
+    more is left to the kernel. `honest`: it asks something of the memory before each line, such as that the allocator
+    gives no object that exists, which is left to the kernel too. `covers`: whether it is about the trace's operations.
+    `modules` are those of the structure's, besides Recorded, that these texts need."""
 
     parameters: Callable[[Trace], str] | None
     specification: Callable[[Trace], str]
@@ -69,6 +68,7 @@ class Theorem:
     honest: bool = False
     covers: Callable[[Trace], bool] = lambda trace: True
     modules: tuple[str, ...] = ()
+    begins: str = "Init"
 
 
 @dataclass(frozen=True)
@@ -429,6 +429,17 @@ _WFQUEUE = Created(
         _DUMMY,
     ),
     SlottedQueue,
+    Theorem(
+        None,
+        lambda trace: f"spec {trace.capacity}",
+        "2 0 0 answers",
+        "init_create answers",
+        " (answers : List Nat)",
+        lambda trace: f" {list(trace.answers())}",
+        ("init_create",),
+        honest=True,
+        begins="Created 2",
+    ),
     further=_wfqueue_nodes,
     certified=Certified(75, (2, 0), everything=False),
     unreachable=(

@@ -2,7 +2,7 @@ prelude
 import Machine.Flow
 import Machine.PotentialStep
 import Machine.ReplayInSound
-import Wfqueue.Created
+import WfqueueReuse.Linearizable
 /-!
 # Recorded runs of the C library
 
@@ -150,6 +150,12 @@ theorem history_of_replay {n : Nat} (hs : Created n s) {trace : List TraceEvent}
     IsHistoryIn Heap.Honest program Allows (Created n) (observed trace) := by
   obtain ⟨ls, run, e⟩ := runIn_of_replay Heap.honest_of_test keeps_of_allowed hc hh hr
   exact ⟨s, ls, _, hs, Kept.run run fun t f h => (by rw [hs.init.idle] at h; cases h), e⟩
+
+/-- And so its history is linearizable. -/
+theorem linearizable_of_replay {n : Nat} (hs : Created n s) {trace : List TraceEvent}
+    (hc : callsAllowed allowed trace = true) (hh : holdsAlong Heap.honest program lines s trace = true)
+    (hr : replay program lines s trace = true) : Linearizable (spec n) (observed trace) :=
+  linearizable n _ (history_of_replay hs hc hh hr)
 
 /-! ### The state in which records begin -/
 

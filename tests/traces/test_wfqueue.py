@@ -113,8 +113,9 @@ def test_the_committed_certificates_are_current(of: ir.Program, recorded: list[R
     found = chosen("wfqueue", recorded)
     assert len(found) == 20
     modules = lean.modules(of, found)
-    assert list(modules) == ["Wfqueue.lean"]
+    assert list(modules) == ["Wfqueue.lean", "WfqueueLinearizable.lean"]
     assert committed(modules) == modules, "python -m models.traces gen wfqueue"
-    (text,) = modules.values()
+    text = modules["Wfqueue.lean"]
     assert text.count("= true := by") == 20 and text.count("= false := by") >= 5
     assert max(map(len, text.splitlines())) <= 120
+    assert modules["WfqueueLinearizable.lean"].count("_linearizable : Linearizable") == 20
