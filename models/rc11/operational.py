@@ -1,6 +1,6 @@
 """Engine B: every consistent execution enumerated, in C (native/explore.c says how).
 
-Limits: 8 threads, 24 calls, 128 events in an execution, 64 places; beyond them TooLarge is raised, nothing is left
+Limits: 8 threads, 24 calls, 512 events in an execution, 256 places; beyond them TooLarge is raised, nothing is left
 out. `limit` bounds executions and dead ends together; if it is reached, Found.complete is false.
 """
 
@@ -23,8 +23,8 @@ from models.rc11.outcome import Event, Execution, Found, Kind, Outcome
 
 HERE = Path(__file__).resolve().parent / "native"
 SOURCES = tuple(HERE / name for name in ("explore.c", "machine.c", "graph.c", "psc.c", "outcomes.c"))
-HEADERS = tuple(HERE / name for name in ("rc11.h", "graph.h", "machine.h", "outcomes.h"))
-EVENTS = 128
+HEADERS = tuple(HERE / name for name in ("rc11.h", "event_set.h", "graph.h", "machine.h", "outcomes.h"))
+EVENTS = 512
 DEFAULT_LIMIT = 50_000_000
 KINDS: tuple[Kind, ...] = ("read", "write", "update", "fence")
 ORDER_NAMES: tuple[Order, ...] = tuple(ORDERS)

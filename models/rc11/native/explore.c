@@ -243,7 +243,7 @@ static bool has_news(search *s, int t, const access *a)
     if (waiting < 0)
         return true;
     const place *p = &s->graph.places[find_place(s, a->object, a->instr->field, a->index)];
-    return p->writes >> waiting != 0;
+    return !empty(without(p->writes, below(waiting)));
 }
 
 /* The thread to go on with, or -1. */

@@ -10,7 +10,7 @@ int graph_floor(const graph *g, const place *p, event_set past)
 {
     for (int i = p->count - 1; i >= 0; i--) {
         int write = p->order[i];
-        if ((past & (only(write) | g->readers[write])) != 0)
+        if (has(past, write) || meet(past, g->readers[write]))
             return i;
     }
     return -1;
@@ -41,21 +41,21 @@ static void receive(const graph *g, view *v, const rc11_event *e)
     if (!reads(e) || e->source < 0 || e->order == RC11_PLAIN)
         return;
     if (acquires(e->order))
-        v->past |= g->chain[e->source];
+        v->past = with(v->past, g->chain[e->source]);
     else
-        v->acquirable |= g->chain[e->source];
+        v->acquirable = with(v->acquirable, g->chain[e->source]);
 }
 
 static void enter_fence(view *v, const rc11_event *e)
 {
     if (acquires(e->order))
-        v->past |= v->acquirable;
+        v->past = with(v->past, v->acquirable);
 }
 
 /* The earlier writes of the event's thread to its place. */
 static event_set earlier_writes(const graph *g, const rc11_event *e, const place *p)
 {
-    return g->of_thread[e->thread] & p->writes;
+    return within(g->of_thread[e->thread], p->writes);
 }
 
 /* What a reader of write number n will get. */
@@ -63,15 +63,16 @@ static void set_messages(graph *g, const view *v, const rc11_event *e, const pla
 {
     event_set own = v->released;
     if (releases(e->order))
-        own |= g->before[n] | only(n);
+        own = with(own, with(g->before[n], only(n)));
     if (g->rule == RC11_CHAIN_OR_THREAD) {
-        for (event_set rest = earlier_writes(g, e, p); rest != 0; rest &= rest - 1)
-            own |= g->own[least(rest)];
+        event_set earlier = earlier_writes(g, e, p);
+        for (int i = next_event(&earlier, 0); i >= 0; i = next_event(&earlier, i + 1))
+            own = with(own, g->own[i]);
     }
     g->own[n] = own;
-    g->chain[n] = e->order == RC11_PLAIN ? 0 : own;
+    g->chain[n] = e->order == RC11_PLAIN ? none() : own;
     if (e->kind == RC11_UPDATE && e->source >= 0)
-        g->chain[n] |= g->chain[e->source];
+        g->chain[n] = with(g->chain[n], g->chain[e->source]);
 }
 
 static void insert_write(place *p, int n, int index)
@@ -94,22 +95,35 @@ static int index_of(const place *p, int n)
 static event_set conflicts(const rc11_event *e, const place *p)
 {
     event_set same = writes(e) ? p->accesses : p->writes;
-    return e->order == RC11_PLAIN ? same : same & p->plain;
+    return e->order == RC11_PLAIN ? same : within(same, p->plain);
 }
 
 static void enter_place(graph *g, const view *v, const rc11_event *e, place *p, int n, int at)
 {
     if (reads(e) && e->source >= 0)
-        g->readers[e->source] |= only(n);
+        put(&g->readers[e->source], n);
     if (writes(e)) {
         set_messages(g, v, e, p, n);
         insert_write(p, n, at + 1);
-        g->readers[n] = 0;
-        p->writes |= only(n);
+        g->readers[n] = none();
+        put(&p->writes, n);
     }
-    p->accesses |= only(n);
+    put(&p->accesses, n);
     if (e->order == RC11_PLAIN)
-        p->plain |= only(n);
+        put(&p->plain, n);
+}
+
+/* The thread's last event that does not access the place. */
+static int16_t find_elsewhere(const graph *g, int thread, const place *p)
+{
+    const event_set *own = &g->of_thread[thread];
+    int last = -1;
+    for (int i = 0; i < EVENT_WORDS; i++) {
+        uint64_t word = own->words[i] & (p == NULL ? UINT64_MAX : ~p->accesses.words[i]);
+        if (word != 0)
+            last = 64 * i + 63 - __builtin_clzll(word);
+    }
+    return (int16_t)last;
 }
 
 enum verdict graph_add(graph *g, view *v, rc11_event event, int number, int at, int *partner)
@@ -123,53 +137,52 @@ enum verdict graph_add(graph *g, view *v, rc11_event event, int number, int at, 
     if (p != NULL && graph_floor(g, p, v->past) > at)
         return INCONSISTENT;
     g->before[n] = v->past;
-    g->after[n] = 0;
-    for (event_set rest = v->past; rest != 0; rest &= rest - 1)
-        g->after[least(rest)] |= only(n);
+    g->elsewhere[n] = find_elsewhere(g, event.thread, p);
     g->place_of[n] = (int16_t)number;
     if (p != NULL)
         enter_place(g, v, &event, p, n, at);
-    v->past |= only(n);
+    put(&v->past, n);
     if (event.kind == RC11_FENCE && releases(event.order))
         v->released = v->past;
     g->events[n] = event;
-    g->of_thread[event.thread] |= only(n);
+    put(&g->of_thread[event.thread], n);
     g->count = n + 1;
     if (event.order == RC11_SEQ_CST)
-        g->sequential |= only(n);
+        put(&g->sequential, n);
+    if (event.order == RC11_SEQ_CST && event.kind == RC11_FENCE)
+        put(&g->fences, n);
     if (!psc_holds(g)) {
         graph_remove(g);
         return INCONSISTENT;
     }
-    event_set rivals = p == NULL ? 0 : conflicts(&event, p) & ~v->past;
-    if (rivals == 0)
+    event_set rivals = p == NULL ? none() : without(conflicts(&event, p), v->past);
+    if (empty(rivals))
         return ADDED;
-    *partner = least(rivals);
+    *partner = next_event(&rivals, 0);
     return RACY;
 }
 
 static void leave_place(graph *g, const rc11_event *e, place *p, int n)
 {
     if (reads(e) && e->source >= 0)
-        g->readers[e->source] &= ~only(n);
+        drop(&g->readers[e->source], n);
     if (writes(e)) {
         for (int i = index_of(p, n); i + 1 < p->count; i++)
             p->order[i] = p->order[i + 1];
         p->count--;
-        p->writes &= ~only(n);
+        drop(&p->writes, n);
     }
-    p->accesses &= ~only(n);
-    p->plain &= ~only(n);
+    drop(&p->accesses, n);
+    drop(&p->plain, n);
 }
 
 void graph_remove(graph *g)
 {
     int n = --g->count;
     const rc11_event *e = &g->events[n];
-    for (event_set rest = g->before[n]; rest != 0; rest &= rest - 1)
-        g->after[least(rest)] &= ~only(n);
     if (g->place_of[n] >= 0)
         leave_place(g, e, &g->places[g->place_of[n]], n);
-    g->of_thread[e->thread] &= ~only(n);
-    g->sequential &= ~only(n);
+    drop(&g->of_thread[e->thread], n);
+    drop(&g->sequential, n);
+    drop(&g->fences, n);
 }

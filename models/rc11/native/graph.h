@@ -8,36 +8,7 @@
 #ifndef ZP_RC11_GRAPH_H
 #define ZP_RC11_GRAPH_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "rc11.h"
-
-__extension__ typedef unsigned __int128 event_set;
-
-static inline event_set only(int event)
-{
-    return (event_set)1 << event;
-}
-
-static inline bool has(event_set set, int event)
-{
-    return (set >> event & 1) != 0;
-}
-
-/* The least event of a set that is not empty. */
-static inline int least(event_set set)
-{
-    uint64_t low = (uint64_t)set;
-    return low != 0 ? __builtin_ctzll(low) : 64 + __builtin_ctzll((uint64_t)(set >> 64));
-}
-
-/* The greatest event of a set that is not empty. */
-static inline int greatest(event_set set)
-{
-    uint64_t high = (uint64_t)(set >> 64);
-    return high != 0 ? 127 - __builtin_clzll(high) : 63 - __builtin_clzll((uint64_t)set);
-}
+#include "event_set.h"
 
 typedef struct {
     uint64_t object, index;
@@ -60,12 +31,13 @@ typedef struct {
     rc11_event events[RC11_EVENTS];
     int16_t place_of[RC11_EVENTS];  /* -1 for a fence */
     event_set before[RC11_EVENTS];  /* what happens before it */
-    event_set after[RC11_EVENTS];   /* what happens after it */
+    int16_t elsewhere[RC11_EVENTS]; /* the last event before it in its thread that does not access its place; or -1 */
     event_set own[RC11_EVENTS];     /* of a write: what a reader gets from it as head of a sequence */
     event_set chain[RC11_EVENTS];   /* and from all heads of sequences it is in */
     event_set readers[RC11_EVENTS]; /* of a write */
     event_set of_thread[RC11_THREADS];
     event_set sequential; /* the seq_cst events */
+    event_set fences;     /* those of them that are fences */
     place places[RC11_PLACES];
     int place_count;
 } graph;

@@ -11,20 +11,9 @@
  * reads. Each cycle that it closes goes through one of these. */
 #include "graph.h"
 
-/* The accesses of the event's place; none for a fence. */
-static event_set beside(const graph *g, int n)
-{
-    return g->place_of[n] < 0 ? 0 : g->places[g->place_of[n]].accesses;
-}
-
 static event_set later_in_thread(const graph *g, int n)
 {
-    return g->of_thread[g->events[n].thread] & ~(only(n) | (only(n) - 1));
-}
-
-static event_set earlier_in_thread(const graph *g, int n)
-{
-    return g->of_thread[g->events[n].thread] & (only(n) - 1);
+    return without(g->of_thread[g->events[n].thread], below(n + 1));
 }
 
 /* The index in mo of the write that the event makes, or else of the one that it reads; -1 is the initial value. */
@@ -43,12 +32,12 @@ static int level(const graph *g, const place *p, int n)
 /* mo from a write, rb from a read; a read-modify-write has both, and they agree. */
 static event_set overwriting(const graph *g, int n)
 {
+    event_set later = none();
     if (g->place_of[n] < 0)
-        return 0;
+        return later;
     const place *p = &g->places[g->place_of[n]];
-    event_set later = 0;
     for (int i = level(g, p, n) + 1; i < p->count; i++)
-        later |= only(p->order[i]);
+        put(&later, p->order[i]);
     return later;
 }
 
@@ -57,91 +46,102 @@ static event_set extended_coherence(const graph *g, int n)
 {
     event_set later = overwriting(g, n);
     event_set all = later;
-    for (event_set rest = later; rest != 0; rest &= rest - 1)
-        all |= g->readers[least(rest)];
-    return g->events[n].kind == RC11_WRITE || g->events[n].kind == RC11_UPDATE ? all | g->readers[n] : all;
+    for (int write = next_event(&later, 0); write >= 0; write = next_event(&later, write + 1))
+        all = with(all, g->readers[write]);
+    return g->events[n].kind == RC11_WRITE || g->events[n].kind == RC11_UPDATE ? with(all, g->readers[n]) : all;
 }
 
-/* Those SC events of `ends` that sb' ; hb ; sb' leads to from n. The first step may as well be the shortest, the last
- * one too: hb contains sb. */
-static event_set through_happens_before(const graph *g, int n, event_set ends)
+/* What happens after n. */
+static event_set after(const graph *g, int n)
 {
-    event_set first = later_in_thread(g, n) & ~beside(g, n);
-    if (first == 0)
-        return 0;
-    event_set middle = g->after[least(first)];
-    event_set reached = 0;
-    for (event_set rest = ends; rest != 0; rest &= rest - 1) {
-        int end = least(rest);
-        event_set last = earlier_in_thread(g, end) & ~beside(g, end);
-        if (last != 0 && has(middle, greatest(last)))
-            reached |= only(end);
+    event_set all = none();
+    for (int end = n + 1; end < g->count; end++) {
+        if (has(g->before[end], n))
+            put(&all, end);
+    }
+    return all;
+}
+
+/* What happens after n in the place of n. */
+static event_set after_in_place(const graph *g, int n)
+{
+    event_set reached = none();
+    if (g->place_of[n] < 0)
+        return reached;
+    const event_set *beside = &g->places[g->place_of[n]].accesses;
+    for (int end = next_event(beside, n + 1); end >= 0; end = next_event(beside, end + 1)) {
+        if (has(g->before[end], n))
+            put(&reached, end);
     }
     return reached;
 }
 
-static event_set scb(const graph *g, int n, event_set ends)
+/* Those of `ends` that sb' ; hb ; sb' leads to from n. The first step may as well be the shortest, the last one too:
+ * hb contains sb. */
+static event_set through_happens_before(const graph *g, int n, const event_set *ends)
 {
-    return later_in_thread(g, n) | (g->after[n] & beside(g, n)) | overwriting(g, n) |
-           through_happens_before(g, n, ends);
+    event_set reached = none();
+    event_set later = later_in_thread(g, n);
+    if (g->place_of[n] >= 0)
+        later = without(later, g->places[g->place_of[n]].accesses);
+    int first = next_event(&later, 0);
+    if (first < 0)
+        return reached;
+    for (int end = next_event(ends, first); end >= 0; end = next_event(ends, end + 1)) {
+        int last = g->elsewhere[end];
+        if (last >= 0 && has(g->before[last], first))
+            put(&reached, end);
+    }
+    return reached;
 }
 
-static bool is_fence(const graph *g, int n)
+static event_set scb(const graph *g, int n, const event_set *ends)
 {
-    return g->events[n].kind == RC11_FENCE;
+    event_set near = with(later_in_thread(g, n), after_in_place(g, n));
+    return with(with(near, overwriting(g, n)), through_happens_before(g, n, ends));
 }
 
 static event_set fences_reached(const graph *g, event_set from)
 {
-    event_set reached = 0;
-    for (event_set rest = g->sequential; rest != 0; rest &= rest - 1) {
-        int n = least(rest);
-        if (is_fence(g, n) && (g->before[n] & from) != 0)
-            reached |= only(n);
+    event_set reached = none();
+    for (int n = next_event(&g->fences, 0); n >= 0; n = next_event(&g->fences, n + 1)) {
+        if (meet(g->before[n], from))
+            put(&reached, n);
     }
     return reached;
 }
 
-static bool any_fence(const graph *g)
-{
-    for (event_set rest = g->sequential; rest != 0; rest &= rest - 1) {
-        if (is_fence(g, least(rest)))
-            return true;
-    }
-    return false;
-}
-
 /* psc from the SC event n. */
-static event_set successors(const graph *g, int n, bool fences)
+static event_set successors(const graph *g, int n)
 {
-    event_set starts = only(n) | (is_fence(g, n) ? g->after[n] : 0);
-    event_set ends = fences ? ~(event_set)0 >> (RC11_EVENTS - g->count) : g->sequential;
-    event_set targets = 0;
-    for (event_set rest = starts; rest != 0; rest &= rest - 1)
-        targets |= scb(g, least(rest), ends);
-    event_set reached = targets & g->sequential;
-    if (!fences)
+    if (empty(g->fences))
+        return within(scb(g, n, &g->sequential), g->sequential);
+    bool fence = has(g->fences, n);
+    event_set later = fence ? after(g, n) : none();
+    event_set starts = with(only(n), later);
+    event_set ends = below(g->count);
+    event_set targets = none();
+    for (int i = next_event(&starts, 0); i >= 0; i = next_event(&starts, i + 1))
+        targets = with(targets, scb(g, i, &ends));
+    event_set reached = with(within(targets, g->sequential), fences_reached(g, targets));
+    if (!fence)
         return reached;
-    reached |= fences_reached(g, targets);
-    if (!is_fence(g, n))
-        return reached;
-    event_set middle = 0;
-    for (event_set rest = g->after[n]; rest != 0; rest &= rest - 1)
-        middle |= extended_coherence(g, least(rest));
-    return reached | fences_reached(g, only(n)) | fences_reached(g, middle);
+    event_set middle = only(n);
+    for (int i = next_event(&later, 0); i >= 0; i = next_event(&later, i + 1))
+        middle = with(middle, extended_coherence(g, i));
+    return with(reached, fences_reached(g, middle));
 }
 
 /* Whether psc leads from n back to n. */
-static bool in_cycle(const graph *g, int n, bool fences)
+static bool in_cycle(const graph *g, int n)
 {
-    event_set seen = 0;
-    event_set open = successors(g, n, fences);
-    while (open != 0) {
+    event_set seen = none();
+    event_set open = successors(g, n);
+    for (int i = next_event(&open, 0); i >= 0; i = next_event(&open, 0)) {
         if (has(open, n))
             return true;
-        int next = least(open);
-        seen |= only(next);
-        open = (open | successors(g, next, fences)) & ~seen;
+        put(&seen, i);
+        open = without(with(open, successors(g, i)), seen);
     }
     return false;
 }
@@ -150,14 +150,12 @@ bool psc_holds(const graph *g)
 {
     int last = g->count - 1;
     bool sequential = has(g->sequential, last);
-    if (!sequential && overwriting(g, last) == 0)
+    if (!sequential && empty(overwriting(g, last)))
         return true;
-    bool fences = any_fence(g);
-    event_set starts = g->sequential & (g->before[last] | only(last));
-    for (event_set rest = starts; rest != 0; rest &= rest - 1) {
-        int n = least(rest);
-        if ((n == last || is_fence(g, n)) && in_cycle(g, n, fences))
+    event_set starts = within(g->fences, g->before[last]);
+    for (int n = next_event(&starts, 0); n >= 0; n = next_event(&starts, n + 1)) {
+        if (in_cycle(g, n))
             return false;
     }
-    return true;
+    return !sequential || !in_cycle(g, last);
 }

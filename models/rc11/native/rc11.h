@@ -17,12 +17,12 @@
 #include <stdint.h>
 
 enum {
-    RC11_EVENTS = 128,   /* the most events of an execution */
+    RC11_EVENTS = 512,   /* the most events of an execution */
     RC11_THREADS = 8,    /* the most threads of a client */
     RC11_CALLS = 24,     /* the most calls */
     RC11_REGISTERS = 96, /* the most registers of an operation */
     RC11_WORDS = 64,     /* the most words in all buffers together */
-    RC11_PLACES = 128,   /* the most different places touched */
+    RC11_PLACES = 256,   /* the most different places touched */
 };
 
 /* in the numbering of models/rc11/bytecode.py */
