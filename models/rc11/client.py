@@ -45,12 +45,26 @@ class Cell:
 @dataclass(frozen=True)
 class Call:
     """One call. `args` are the words of the operation's registers from 0 on, with the structure first; `buffer` is the
-    caller's array as it is at the call. `name` is what the specification calls it, if not the operation's name."""
+    caller's array as it is at the call. A call that has begun before (midst.py) goes on at `pc` with `registers`; one
+    that never ends stops for ever before its first access of the field `until`, unless that is -1."""
 
     operation: ir.Operation
     args: tuple[int, ...] = ()
     buffer: tuple[int, ...] = ()
     source: str = ""
+    pc: int = 0
+    registers: tuple[int, ...] = ()
+    until: int = -1
+
+    @property
+    def sleeps(self) -> bool:
+        """Whether it is not meant to end. It is the last one of its thread then."""
+        return self.until >= 0
+
+    @property
+    def words(self) -> tuple[int, ...]:
+        """Those of its registers, from 0 on, that are not 0 because nothing has set them yet."""
+        return self.registers or self.args
 
     def __str__(self) -> str:
         words = [*map(str, self.args[1:])]

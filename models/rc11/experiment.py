@@ -150,6 +150,9 @@ def describe(experiment: Experiment, outcome: Outcome) -> str:
     lanes: list[list[str]] = [[] for _ in experiment.client.threads]
     for (thread, call), result in zip(experiment.client.calls(), outcome.results, strict=True):
         item = experiment.items.get(call.args[0]) if call.args else None
+        if call.sleeps:
+            lanes[thread].append(f"{experiment.label(call)} does not end")
+            continue
         shown = show_result(outcome_of(call, result, item.spec)) if item and item.spec else str(result[0])
         lanes[thread].append(f"{experiment.label(call)} = {shown}")
     return " || ".join("; ".join(lane) for lane in lanes)

@@ -43,7 +43,9 @@ class _Instr(ctypes.Structure):
 
 
 class _Call(ctypes.Structure):
-    _fields_ = [(name, c_int32) for name in ("code", "length", "args", "arg_count", "buffer", "buffer_length")]
+    _fields_ = [
+        (name, c_int32) for name in ("code", "length", "args", "arg_count", "buffer", "buffer_length", "pc", "until")
+    ]
 
 
 class _Cell(ctypes.Structure):
@@ -157,15 +159,16 @@ def _tables(client: Client, limit: int) -> _Tables:
     args: list[int] = []
     buffers: list[int] = []
     for _, call in calls:
-        args += call.args
+        args += call.words
         buffers += call.buffer
     rows: list[_Call] = []
     arg = 0
     word = len(args)
     for _, call in calls:
         start = code.add(call.operation)
-        rows.append(_Call(start, len(call.operation.code), arg, len(call.args), word, len(call.buffer)))
-        arg += len(call.args)
+        sizes = len(call.operation.code), arg, len(call.words), word, len(call.buffer)
+        rows.append(_Call(start, *sizes, call.pc, call.until))
+        arg += len(call.words)
         word += len(call.buffer)
     after: list[int] = []
     for number, (thread, _) in enumerate(calls):

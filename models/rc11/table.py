@@ -16,9 +16,11 @@ from models.explore.schemes import COMPOSED
 from models.rc11.check import Engine, Row, check
 from models.rc11.clients import experiments
 from models.rc11.experiment import Experiment
-from models.rc11.mutants import Mutant, Site, by_line, mutants, weaker_orders
+from models.rc11.mutants import Mutant, Site, by_line, mutants, weaken_line, weaker_orders
 from models.rc11.nodes import freeing
-from models.rc11.wfqueues import NOT_SHOWN
+from models.rc11.operational import DEFAULT_LIMIT
+from models.rc11.reasons import reason
+from models.rc11.wfqueues import passing, settle
 
 NO_LOAD_BUFFERING = (
     "what it excludes, a thief that reads its slot from a push made after the thief took the element, is a cycle of "
@@ -52,10 +54,11 @@ NOTES: dict[tuple[str, str, str, str], str] = {
     "executions are cut here, and say nothing",
 }
 """(structure, operation, place, weaker order) -> why no client catches it."""
-TOO_SMALL = "no client of 128 events or less needs it; what it is for may take larger ones"
-NOTES |= {("wfqueue", *key): TOO_SMALL for key in NOT_SHOWN}
-BY_LINE = frozenset({"wfqueue"})
-"""Structures with so many copies of helpers that an order is made weaker in all of them at once, and by one step."""
+FIRST = 500_000
+"""So many executions are looked at of a client that has millions if nothing is wrong."""
+BY_LINE = {"wfqueue": settle}
+"""Structures with so many copies of helpers that an order is made weaker in all of them at once, and by one step; and
+what is done to the program before. Their notes are in reasons.py."""
 
 
 @dataclass(frozen=True)
@@ -84,15 +87,19 @@ class TableRow:
         return f"{where}: {access}: {self.site.order} -> {self.weaker}: {verdict} ({self.seconds:.2f} s)"
 
 
-def row(source: str, mutant: Mutant, clients: Sequence[Experiment], engine: Engine = "operational") -> TableRow:
-    """Try the clients one after the other until one catches the mutant."""
+def row(
+    source: str, mutant: Mutant, clients: Sequence[Experiment], engine: Engine = "operational",
+    limit: int = DEFAULT_LIMIT,
+) -> TableRow:  # fmt: skip
+    """Try the clients one after the other until one catches the mutant. One whose executions are more than the limit,
+    and those looked at all right, does not."""
     started = time.perf_counter()
     caught = None
     tried = 0
     for experiment in clients:
         tried += 1
-        found = check(experiment.with_program(mutant.program), engine)
-        if not found.ok:
+        found = check(experiment.with_program(mutant.program), engine, limit)
+        if found.verdict not in ("pass", "incomplete"):
             caught = found
             break
     site = mutant.site
@@ -106,8 +113,15 @@ def row(source: str, mutant: Mutant, clients: Sequence[Experiment], engine: Engi
         caught=caught,
         clients=tried,
         seconds=time.perf_counter() - started,
-        note=NOTES.get((name, site.operation, site.place, mutant.weaker), "") if caught is None else "",
+        note=_note(name, source, mutant) if caught is None else "",
     )
+
+
+def _note(name: str, source: str, mutant: Mutant) -> str:
+    site, weaker = mutant.site, mutant.weaker
+    if name in BY_LINE:
+        return reason(source, site, weaker)
+    return NOTES.get((name, site.operation, site.place, weaker), "")
 
 
 def table(
@@ -117,10 +131,37 @@ def table(
     the structure if none are given."""
     given = experiments(program) if clients is None else list(clients)
     own = [experiment for experiment in given if experiment.fields == program.fields]
-    tried = by_line(program) if program.name in BY_LINE else mutants(program, "all")
-    rows = [row(program.source, mutant, own, engine) for mutant in tried]
+    if program.name in BY_LINE:
+        return _by_line(program, own, engine)
+    rows = [row(program.source, mutant, own, engine) for mutant in mutants(program, "all")]
     others = [experiment for experiment in given if experiment.fields != program.fields]
     return [_elsewhere(found, others, engine) for found in rows] if others else rows
+
+
+def without_reasons(program: ir.Program) -> tuple[ir.Program, set[tuple[Site, str]]]:
+    """The program with every order weaker that has a reason (reasons.py) not to be needed; and which these are."""
+    changed, found = BY_LINE[program.name](program), set()
+    for mutant in by_line(changed):
+        if reason(program.source, mutant.site, mutant.weaker):
+            changed = weaken_line(changed, mutant.site, mutant.weaker).program
+            found.add((mutant.site, mutant.weaker))
+    return changed, found
+
+
+def _by_line(program: ir.Program, clients: Sequence[Experiment], engine: Engine) -> list[TableRow]:
+    """One row for each order in the C text. First all those are weaker at once for which there is a reason: what no
+    client catches then, none catches when one of them is weaker, which has no more executions."""
+    together, unneeded = without_reasons(program)
+    if not all(check(experiment.with_program(together), engine).ok for experiment in clients):
+        unneeded = set()
+    rows = []
+    for mutant in by_line(BY_LINE[program.name](program)):
+        if (mutant.site, mutant.weaker) in unneeded:
+            rows.append(replace(row(program.source, mutant, [], engine), clients=len(clients)))
+            continue
+        found = row(program.source, mutant, clients, engine)
+        rows.append(found if found.caught else row(program.source, mutant, [passing(program)], engine, FIRST))
+    return rows
 
 
 def _elsewhere(found: TableRow, clients: Sequence[Experiment], engine: Engine) -> TableRow:

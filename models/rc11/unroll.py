@@ -14,7 +14,7 @@ import z3
 from models import ir
 from models.rc11 import logic
 from models.rc11.bytecode import TooLarge
-from models.rc11.client import FIRST_ALLOCATED, Client
+from models.rc11.client import FIRST_ALLOCATED, Call, Client
 from models.rc11.logic import Truth, Word
 from models.rc11.outcome import Kind
 
@@ -82,9 +82,9 @@ def unroll(client: Client) -> Unrolled:
     guards: dict[int, Truth] = {}
     for number, (thread, call) in enumerate(client.calls()):
         operation = call.operation
-        registers: list[Word] = [*call.args, *[0] * (len(operation.registers) - len(call.args))]
+        registers: list[Word] = [*call.words, *[0] * (len(operation.registers) - len(call.words))]
         start = _State(guards.get(thread, True), registers, list(call.buffer))
-        end = _Unroller(made, thread, number, operation).run(start)
+        end = _Unroller(made, thread, number, call).run(start)
         guards[thread] = end.guard
         made.results.append(end.result)
         made.buffers.append(end.buffer)
@@ -115,17 +115,19 @@ def either(condition: Truth, yes: Orders, no: Orders) -> Orders:
 
 
 class _Unroller:
-    def __init__(self, made: Unrolled, thread: int, call: int, operation: ir.Operation) -> None:
+    def __init__(self, made: Unrolled, thread: int, number: int, call: Call) -> None:
         self.made = made
         self.thread = thread
-        self.call = call
-        self.operation = operation
+        self.call = number
+        self.operation = call.operation
+        self.begin = call.pc
+        self.until = call.until
         self.waiting: dict[tuple[int, int], list[_State]] = {}
         self.ended: list[_State] = []
 
     def run(self, start: _State) -> _State:
         """The state at the return, which merges all returns; its guard excludes paths that were cut or faulted."""
-        self.go(start, 0, -1, 0)
+        self.go(start, 0, -1, self.begin)
         while self.waiting:
             copy = min(self.waiting)
             self.step(merged(self.waiting.pop(copy)), *copy)
@@ -173,6 +175,9 @@ class _Unroller:
         elif isinstance(instr, ir.Free):
             raise TooLarge(f"line {instr.line} frees an object, which is not modelled here")
         else:
+            if instr.place.field == self.until:
+                self.ended.append(state)
+                return
             self.exclude(logic.equal(self.value(instr.place.object, state), 0), state)
             self.access(instr, state)
         self.go(state, back, pc, pc + 1)

@@ -87,7 +87,7 @@ static void begin_call(const rc11_client *client, thread *self, int t)
     const rc11_call *call = &client->calls[self->call];
     memset(self->registers, 0, sizeof self->registers);
     memcpy(self->registers, client->words + call->args, (size_t)call->arg_count * sizeof(uint64_t));
-    self->pc = 0;
+    self->pc = call->pc;
     self->back = 0;
 }
 
@@ -158,6 +158,10 @@ static bool local_step(const rc11_client *client, thread *self, records *all, in
         self->pc++;
         return true;
     default:
+        if (instr->opcode != RC11_FENCE_OP && instr->field == call->until) {
+            self->mode = FINISHED;
+            return true;
+        }
         if (instr->opcode == RC11_FENCE_OP || evaluate(client, self, instr->object) != 0)
             return false;
         self->mode = FAULTED;

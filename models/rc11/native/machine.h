@@ -11,7 +11,7 @@
 
 enum mode {
     AT_ACCESS, /* the next instruction is a shared access or a fence */
-    FINISHED,  /* all calls have returned */
+    FINISHED,  /* all calls have returned, or the last one has stopped for ever */
     CUT,       /* one call jumped backwards more often than the bound */
     FAULTED    /* a buffer was used beyond its end, or NULL, or the code ran out */
 };

@@ -57,11 +57,13 @@ typedef struct {
     int32_t yes, no;
 } rc11_instr;
 
-/* One call: the operation's code, the words of its arguments and of its buffer as it is at the call. */
+/* One call: the operation's code, the words of its first registers and of its buffer as it is at the call, where it
+ * begins, and the field before whose first access it stops for ever, or -1. */
 typedef struct {
     int32_t code, length;
     int32_t args, arg_count;
     int32_t buffer, buffer_length;
+    int32_t pc, until;
 } rc11_call;
 
 typedef struct {
