@@ -4,15 +4,16 @@ Each is about one access in the C text, with the order that is weaker by one ste
 the program with all of these orders weaker at once, and it passes every client. So then does the program with one of
 them weaker, since stronger orders give it no more executions.
 
-The file keeps these orders seq_cst so that all accesses which decide about an element are, as DRF-SC asks of the build
-that is proved. On x86 none of them costs anything: loads and compare-and-swaps have the same instructions whatever
-their orders. What costs is a seq_cst store, and of these each one is needed.
+The file keeps most of them seq_cst, so that DRF-SC covers every access that decides about an element. On x86 none of
+these orders costs anything: loads, release stores and compare-and-swaps have the same instructions whatever their
+orders. What costs is a seq_cst store, and of these each one is needed.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from models.catalog import ROOT
 from models.rc11.mutants import Site
@@ -22,58 +23,64 @@ DECIDES = "the compare-and-swap behind it takes the last value, and decides"
 ONE_ONLY = "one only succeeds, whatever its order"
 SETTLED = "who finds the taker settled needs nothing but its number"
 
-REASONS = {
-    ("zp_wfqueue_enqueue", "waiting = ZP_LOAD(", "acquire"): "who reads NULL sees the one who took the node out, and "
-    "that tail was there; who reads the node still goes round once more, and helps others",
-    ("zp_wfqueue_enqueue", "ZP_STORE(&q->slots[slot].enqueued, NULL", "relaxed"): "who finds no node there concludes "
-    "nothing from that; which node comes next is decided by the compare-and-swap of `next`",
-    ("link_next", "linked = ZP_LOAD(", "acquire"): "the store of the node that is at tail happens before, so that node "
-    f"is found, or a later value; and {DECIDES}",
-    ("link_next", "ZP_CAS(&q->slots[turn].enqueued", "acq_rel"): f"{ONE_ONLY}; who comes to a later node of the list "
-    "has that before it, and reads no older value",
-    ("link_next", "ZP_CAS(&tail->next", "acq_rel"): f"{ONE_ONLY}; and turns are counted by moves of tail, which are "
-    "seq_cst",
-    ("announce_nothing", "ZP_STORE(&q->slots[slot].hazard_given", "relaxed"): "the node is only compared with, not "
-    "read. What it excludes, a compare-and-swap that finds the node there after its next use, is a cycle of program "
-    "order and reads-from, and RC11 has none; C11 and processors may",
-    (
-        "zp_wfqueue_dequeue",
-        "*given = ZP_LOAD(",
-        "acquire",
-    ): "who does not see yet that it was given a node helps others "
-    "once more, and before it takes one its slot is looked at again",
-    (
-        "zp_wfqueue_dequeue",
-        "  given = ZP_LOAD(",
-        "acquire",
-    ): f"give_up has looked at head, and settled the next node or found that there is none: {HEAD_TELLS}",
-    ("zp_wfqueue_dequeue", "*mine = ZP_LOAD(", "relaxed"): "every way there has acquired what the slot was given: by "
-    "the load that ended the loop, by head, or from the node before it",
-    ("zp_wfqueue_dequeue", "ZP_STORE(&q->slots[slot].asked, request, release", "relaxed"): "who reads it may take the "
-    f"request for open only by an older `given`, and so an older head: then the node behind that has its taker, and "
-    f"{DECIDES}",
-    ("give_up", "*given = ZP_LOAD(", "acquire"): HEAD_TELLS,
-    ("give_up", "ZP_CAS(&next->taker", "acq_rel"): ONE_ONLY,
-    ("give_up", "ZP_CAS(&next->taker", "acquire"): SETTLED,
-    ("protect_next", "*next = ZP_LOAD(", "relaxed"): "tail was found behind head, and acquired: so the node behind "
-    "head happens before already",
-    ("assign", "turn = ZP_LOAD(&head->taker", "acquire"): f"{HEAD_TELLS}, and so does who took the node at head",
-    ("assign", "*given = ZP_LOAD(", "acquire"): f"{HEAD_TELLS}; and if it was given the node behind head, that one's "
-    "taker is settled",
-    ("assign", "ZP_CAS(&next->taker", "acq_rel"): ONE_ONLY,
-    ("assign", "ZP_CAS(&next->taker", "acquire"): SETTLED,
-    (
-        "assign",
-        "taker = ZP_LOAD(&next->taker",
-        "acquire",
-    ): "no open request was found, so the own one was served, or is "
-    "closed: then give_up looks once more, by a compare-and-swap",
-    ("serve", "*given = ZP_LOAD(", "acquire"): f"{HEAD_TELLS}, so it is no older than that; if it is newer, head has "
-    "moved before, and the second look at head sees it",
-    ("serve", "ZP_CAS(&q->slots[taker].given", "acq_rel"): f"{ONE_ONLY}; what others need is the release, when head "
-    "moves on after it",
-}
-"""(function, part of the line, weaker order) -> reason."""
+
+class Reason(NamedTuple):
+    """`line` is a part of the C line, `weaker` the order that would do."""
+
+    function: str
+    line: str
+    weaker: str
+    text: str
+
+
+REASONS = (
+    Reason("zp_wfqueue_enqueue", "waiting = ZP_LOAD(", "acquire",
+           "who reads NULL sees the one who took the node out, and that tail was there; who reads the node still goes "
+           "round once more, and helps others"),
+    Reason("zp_wfqueue_enqueue", "ZP_STORE(&q->slots[slot].enqueued, NULL", "relaxed",
+           "who finds no node there concludes nothing from that; which node comes next is decided by the "
+           "compare-and-swap of `next`"),
+    Reason("link_next", "linked = ZP_LOAD(", "acquire",
+           "the store of the node that is at tail happens before, so that node is found, or a later value; and "
+           f"{DECIDES}"),
+    Reason("link_next", "ZP_CAS(&q->slots[turn].enqueued", "acq_rel",
+           f"{ONE_ONLY}; who comes to a later node of the list has that before it, and reads no older value"),
+    Reason("link_next", "ZP_CAS(&tail->next", "acq_rel",
+           f"{ONE_ONLY}; and turns are counted by moves of tail, which are seq_cst"),
+    Reason("announce_nothing", "ZP_STORE(&q->slots[slot].hazard_given", "relaxed",
+           "the node is only compared with, not read. What it excludes, a compare-and-swap that finds the node there "
+           "after its next use, is a cycle of program order and reads-from, and RC11 has none; C11 and processors may"),
+    Reason("zp_wfqueue_dequeue", "*given = ZP_LOAD(", "acquire",
+           "who does not see yet that it was given a node goes round once more: with head where it was, that node is "
+           f"found settled as its own; else {HEAD_TELLS}"),
+    Reason("zp_wfqueue_dequeue", "  given = ZP_LOAD(", "acquire",
+           f"give_up has looked at head, and settled the next node or found that there is none: {HEAD_TELLS}"),
+    Reason("zp_wfqueue_dequeue", "*mine = ZP_LOAD(", "relaxed",
+           "every way there has acquired what the slot was given: by the load that ended the loop, by head, or from "
+           "the node before it"),
+    Reason("zp_wfqueue_dequeue", "ZP_STORE(&q->slots[slot].asked, request, release", "relaxed",
+           "who reads it may take the request for open only by an older `given`, and so an older head: then the node "
+           f"behind that has its taker, and {DECIDES}"),
+    Reason("give_up", "*given = ZP_LOAD(", "acquire", HEAD_TELLS),
+    Reason("give_up", "ZP_CAS(&next->taker", "acq_rel", ONE_ONLY),
+    Reason("give_up", "ZP_CAS(&next->taker", "acquire", SETTLED),
+    Reason("protect_next", "*next = ZP_LOAD(", "relaxed",
+           "tail was found behind head, and acquired: so the node behind head happens before already"),
+    Reason("assign", "turn = ZP_LOAD(&head->taker", "acquire",
+           f"{HEAD_TELLS}, and so does who took the node at head"),
+    Reason("assign", "*given = ZP_LOAD(", "acquire",
+           f"{HEAD_TELLS}; and if it was given the node behind head, that one's taker is settled"),
+    Reason("assign", "ZP_CAS(&next->taker", "acq_rel", ONE_ONLY),
+    Reason("assign", "ZP_CAS(&next->taker", "acquire", SETTLED),
+    Reason("assign", "taker = ZP_LOAD(&next->taker", "acquire",
+           "no open request was found, so the own one was served, or is closed: then give_up looks once more, by a "
+           "compare-and-swap"),
+    Reason("serve", "*given = ZP_LOAD(", "acquire",
+           f"{HEAD_TELLS}, so it is no older than that; if it is newer, head has moved before, and the second look at "
+           "head sees it"),
+    Reason("serve", "ZP_CAS(&q->slots[taker].given", "acq_rel",
+           f"{ONE_ONLY}; what others need is the release, when head moves on after it"),
+)  # fmt: skip
 START = re.compile(r"^\w[^;=]*?(\w+)\([^;]*$")
 
 
@@ -91,7 +98,5 @@ def lines(source: str) -> tuple[tuple[str, str], ...]:
 def reason(source: str, site: Site, weaker: str) -> str:
     """Why no client needs the order; "" if that is not known."""
     function, line = lines(source)[site.line - 1]
-    for (where, part, order), text in REASONS.items():
-        if (where, order) == (function, weaker) and part in line:
-            return text
-    return ""
+    found = (r.text for r in REASONS if (r.function, r.weaker) == (function, weaker) and r.line in line)
+    return next(found, "")
