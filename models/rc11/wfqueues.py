@@ -4,10 +4,10 @@ They are judged along happens-before: EMPTY may not be said if the enqueue of an
 before the call. Each is named as those of the explorer (models/explore/wfqueues.py), by its calls after those before.
 Of the variable x, w writes and r reads it (release, acquire), W and R the same seq_cst.
 
-The program is the C file's with three changes. A slot looks through its retired nodes sooner (`Pace`), since no client
+The program is the C file's with four changes. A slot looks through its retired nodes sooner (`Pace`), since no client
 makes the 32 dequeues that it takes otherwise; freeing writes to the node (freeing.py), so that whoever reads it then
-has a race; and the number of slots, which is never written after creation, is a constant. And with a fourth, without
-which the clients fail: see `settle`.
+has a race; the number of slots, which is never written after creation, is a constant; and two loads are stronger than
+in the file, without which the clients fail (`settle`).
 
 What announcements are for, and that each has its turn, takes several calls beside one that sleeps: these clients begin
 in the midst of them (midst.py), `from` some stops, and may have calls that never end, which go on `to` a stop.

@@ -9,8 +9,10 @@ import pytest
 from models import ir
 from models.catalog import ROOT, structure
 from models.frontend import read
+from models.rc11 import declarative, operational
 from models.rc11.check import check
 from models.rc11.clients import experiments
+from models.rc11.litmus_text import parse
 from models.rc11.mutants import Mutant, by_line, sites
 from models.rc11.reasons import REASONS, lines, reason
 from models.rc11.table import FIRST, row, table
@@ -52,6 +54,33 @@ def test_with_the_first_looks_of_the_file_an_element_is_lost_or_invented(experim
     found = check(experiment)
     assert found.verdict == "not linearizable", str(found)
     assert found.reason.endswith(("q.dequeue(1) = 2", "q.dequeue(1) = 0 [0]"))
+
+
+LOST = """
+name: two rounds of thread 1, during which thread 0 moves the tail twice and sees no request
+source: none
+thread:
+    a = tail.cas(0, 1, seq_cst, relaxed)
+    b = asked.load(seq_cst)
+    c = tail.cas(1, 2, seq_cst, relaxed)
+thread:
+    asked.store(1, seq_cst)
+    d = tail.load({first})
+    e = tail.load(seq_cst)
+    f = tail.load({first})
+    g = tail.load(seq_cst)
+{verdict}: b == 0 and d == 0 and e == 1 and f == 1 and g == 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "verdict"), [("relaxed", "allowed"), ("acquire", "allowed"), ("seq_cst", "forbidden")]
+)
+@pytest.mark.parametrize("explore", [operational.explore, declarative.solve])
+def test_what_is_lost_in_short(first: str, verdict: str, explore) -> None:
+    test = parse(LOST.format(first=first, verdict=verdict).lstrip())
+    for expectation in test.expectations:
+        assert test.verdict(explore(test.client(expectation.rule)), expectation.condition) == verdict
 
 
 @pytest.mark.parametrize(
