@@ -196,8 +196,8 @@ static zp_wfqueue_node *make_node(zp_wfqueue *q, uint64_t slot, uint64_t value)
 /* The node at tail, announced; NULL if tail has moved meanwhile. */
 static zp_wfqueue_node *protect_tail(zp_wfqueue *q, uint64_t slot)
 {
-    /* relaxed: only a guess */
-    zp_wfqueue_node *tail = ZP_LOAD(&q->tail, relaxed);
+    /* seq_cst: after our request, if there is one; so if the second look finds another node, this round counts */
+    zp_wfqueue_node *tail = ZP_LOAD(&q->tail, seq_cst);
     /* seq_cst: before the second look; either that one sees tail moved, or whoever sweeps sees the announcement */
     ZP_STORE(&q->slots[slot].hazard_end, tail, seq_cst);
     /* seq_cst: see above; acquire is part of it, and shows us the node's content */
@@ -210,8 +210,8 @@ static zp_wfqueue_node *protect_tail(zp_wfqueue *q, uint64_t slot)
 /* The node at head, announced; NULL if head has moved meanwhile. */
 static zp_wfqueue_node *protect_head(zp_wfqueue *q, uint64_t slot)
 {
-    /* relaxed: only a guess */
-    zp_wfqueue_node *head = ZP_LOAD(&q->head, relaxed);
+    /* seq_cst: as in protect_tail */
+    zp_wfqueue_node *head = ZP_LOAD(&q->head, seq_cst);
     /* seq_cst: as in protect_tail; a node is retired after head has passed it */
     ZP_STORE(&q->slots[slot].hazard_end, head, seq_cst);
     /* seq_cst: as in protect_tail */
@@ -369,7 +369,7 @@ static void serve(zp_wfqueue *q, uint64_t slot, zp_wfqueue_node *head, zp_wfqueu
 {
     int done = 0;
     if (taker == slot) {
-        /* release: it comes before head moves on, as below; who sees it there compares it only */
+        /* release: it comes before head moves on, as below; and a helper that finds it there sees head before it */
         ZP_STORE(&q->slots[slot].given, next, release);
     } else {
         /* seq_cst: before we look at head again */

@@ -177,12 +177,6 @@ EXPERIMENTS = {
     "wfqueue": wfqueues.experiments,
 }  # fmt: skip
 
-CHANGED = {
-    "wfqueue": "nodes are looked through sooner; head and tail are looked at seq_cst the first time, where the file "
-    "has relaxed, by which an element can be lost (wfqueues.settle)"
-}
-"""How the programs of the clients differ from the file's."""
-
 
 def experiments(program: ir.Program, deep: bool = False) -> list[Experiment]:
     """The experiments of a structure; KeyError names the structures there are."""

@@ -20,7 +20,7 @@ from models.rc11.mutants import Mutant, Site, by_line, mutants, weaken_line, wea
 from models.rc11.nodes import freeing
 from models.rc11.operational import DEFAULT_LIMIT
 from models.rc11.reasons import reason
-from models.rc11.wfqueues import passing, settle
+from models.rc11.wfqueues import passing
 
 NO_LOAD_BUFFERING = (
     "what it excludes, a thief that reads its slot from a push made after the thief took the element, is a cycle of "
@@ -56,9 +56,9 @@ NOTES: dict[tuple[str, str, str, str], str] = {
 """(structure, operation, place, weaker order) -> why no client catches it."""
 FIRST = 500_000
 """So many executions are looked at of a client that has millions if nothing is wrong."""
-BY_LINE = {"wfqueue": settle}
-"""Structures with so many copies of helpers that an order is made weaker in all of them at once, and by one step; and
-what is done to the program before. Their notes are in reasons.py."""
+BY_LINE = frozenset({"wfqueue"})
+"""Structures with so many copies of helpers that an order is made weaker in all of them at once, and by one step. Their
+notes are in reasons.py."""
 
 
 @dataclass(frozen=True)
@@ -140,8 +140,8 @@ def table(
 
 def without_reasons(program: ir.Program) -> tuple[ir.Program, set[tuple[Site, str]]]:
     """The program with every order weaker that has a reason (reasons.py) not to be needed; and which these are."""
-    changed, found = BY_LINE[program.name](program), set()
-    for mutant in by_line(changed):
+    changed, found = program, set()
+    for mutant in by_line(program):
         if reason(program.source, mutant.site, mutant.weaker):
             changed = weaken_line(changed, mutant.site, mutant.weaker).program
             found.add((mutant.site, mutant.weaker))
@@ -155,7 +155,7 @@ def _by_line(program: ir.Program, clients: Sequence[Experiment], engine: Engine)
     if not all(check(experiment.with_program(together), engine).ok for experiment in clients):
         unneeded = set()
     rows = []
-    for mutant in by_line(BY_LINE[program.name](program)):
+    for mutant in by_line(program):
         if (mutant.site, mutant.weaker) in unneeded:
             rows.append(replace(row(program.source, mutant, [], engine), clients=len(clients)))
             continue

@@ -4,10 +4,9 @@ They are judged along happens-before: EMPTY may not be said if the enqueue of an
 before the call. Each is named as those of the explorer (models/explore/wfqueues.py), by its calls after those before.
 Of the variable x, w writes and r reads it (release, acquire), W and R the same seq_cst.
 
-The program is the C file's with four changes. A slot looks through its retired nodes sooner (`Pace`), since no client
+The program is the C file's with three changes. A slot looks through its retired nodes sooner (`Pace`), since no client
 makes the 32 dequeues that it takes otherwise; freeing writes to the node (freeing.py), so that whoever reads it then
-has a race; the number of slots, which is never written after creation, is a constant; and two loads are stronger than
-in the file, without which the clients fail (`settle`).
+has a race; and the number of slots, which is never written after creation, is a constant.
 
 What announcements are for, and that each has its turn, takes several calls beside one that sleeps: these clients begin
 in the midst of them (midst.py), `from` some stops, and may have calls that never end, which go on `to` a stop.
@@ -19,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 
 from models import ir
@@ -57,23 +57,6 @@ class Pace:
 
 
 HURRY, KEEP, AGAIN = Pace(), Pace(due=SPARE), Pace(pool=2)
-
-
-def settle(program: ir.Program) -> ir.Program:
-    """The program in which protect_tail and protect_head look seq_cst the first time, too.
-
-    In the C file that look is relaxed, "only a guess", and then the clients `rounds` fail: an element is lost, or a
-    dequeue returns what was never put in. For a guess may be older than the request, so that a round that ends because
-    the second look finds something else has not moved anything on; and then as many rounds as there are slots may not
-    serve the request."""
-    ends = {program.field("head"), program.field("tail")}
-
-    def instruction(instr: ir.Instr) -> ir.Instr:
-        guess = isinstance(instr, ir.Load) and instr.place.field in ends and instr.order == "relaxed"
-        return replace(instr, order="seq_cst") if guess else instr  # type: ignore[arg-type]
-
-    operations = tuple(replace(item, code=tuple(map(instruction, item.code))) for item in program.operations)
-    return replace(program, operations=operations)
 
 
 def hasten(slots: int, pace: Pace, program: ir.Program) -> ir.Program:
@@ -128,16 +111,12 @@ def variable(letter: str) -> Call:
 
 
 def experiment(
-    program: ir.Program, name: str, lanes: str, before: str = "", begun: str = "", until: str = "", pace: Pace = HURRY,
-    settled: bool = True,
-) -> Experiment:  # fmt: skip
+    program: ir.Program, name: str, lanes: str, before: str = "", begun: str = "", until: str = "", pace: Pace = HURRY
+) -> Experiment:
     """The client with these calls of each thread, after those before, from and to these stops; `program` is that of the
     catalog, or weaker."""
     letters, values = lanes.split("|"), count(1)
-
-    def adapt(program: ir.Program) -> ir.Program:
-        return hasten(len(letters), pace, settle(program) if settled else program)
-
+    adapt = partial(hasten, len(letters), pace)
     hasty = adapt(program)
 
     def call(letter: str, slot: int) -> Call:
@@ -181,7 +160,7 @@ def handover(program: ir.Program, lanes: str, before: str = "") -> Experiment:
     values = count(1)
 
     def adapt(program: ir.Program) -> ir.Program:
-        return patient(hasten(1, AGAIN, settle(program)))
+        return patient(hasten(1, AGAIN, program))
 
     slotted = adapt(program)
     calls = {"g": ("register", (), (9,)), "b": ("unregister", (0,), ()), "d": ("dequeue", (0,), (0,))}
@@ -200,11 +179,12 @@ def handover(program: ir.Program, lanes: str, before: str = "") -> Experiment:
     return Experiment(program.name, client, items, program.fields, large=True, adapt=adapt)
 
 
-def rounds(program: ir.Program, settled: bool = True) -> Iterator[Experiment]:
-    """Clients in which a slot has its turn only if each of its rounds sees head or tail moved after its request."""
+def rounds(program: ir.Program) -> Iterator[Experiment]:
+    """Clients in which a slot has its turn only if each of its rounds sees head or tail moved after its request. Were
+    it relaxed, the first look of protect_tail and of protect_head could find what was there before."""
 
     def make(lanes: str, before: str, begun: str) -> Experiment:
-        return experiment(program, "rounds", lanes, before, begun, pace=KEEP, settled=settled)
+        return experiment(program, "rounds", lanes, before, begun, pace=KEEP)
 
     yield make("ee|eddd", "", "1@enqueued 0@tail 0@tail 0@tail")
     yield make("dd|d", "0e 0e 0e 0e 0d", "1@asked 1@asked 0@taker 0@taker 0@given")

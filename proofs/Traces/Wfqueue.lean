@@ -5,7 +5,7 @@ import Gen.Wfqueue
 # Traces.Wfqueue: runs of the compiled csrc/zp_wfqueue.c, replayed by the kernel
 
 Written by `python -m models.traces gen wfqueue`; do not edit. SHA-256 of the source:
-41b9e55c8314087cbde749e7cd9bfbc30b244343e939d4d028cd15545047cf3d
+233c49aecd9be3e5d774603bad1bc850b576e258445a39ca537b298fe0f79c4f
 
 ## Main definitions
 
