@@ -16,8 +16,8 @@ import Wfqueue.Reuse
 
 ## Implementation notes
 
-Registers: 0 q, 1 slot, 2 value, 3 threads, 4 mine, 5 the node; from 6 and from 25 on those of `reuse`, from 9 on those of
-`sweep`.
+Registers: 0 q, 1 slot, 2 value, 3 threads, 4 mine, 5 the node; from 6 and from 25 on those of `reuse`, from 9 on those
+of `sweep`.
 -/
 
 namespace Wfqueue
@@ -162,7 +162,8 @@ theorem step (h : Stored n S m) (he : Heap.Honest m) (H : Making n S m r pc) (hp
       (some (.next m ⟨0, cond (Word.toBool (BinOp.eval .eq (r 5) 0)) 15 68, r, buf⟩))
     rcases Word.isNull (w := r 5) (yes := 15) (no := 68) with ⟨_, e⟩ | ⟨h₅, e⟩ <;> rw [e]
     · exact stay h H (fun _ _ => rfl) (.sweep (k := 0) (by decide) trivial)
-    · exact stay h H (fun _ _ => rfl) (.write (part := 0) (by decide) ⟨A.resolve_left h₅, fun _ h => absurd h (by omega)⟩)
+    · exact stay h H (fun _ _ => rfl)
+        (.write (part := 0) (by decide) ⟨A.resolve_left h₅, fun _ h => absurd h (by omega)⟩)
   | @sweep k hk A =>
     unfold Frame.exec Frame.instr?
     rw [code_sweep k hk]

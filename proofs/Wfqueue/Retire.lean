@@ -15,8 +15,8 @@ import Wfqueue.SweepStep
 
 ## Implementation notes
 
-Registers: 0 q, 1 slot, 3 the node, 63 the newest of the retired ones, 64 and 65 how many they are, 66 threads; from 67 on
-those of `sweep`.
+Registers: 0 q, 1 slot, 3 the node, 63 the newest of the retired ones, 64 and 65 how many they are, 66 threads; from 67
+on those of `sweep`.
 -/
 
 namespace Wfqueue

@@ -1,5 +1,5 @@
 prelude
-import Wfqueue.StoreMoves
+import Wfqueue.StoreKept
 /-!
 # What the thread of a slot does to the store
 
@@ -181,7 +181,8 @@ theorem alloc (h : Stored n S m) (he : Heap.Honest m) (h₀ : Heap.next m ≠ 0)
   have ho : ∀ y, S.role y ≠ .none → (S.setRole (Heap.next m) (.own p)).role y = S.role y := fun y hy =>
     Function.update_ne fun e => hy (e ▸ hn)
   have M : PrivateMove p S m (S.setRole (Heap.next m) (.own p)) (Heap.alloc m 0) := by
-    refine ⟨fun _ h => .inl (Heap.alloc_ne h), fun y => ?_, fun _ _ => ⟨rfl, rfl, rfl⟩, rfl, fun _ h => .inl h, .inl rfl⟩
+    refine ⟨fun _ h => .inl (Heap.alloc_ne h), fun y => ?_, fun _ _ => ⟨rfl, rfl, rfl⟩, rfl, fun _ h => .inl h,
+      .inl rfl⟩
     by_cases e : y = Heap.next m
     · exact .inr (.inl (by rw [e]; exact ⟨hn, hs⟩))
     · exact .inl (Function.update_ne e)

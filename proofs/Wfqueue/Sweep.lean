@@ -19,8 +19,10 @@ It is part of two operations, which differ in registers and program counters onl
 ## Implementation notes
 
 Registers, from `b` on: 0 threads, 1 most, 2 newer, 3 node, 4 the number of the node, 5 older, 6 busy, 7 threads, 8 the
-slot that is looked at, 9 to 11 what it announces, 12 pending, 13 threads, 14 pooled, 15 the newest of the pool. While the
-slots are looked at no slot before the present one guards the node, and none can begin to, since the node is retired.
+slot that is looked at, 9 to 11 what it announces, 12 pending, 13 threads, 14 pooled, 15 the newest of the pool.
+
+While the slots are looked at, no slot before the present one guards the node; and none can begin to, since the node is
+retired.
 -/
 
 namespace Wfqueue
@@ -59,8 +61,8 @@ def code (b c : Nat) (most full : Expr) : Nat → Instr
   | 11 => .load (b + 9) ⟨.reg 0, 14, .reg (b + 8)⟩ .seqCst
   | 12 => .load (b + 10) ⟨.reg 0, 15, .reg (b + 8)⟩ .seqCst
   | 13 => .load (b + 11) ⟨.reg 0, 16, .reg (b + 8)⟩ .seqCst
-  | 14 => .branch (.bin .lor (.bin .lor (.bin .eq (.reg (b + 9)) (.reg (b + 3))) (.bin .eq (.reg (b + 10)) (.reg (b + 3))))
-      (.bin .eq (.reg (b + 11)) (.reg (b + 3)))) (c + 15) (c + 17)
+  | 14 => .branch (.bin .lor (.bin .lor (.bin .eq (.reg (b + 9)) (.reg (b + 3)))
+      (.bin .eq (.reg (b + 10)) (.reg (b + 3)))) (.bin .eq (.reg (b + 11)) (.reg (b + 3)))) (c + 15) (c + 17)
   | 15 => .set (b + 6) (.lit 1)
   | 16 => .jump (c + 20)
   | 17 => .set (b + 8) (.bin .add (.reg (b + 8)) (.lit 1))

@@ -13,8 +13,8 @@ open Gen.Wfqueue
 
 namespace Sweep
 
-/-- Program counter and registers are those of `sweep`, and what it knows is true; the registers that are not its own are as
-they were. -/
+/-- Program counter and registers are those of `sweep`, and what it knows is true; the registers that are not its own are
+as they were. -/
 def Next (n p b c : Nat) (r : Regs) (S : Store) (m : Mem) (r' : Regs) (pc : Nat) : Prop :=
   ∃ k, pc = c + k ∧ (∀ i, i < b ∨ b + 16 ≤ i → r' i = r i) ∧ Sweeping n p S m (window b r') k
 
@@ -179,7 +179,8 @@ theorem look (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) : ∀ k, k ≤
   | 18, _, H => stay h 10 H
   | 19, _, ⟨H, C⟩ => reg h 6 20 (by decide) ⟨H, fun _ => C⟩
   | 20, _, ⟨H, C⟩ => by
-    show Leads n p op S m buf (Next n p b c r) (some (.next m ⟨op, cond (Word.toBool (r (b + 6))) (c + 21) (c + 23), r, buf⟩))
+    show Leads n p op S m buf (Next n p b c r)
+      (some (.next m ⟨op, cond (Word.toBool (r (b + 6))) (c + 21) (c + 23), r, buf⟩))
     cases e : Word.toBool (r (b + 6))
     · exact stay h 23 ⟨H, C (eq_zero e)⟩
     · exact stay h 21 H
@@ -259,7 +260,8 @@ theorem step (h : Stored n S m) (h₀ : r 0 = 1) (h₁ : r 1 = p) {k : Nat} (hk 
 end Sweep
 
 /-- There are no program counters behind the end. -/
-theorem Sweeping.le_last {n p : Nat} {S : Store} {m : Mem} {g : Regs} : ∀ {k : Nat}, Sweeping n p S m g k → 41 ≤ k → k = 41
+theorem Sweeping.le_last {n p : Nat} {S : Store} {m : Mem} {g : Regs} :
+    ∀ {k : Nat}, Sweeping n p S m g k → 41 ≤ k → k = 41
   | 41, _, _ => rfl
   | _ + 42, h, _ => h.elim
 

@@ -30,9 +30,11 @@ inductive Touches (n : Nat) (S : Store) (f : Frame) : Access → Prop where
   | queue {field w plain} : 5 ≤ field → field ≤ 10 → (field = 7 → w = false) → (plain = true → field = 7) →
       Touches n S f ⟨⟨1, field, 0⟩, w, plain⟩
   /-- an atomic one of a slot -/
-  | slot {field i w} : 11 ≤ field → field ≤ 22 → (field < 17 ∨ 20 < field) → i < n → Touches n S f ⟨⟨1, field, i⟩, w, false⟩
+  | slot {field i w} : 11 ≤ field → field ≤ 22 → (field < 17 ∨ 20 < field) → i < n →
+      Touches n S f ⟨⟨1, field, i⟩, w, false⟩
   /-- one of the own slot -/
-  | own {field w plain} : 17 ≤ field → field ≤ 20 → f.op ≠ 2 → f.regs 1 < n → Touches n S f ⟨⟨1, field, f.regs 1⟩, w, plain⟩
+  | own {field w plain} : 17 ≤ field → field ≤ 20 → f.op ≠ 2 → f.regs 1 < n →
+      Touches n S f ⟨⟨1, field, f.regs 1⟩, w, plain⟩
   /-- an atomic one of a node that others may know -/
   | node {x field w} : field = 2 ∨ field = 3 → (S.role x).Shared → Touches n S f ⟨⟨x, field, 0⟩, w, false⟩
   /-- what such a node holds is read -/
@@ -88,7 +90,8 @@ theorem «exists» (h : Stored n S m) (H : Touches n S f a) : Exists n m a := by
   | older _ h₂ => exact .inr ⟨(h.lists_exist h₂).1, (h.lists_exist h₂).2, Nat.le_refl 4, rfl⟩
 
 /-- What it says of the access's object: it is the queue, or one of the nodes. -/
-theorem object (h : Stored n S m) (H : Touches n S f a) : a.loc.obj = 1 ∧ 5 ≤ a.loc.field ∨ 2 ≤ a.loc.obj ∧ a.loc.field ≤ 4 := by
+theorem object (h : Stored n S m) (H : Touches n S f a) :
+    a.loc.obj = 1 ∧ 5 ≤ a.loc.field ∨ 2 ≤ a.loc.obj ∧ a.loc.field ≤ 4 := by
   cases H with
   | queue h₁ => exact .inl ⟨rfl, h₁⟩
   | slot h₁ => exact .inl ⟨rfl, Nat.le_trans (by decide) h₁⟩

@@ -35,7 +35,8 @@ theorem round_node (h : RoundAssignAt n G m g pc) : AtNode n G g 37 := by
   obtain ⟨a, h, _⟩ := h
   exact ⟨h.round.begun.asked.own.size, a, h.round.seen.le, h.behind.le, h.behind.node⟩
 
-theorem doubts_node (V : Serving n G m) (A : DequeueAt n G m g pc) (h : doubts pc = some (i, j, k)) : AtNode n G g i := by
+theorem doubts_node (V : Serving n G m) (A : DequeueAt n G m g pc) (h : doubts pc = some (i, j, k)) :
+    AtNode n G g i := by
   unfold doubts at h
   cases e : Nat.beq pc 51 with
   | true =>
@@ -51,7 +52,8 @@ theorem doubts_node (V : Serving n G m) (A : DequeueAt n G m g pc) (h : doubts p
       exact round_node (pc := 9) A
     | false => rw [e] at h; cases h
 
-theorem decides_node (V : Serving n G m) (A : DequeueAt n G m g pc) (h : decides pc = some (i, j, k)) : AtNode n G g i := by
+theorem decides_node (V : Serving n G m) (A : DequeueAt n G m g pc) (h : decides pc = some (i, j, k)) :
+    AtNode n G g i := by
   unfold decides at h
   cases e : Nat.beq pc 52 with
   | true =>
@@ -131,7 +133,8 @@ theorem DequeueKnows.onward (Ot : Others n p w w') (hs : 3 ≤ pc → p < n) (A 
     (M : Matching dequeueKind w r g) (hb : 4 ≤ pc → pc ≤ 163 → Old w.view w.ideal p (g 3))
     (hr : 5 ≤ pc → pc ≤ 163 → Old w.view w.ideal p (g 4)) (K : DequeueKnows p w r g pc) : DequeueKnows p w' r g pc := by
   have gd : ∀ {c x}, w.Guarded p c x → w'.Guarded p c x := fun h => Ot.onward.guarded A h
-  refine ⟨⟨fun h h' => Ot.needed (hs (by omega)) _ (hb h h') (K.base.before h h'), fun h h' => Ot.needed (hs (by omega)) _ (hr h h') (K.base.request h h'),
+  refine ⟨⟨fun h h' => Ot.needed (hs (by omega)) _ (hb h h') (K.base.before h h'),
+    fun h h' => Ot.needed (hs (by omega)) _ (hr h h') (K.base.request h h'),
     fun c i h => gd (K.base.guard c i h), fun c i h h₀ => gd (K.base.maybe c i h h₀), fun c i h => ?_⟩,
     ⟨fun c i j k h e => ⟨(K.extra.look c i j k h e).1, gd (K.extra.look c i j k h e).2⟩, K.extra.compare,
       fun i j k h => ?_, fun i j k h e => ?_, fun e e' => ?_, fun i j k h => ?_⟩⟩

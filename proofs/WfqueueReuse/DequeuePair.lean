@@ -8,8 +8,8 @@ import WfqueueReuse.LastKnows
 
 ## Main definitions
 
-* `DequeuePair n w r g pc pc'`: the real dequeue is at `pc`, the ideal one at `pc'`: at the same place, or at the beginning
-  of `retire` as long as the real one is inside it
+* `DequeuePair n w r g pc pc'`: the real dequeue is at `pc`, the ideal one at `pc'`: at the same place, or at the
+  beginning of `retire` as long as the real one is inside it
 
 ## Main statements
 

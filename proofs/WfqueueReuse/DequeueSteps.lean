@@ -19,8 +19,8 @@ open WfqueueNever (View Laid Serving Moved DequeueAt Believed Old InDoubt dequeu
 def Matches : Prop := ∀ {n w r g b pc}, pc ≤ 162 ∨ 164 ≤ pc ∧ pc ≤ 166 ∨ 216 ≤ pc → Dequeues n w r g pc →
   DequeueMatch n w r g b pc (Frame.exec program w.mem ⟨1, pc, r, b⟩)
 
-variable {n p q pc pc' i x : Nat} {w : World} {r r' g g' g₁ : Regs} {b b' : List Nat} {m m' : Mem} {G : View} {S : Store}
-  {f' : Frame} {s s' : State} {t : Tid} {K : Logs (spec n)} {v : Result}
+variable {n p q pc pc' i x : Nat} {w : World} {r r' g g' g₁ : Regs} {b b' : List Nat} {m m' : Mem} {G : View}
+  {S : Store} {f' : Frame} {s s' : State} {t : Tid} {K : Logs (spec n)} {v : Result}
 
 /-- The registers that are exchanged are none of those that others read. -/
 theorem exchanges_sound (h : exchanges pc i = true) : 5 ≤ i ∧ pc ≠ 20 := by
@@ -106,8 +106,8 @@ theorem dequeue_public (HM : Matches) (T : Twin DequeuePair n w s s') (B : Belie
     have e₁' : g' 1 = g 1 := PL.trans e₁
     rw [e₁] at Mv
     obtain ⟨S', M', K'⟩ := hS G Mv V' A'
-    obtain ⟨K'', Mo, B'⟩ := B₁.goes_dequeue (f := ⟨1, pc, g₁, b⟩) (f' := ⟨1, pc', g', b'⟩) (Function.update_self _ _ _) rfl
-      (by rw [T.ideal]; exact he) (by rw [T.ideal]; show Moved n (g₁ 1) _ _ _ _; rw [e₁]; exact Mv) V' A' hreq hopen
+    obtain ⟨K'', Mo, B'⟩ := B₁.goes_dequeue (f := ⟨1, pc, g₁, b⟩) (f' := ⟨1, pc', g', b'⟩)
+      (Function.update_self _ _ _) rfl (by rw [T.ideal]; exact he) (by rw [T.ideal]; show Moved n (g₁ 1) _ _ _ _; rw [e₁]; exact Mv) V' A' hreq hopen
     rw [WfqueueNever.Believed.update_twice] at B'
     have La₁ : LastKnows (g₁ 1) w g₁ pc := by
       refine ⟨fun h => ?_, fun h h' => ?_⟩
@@ -163,12 +163,12 @@ theorem dequeue_leave (T : Twin DequeuePair n w s s') (B : Believed n w.view s' 
   cases hx
   obtain ⟨G, Mv, V', A', hreq, hopen⟩ := dequeueSide.step L V A Le.ideal
   obtain ⟨K'', Mo, B'⟩ := B.goes_dequeue (f := ⟨1, 163, g, b⟩)
-    (f' := ⟨1, 164, Function.update g 62 v, b⟩) ht' rfl (by rw [T.ideal]; exact Le.ideal) (by rw [T.ideal]; exact Mv) V' A'
-    hreq hopen
+    (f' := ⟨1, 164, Function.update g 62 v, b⟩) ht' rfl (by rw [T.ideal]; exact Le.ideal)
+    (by rw [T.ideal]; exact Mv) V' A' hreq hopen
   have S' := Le.same G Mv
   have pub : PublicMove n (g 1) w.store w.mem (w.leave G (g 1) (g 3)).store w.mem := Le.move
-  refine ⟨w.leave G (g 1) (g 3), ⟨w.ideal, Function.update s'.thread t (some ⟨1, 164, Function.update g 62 v, b⟩)⟩, K'', Mo,
-    T.move undisturbed B (Twin.others B ht' (show (1 : Nat) ≠ 2 by decide) fun q hq => ?_) S' T.bounded B'
+  refine ⟨w.leave G (g 1) (g 3),
+    ⟨w.ideal, Function.update s'.thread t (some ⟨1, 164, Function.update g 62 v, b⟩)⟩, K'', Mo, T.move undisturbed B (Twin.others B ht' (show (1 : Nat) ≠ 2 by decide) fun q hq => ?_) S' T.bounded B'
       (.dequeue (.same (.inl (by decide)) (Le.matching G) (Le.knows G) ⟨nofun, fun _ _ => ?_⟩) (M 1)), B'⟩
   · refine .of_moved (m' := w.ideal) hq T.same L Mv pub rfl fun hq' x hO hN => Le.needed G x hN fun e => ?_
     rw [e] at hO
@@ -215,8 +215,8 @@ theorem dequeue_private (T : Twin DequeuePair n w s s') (B : Believed n w.view s
           · exact absurd h (show 216 ≠ 20 by decide)
           · exact absurd h (show ¬ 216 ≤ 90 by decide)
       exact ⟨w.real S m, _, K, .refl, T.move undisturbed B others A' T.bounded B'
-        (.dequeue (.same (.inr (by decide)) (R'.matching dequeue_hidden) (.fresh rfl) (.nothing (by decide) (by decide)))
-          (R'.slot h₁')), B'⟩
+        (.dequeue (.same (.inr (by decide)) (R'.matching dequeue_hidden) (.fresh rfl)
+          (.nothing (by decide) (by decide))) (R'.slot h₁')), B'⟩
 
 /-- A return. -/
 theorem dequeue_returns (HM : Matches) (T : Twin DequeuePair n w s s') (B : Believed n w.view s' K)

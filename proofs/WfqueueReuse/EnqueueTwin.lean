@@ -22,7 +22,8 @@ namespace Twin
 
 theorem enqueue_step (U : Undisturbed D) (T : Twin D n w s s') (B : Believed n w.view s' K) (he : Heap.Honest s.mem)
     (ht : s.thread t = some f) (ho : f.op = 0) (hx : f.exec Gen.Wfqueue.program s.mem = some (.next m f')) :
-    ∃ w' s'' K', K.Moves K' ∧ Twin D n w' ⟨m, Function.update s.thread t (some f')⟩ s'' ∧ Believed n w'.view s'' K' := by
+    ∃ w' s'' K', K.Moves K' ∧ Twin D n w' ⟨m, Function.update s.thread t (some f')⟩ s'' ∧
+      Believed n w'.view s'' K' := by
   have h := T.pair t
   rw [ht] at h
   generalize e : s'.thread t = o at h

@@ -25,7 +25,8 @@ structure LastKnows (p : Nat) (w : World) (g : Regs) (pc : Nat) : Prop where
 
 variable {n p pc : Nat} {w w' : World} {g : Regs}
 
-theorem LastKnows.onward (Ot : Others n p w w') (hs : 3 ≤ pc → p < n) (he : 164 ≤ pc → pc ≤ 167 → w.Exists (g 3)) (K : LastKnows p w g pc) :
+theorem LastKnows.onward (Ot : Others n p w w') (hs : 3 ≤ pc → p < n)
+    (he : 164 ≤ pc → pc ≤ 167 → w.Exists (g 3)) (K : LastKnows p w g pc) :
     LastKnows p w' g pc where
   reask h := (Ot.still (hs (by omega))).asked.trans (K.reask h)
   leaving h h' := by
@@ -33,7 +34,8 @@ theorem LastKnows.onward (Ot : Others n p w w') (hs : 3 ≤ pc → p < n) (he : 
     exact K.leaving h h'
 
 /-- Where there is nothing to know. -/
-theorem LastKnows.nothing (h : pc ≠ 92 ∧ pc ≠ 141) (h' : pc < 144 ∨ 167 < pc) : LastKnows p w g pc := ⟨by omega, by omega⟩
+theorem LastKnows.nothing (h : pc ≠ 92 ∧ pc ≠ 141) (h' : pc < 144 ∨ 167 < pc) : LastKnows p w g pc :=
+  ⟨by omega, by omega⟩
 
 /-! ### Own steps -/
 
@@ -116,7 +118,8 @@ theorem LastKnows.step {pc' : Nat} {g' : Regs} {b b' : List Nat} {m' : Mem}
       have e := Nat.eq_of_beq_eq_true q₁
       have e : pc = 91 := e
       subst e
-      have hx : some (Outcome.next (w.ideal.set ⟨g 0, 12, g 1⟩ (g 4)) ⟨1, 92, g, b⟩) = some (.next m' ⟨1, pc', g', b'⟩) := hx
+      have hx : some (Outcome.next (w.ideal.set ⟨g 0, 12, g 1⟩ (g 4)) ⟨1, 92, g, b⟩) =
+        some (.next m' ⟨1, pc', g', b'⟩) := hx
       cases hx
       rw [(WfqueueNever.Dequeue.own A (by decide)).q]
       exact Mem.set_self _ _ _

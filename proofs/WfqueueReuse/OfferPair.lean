@@ -59,13 +59,14 @@ theorem Others.of_offer (O : Offering n w G x p a v m) (L : Laid n w.view w.idea
   later := O.later L
   still _ := by
     have e : G.ask = w.view.ask := O.ask
-    refine ⟨?_, ?_, ?_, ?_, (O.queue (.inl (by decide))).2⟩ <;> show _ = _ <;> rw [show (w.offer G x p a m).view = G from rfl, e]
+    refine ⟨?_, ?_, ?_, ?_, (O.queue (.inl (by decide))).2⟩ <;> show _ = _ <;>
+      rw [show (w.offer G x p a m).view = G from rfl, e]
   store := (Offer.public O).still O.same.stored hq
   needed _ _ _ h := O.needed h
 
 /-- The frames of both threads while the node is being made. -/
-theorem Twin.making (T : Twin D n w s s') {pc : Nat} (ht : s.thread t = some ⟨0, pc, r, b⟩) (h₁ : 3 ≤ pc) (h₂ : pc ≤ 75) :
-    ∃ g, s'.thread t = some ⟨0, 3, g, b⟩ ∧ Makes n w r g pc := by
+theorem Twin.making (T : Twin D n w s s') {pc : Nat} (ht : s.thread t = some ⟨0, pc, r, b⟩) (h₁ : 3 ≤ pc)
+    (h₂ : pc ≤ 75) : ∃ g, s'.thread t = some ⟨0, 3, g, b⟩ ∧ Makes n w r g pc := by
   have h := T.pair t
   rw [ht] at h
   generalize s'.thread t = o at h
@@ -75,8 +76,10 @@ theorem Twin.making (T : Twin D n w s s') {pc : Nat} (ht : s.thread t = some ⟨
   | other h => exact absurd h (show ¬ 2 ≤ 0 by decide)
 
 theorem offer_pair (U : Undisturbed D) (T : Twin D n w s s') (B : Believed n w.view s' K)
-    (ht : s.thread t = some ⟨0, 75, r, b⟩) (hx : Frame.exec Gen.Wfqueue.program s.mem ⟨0, 75, r, b⟩ = some (.next m f₂)) :
-    ∃ w' s₂' K', K.Moves K' ∧ Twin D n w' ⟨m, Function.update s.thread t (some f₂)⟩ s₂' ∧ Believed n w'.view s₂' K' := by
+    (ht : s.thread t = some ⟨0, 75, r, b⟩)
+    (hx : Frame.exec Gen.Wfqueue.program s.mem ⟨0, 75, r, b⟩ = some (.next m f₂)) :
+    ∃ w' s₂' K', K.Moves K' ∧ Twin D n w' ⟨m, Function.update s.thread t (some f₂)⟩ s₂' ∧
+      Believed n w'.view s₂' K' := by
   obtain ⟨g, ht', M⟩ := T.making ht (by decide) (by decide)
   rw [offer_real M.making.queue, T.mem] at hx
   injection hx with hx
@@ -89,7 +92,8 @@ theorem offer_pair (U : Undisturbed D) (T : Twin D n w s s') (B : Believed n w.v
   have B₀ : Believed n w.view ⟨w.ideal, s'.thread⟩ K := by rw [← es]; exact B
   obtain ⟨G, m', K', MV, O, B'⟩ := offer_step B₀ ht' T.same M F
   rw [M.slot]
-  refine ⟨w.offer G x (g 1) (r 4) m', _, K', MV, T.move U B (Twin.others B ht' (show (0 : Nat) ≠ 2 by decide) fun q hq =>
+  refine ⟨w.offer G x (g 1) (r 4) m', _, K', MV, T.move U B
+    (Twin.others B ht' (show (0 : Nat) ≠ 2 by decide) fun q hq =>
     .of_offer O L hq) (Offer.same O) ?_ B' (.enqueue (.inr (Nat.le_refl 76)) (Offer.matching O M rfl)
       (.nothing (.inl (by decide)))), B'⟩
   obtain ⟨k, hk⟩ := T.bounded
@@ -99,7 +103,8 @@ theorem offer_pair (U : Undisturbed D) (T : Twin D n w s s') (B : Believed n w.v
   exact hk o (by omega)
 
 theorem fail_pair (U : Undisturbed D) (T : Twin D n w s s') (B : Believed n w.view s' K)
-    (ht : s.thread t = some ⟨0, 74, r, b⟩) (hx : Frame.exec Gen.Wfqueue.program s.mem ⟨0, 74, r, b⟩ = some (.done res)) :
+    (ht : s.thread t = some ⟨0, 74, r, b⟩)
+    (hx : Frame.exec Gen.Wfqueue.program s.mem ⟨0, 74, r, b⟩ = some (.done res)) :
     ∃ w' s₂' K', K.Follows (.res t res) K' ∧ Twin D n w' ⟨s.mem, Function.update s.thread t none⟩ s₂' ∧
       Believed n w'.view s₂' K' := by
   obtain ⟨g, ht', _⟩ := T.making ht (by decide) (by decide)

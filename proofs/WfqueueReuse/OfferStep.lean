@@ -1,5 +1,5 @@
 prelude
-import WfqueueReuse.Offer
+import WfqueueReuse.Offered
 import WfqueueReuse.Bounded
 import WfqueueNever.Believed
 /-!
@@ -59,7 +59,8 @@ theorem offer_step (B : Believed n w.view ⟨w.ideal, th⟩ K) (ht : th t = some
     · show (View.offer _ (g 1)).sent + 0 ≤ _
       rw [self]; exact Nat.le_refl _)
   rw [Believed.update_twice] at B₂
-  refine ⟨(w.view.setOffer (g 1) ⟨x, false, 0⟩).setOffer (g 1) ⟨x, true, w.view.t⟩, m, K', MV, ⟨A, hb.2.2, W, F, ⟨fun f hf => ?_, hex, fun o f i h h' => ho ⟨o, f, i⟩ h h', hext⟩,
+  refine ⟨(w.view.setOffer (g 1) ⟨x, false, 0⟩).setOffer (g 1) ⟨x, true, w.view.t⟩, m, K', MV,
+    ⟨A, hb.2.2, W, F, ⟨fun f hf => ?_, hex, fun o f i h h' => ho ⟨o, f, i⟩ h h', hext⟩,
     fun _ _ => rfl, rfl, rfl, rfl, rfl⟩, B₂⟩
   match f, hf with
   | 0, _ => exact hv

@@ -1,5 +1,5 @@
 prelude
-import Wfqueue.StoreMoves
+import Wfqueue.StoreKept
 import WfqueueNever.EnqueueSide
 /-!
 # Two worlds
