@@ -106,33 +106,43 @@ def check(
     slack: int = 0,
     timeout: float = 60,
     first: str = "",
+    near: int | None = None,
 ) -> Report:
     """Check the structure's invariant, by default for every capacity at once.
 
     `drop` leaves conjuncts out and `slack` makes it wrong by so much: for testing that a wrong invariant is refuted.
-    `timeout` in seconds is for each question; those about the operation `first` are asked first,
-    or if it is followed by a program counter, those nearest to that. KeyError names a
-    conjunct or a structure that is not there; ValueError a capacity that the width does not allow, or
-    code that the invariant is not about.
+    `timeout` in seconds is for each question; those about the operation `first` are asked first, of these the ones that
+    are nearest to the program counter `near`. KeyError names a conjunct or a structure that is not there; ValueError a
+    capacity that the width does not allow, or code that the invariant is not about.
     """
     about = subject(program, bits, capacity, slack)
     conjuncts = about.conjuncts()
     unknown_names = set(drop) - {c.name for c in conjuncts}
     if unknown_names:
         raise KeyError(f"no conjunct {sorted(unknown_names)}; there are {[c.name for c in conjuncts]}")
-    return check_conjuncts(about, [c for c in conjuncts if c.name not in drop], timeout, tuple(drop), first)
+    return check_conjuncts(about, [c for c in conjuncts if c.name not in drop], timeout, tuple(drop), first, near)
 
 
 def check_conjuncts(
-    about: Subject, conjuncts: Sequence[Conjunct], timeout: float = 60, dropped: tuple[str, ...] = (), first: str = ""
+    about: Subject,
+    conjuncts: Sequence[Conjunct],
+    timeout: float = 60,
+    dropped: tuple[str, ...] = (),
+    first: str = "",
+    near: int | None = None,
 ) -> Report:
     """As `check`, with these conjuncts as the invariant."""
-    return _Checker(about, conjuncts, timeout, dropped, first).report()
+    return _Checker(about, conjuncts, timeout, dropped, (first, near)).report()
 
 
 class _Checker:
     def __init__(
-        self, about: Subject, conjuncts: Sequence[Conjunct], timeout: float, dropped: tuple[str, ...], first: str
+        self,
+        about: Subject,
+        conjuncts: Sequence[Conjunct],
+        timeout: float,
+        dropped: tuple[str, ...],
+        first: tuple[str, int | None],
     ) -> None:
         self.about = about
         self.machine: Machine = about.machine
@@ -169,8 +179,8 @@ class _Checker:
 
     def later(self, step: Step) -> tuple[bool, int]:
         """What steps are asked about later than others."""
-        name, _, pc = self.first.partition(" ")
-        return step.point.operation.name != name, abs(step.point.pc - int(pc)) if pc else 0
+        name, pc = self.first
+        return step.point.operation.name != name, 0 if pc is None else abs(step.point.pc - pc)
 
     def model(self, name: str, *terms: Truth) -> z3.ModelRef | None:
         solver = self.about.solver()
