@@ -202,7 +202,6 @@ def dequeue(d: Slots, p: int) -> Iterator[Conjunct]:
     yield local("closing: head", range(30, 82), at_head(closing))
     yield local("closing: given", (31,), lambda s: z3.Or(of("given_2")(s) != request(s), not_given_otherwise(s)))
     yield local("closing: tail", (33,), unless(equal(of("tail_2"), closing), behind_tail(closing)))
-
     yield local("closing: not given otherwise", range(32, 73), not_given_otherwise)
     yield local("given in the end", (86,), equal(of("given"), given))
     yield local("nothing", range(87, 91), lambda s: unserved(d, s, p))
@@ -213,10 +212,8 @@ def dequeue(d: Slots, p: int) -> Iterator[Conjunct]:
     yield local("passing: again", (149,), unless(equal(of("again_7"), passing_guess), left(passing_guess)))
     yield local("passing: no head", (151,), is_null(passing))
     yield local("passing: head or passed", (153,), lambda s: z3.If(passing(s) == 0, passed(s), near(passing)(s)))
-
     yield local("passing: head", range(156, 162), near(passing))
     yield local("passing: next", (157,), lambda s: z3.If(of("next_5")(s) == mine(s), follows(s), passed(s)))
-
     yield local("passing: follows", (160, 161), follows)
     yield local("passing: expects head", (161,), equal(of("expected_8"), passing))
     yield local("has passed", (150, 151, 154, 155, 158, 159, *range(162, 218)), passed)
@@ -234,10 +231,8 @@ def dequeue(d: Slots, p: int) -> Iterator[Conjunct]:
         """Who takes the next node, if not the slot itself, brings its turn nearer."""
         taker = d.taker(s, d.next_node(s))
         closer = z3.ULT(d.until(taker, p), d.until(d.taker(s, d.node(s, s.ghost["H"])), p))
-        ahead = z3.And(
-            wanting(d, s, p), seen(d, s, p), z3.ULT(s.ghost["H"], s.ghost["E"]), taker != d.nobody, taker != p
-        )
-        return z3.Implies(ahead, closer)
+        another = z3.And(z3.ULT(s.ghost["H"], s.ghost["E"]), taker != d.nobody, taker != p)
+        return z3.Implies(z3.And(wanting(d, s, p), seen(d, s, p), another), closer)
 
     yield local("turns to go", ROUND, to_go)
     yield Conjunct(f"dequeue comes closer, slot {p}", comes_closer)

@@ -217,16 +217,15 @@ def settling_alone(d: Slots, p: int) -> Iterator[Conjunct]:
 
     def nobody_wants(s: State) -> Truth:
         """As long as the node behind head is not settled, no other request is open that was there before head came to
-        where it is."""
+        where it is. (Unless somebody has just been found to have it.)"""
         others = (z3.Not(z3.And(wanting(d, s, q), seen(d, s, q))) for q in range(d.slots) if q != p)
-        return z3.Or(closing.settled(s), z3.And(*others))
+        found = z3.If(d.in_dequeue(s, p, (63,)), of("taker_2")(s), of("taker")(s))
+        return z3.Or(found != d.nobody, closing.settled(s), z3.And(*others))
 
     def taken(s: State, taker: Word) -> Truth:
         return z3.And(taker != d.nobody, taker == d.taker(s, closing.of(s, "next")))
 
-    yield local("nobody wants it", (63, 64, 65, 66), lambda s: z3.Or(
-        z3.And(d.in_dequeue(s, p, (63,)), of("taker_2")(s) != d.nobody),
-        z3.And(d.in_dequeue(s, p, (64,)), of("taker")(s) != d.nobody), nobody_wants(s)))  # fmt: skip
+    yield local("nobody wants it", range(63, 67), nobody_wants)
     yield local("still nobody", (65, 66), lambda s: of("taker")(s) == d.nobody)
     yield local("expects nobody", (66,), lambda s: of("expected_2")(s) == d.nobody)
     yield local("settled", (67,), lambda s: taken(s, z3.If(of("done_2")(s) != 0, d.word(p), of("expected_2")(s))))
