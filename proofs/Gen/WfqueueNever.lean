@@ -4,7 +4,7 @@ import Machine.Program
 # Gen.WfqueueNever: generated from csrc/zp_wfqueue.c
 
 Written by `python -m models gen csrc/zp_wfqueue.c`; do not edit. SHA-256 of the source:
-41b9e55c8314087cbde749e7cd9bfbc30b244343e939d4d028cd15545047cf3d
+233c49aecd9be3e5d774603bad1bc850b576e258445a39ca537b298fe0f79c4f
 
 ## Main definitions
 
@@ -206,8 +206,8 @@ def enqueue : Operation := { params := 3, code := [
   /- 78 -/ .load 29 ⟨.reg 0, 11, .reg 1⟩ .seqCst,
   -- csrc/zp_wfqueue.c:315  if (waiting == NULL)
   /- 79 -/ .branch (.bin .eq (.reg 29) (.lit 0)) 123 80,
-  -- csrc/zp_wfqueue.c:200  zp_wfqueue_node *tail = ZP_LOAD(&q->tail, relaxed);
-  /- 80 -/ .load 31 ⟨.reg 0, 6, .lit 0⟩ .relaxed,
+  -- csrc/zp_wfqueue.c:200  zp_wfqueue_node *tail = ZP_LOAD(&q->tail, seq_cst);
+  /- 80 -/ .load 31 ⟨.reg 0, 6, .lit 0⟩ .seqCst,
   -- csrc/zp_wfqueue.c:202  ZP_STORE(&q->slots[slot].hazard_end, tail, seq_cst);
   /- 81 -/ .store ⟨.reg 0, 14, .reg 1⟩ (.reg 31) .seqCst,
   -- csrc/zp_wfqueue.c:204  zp_wfqueue_node *again = ZP_LOAD(&q->tail, seq_cst);
@@ -331,8 +331,8 @@ def dequeue : Operation := { params := 2, code := [
   /- 9 -/ .load 7 ⟨.reg 0, 13, .reg 1⟩ .seqCst,
   -- csrc/zp_wfqueue.c:458  if (given != request)
   /- 10 -/ .branch (.bin .ne (.reg 7) (.reg 4)) 144 11,
-  -- csrc/zp_wfqueue.c:214  zp_wfqueue_node *head = ZP_LOAD(&q->head, relaxed);
-  /- 11 -/ .load 9 ⟨.reg 0, 5, .lit 0⟩ .relaxed,
+  -- csrc/zp_wfqueue.c:214  zp_wfqueue_node *head = ZP_LOAD(&q->head, seq_cst);
+  /- 11 -/ .load 9 ⟨.reg 0, 5, .lit 0⟩ .seqCst,
   -- csrc/zp_wfqueue.c:216  ZP_STORE(&q->slots[slot].hazard_end, head, seq_cst);
   /- 12 -/ .store ⟨.reg 0, 14, .reg 1⟩ (.reg 9) .seqCst,
   -- csrc/zp_wfqueue.c:218  zp_wfqueue_node *again = ZP_LOAD(&q->head, seq_cst);
@@ -353,8 +353,8 @@ def dequeue : Operation := { params := 2, code := [
   /- 20 -/ .branch (.bin .eq (.reg 8) (.reg 11)) 21 93,
   -- csrc/zp_wfqueue.c:467  ZP_STORE(&q->slots[slot].asked, before, seq_cst);
   /- 21 -/ .store ⟨.reg 0, 12, .reg 1⟩ (.reg 3) .seqCst,
-  -- csrc/zp_wfqueue.c:214  zp_wfqueue_node *head = ZP_LOAD(&q->head, relaxed);
-  /- 22 -/ .load 13 ⟨.reg 0, 5, .lit 0⟩ .relaxed,
+  -- csrc/zp_wfqueue.c:214  zp_wfqueue_node *head = ZP_LOAD(&q->head, seq_cst);
+  /- 22 -/ .load 13 ⟨.reg 0, 5, .lit 0⟩ .seqCst,
   -- csrc/zp_wfqueue.c:216  ZP_STORE(&q->slots[slot].hazard_end, head, seq_cst);
   /- 23 -/ .store ⟨.reg 0, 14, .reg 1⟩ (.reg 13) .seqCst,
   -- csrc/zp_wfqueue.c:218  zp_wfqueue_node *again = ZP_LOAD(&q->head, seq_cst);
@@ -601,8 +601,8 @@ def dequeue : Operation := { params := 2, code := [
   /- 144 -/ .load 55 ⟨.reg 0, 13, .reg 1⟩ .acquire,
   -- csrc/zp_wfqueue.c:492  if (!passed)
   /- 145 -/ .branch (.un .not (.reg 5)) 146 163,
-  -- csrc/zp_wfqueue.c:214  zp_wfqueue_node *head = ZP_LOAD(&q->head, relaxed);
-  /- 146 -/ .load 57 ⟨.reg 0, 5, .lit 0⟩ .relaxed,
+  -- csrc/zp_wfqueue.c:214  zp_wfqueue_node *head = ZP_LOAD(&q->head, seq_cst);
+  /- 146 -/ .load 57 ⟨.reg 0, 5, .lit 0⟩ .seqCst,
   -- csrc/zp_wfqueue.c:216  ZP_STORE(&q->slots[slot].hazard_end, head, seq_cst);
   /- 147 -/ .store ⟨.reg 0, 14, .reg 1⟩ (.reg 57) .seqCst,
   -- csrc/zp_wfqueue.c:218  zp_wfqueue_node *again = ZP_LOAD(&q->head, seq_cst);
