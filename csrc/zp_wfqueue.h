@@ -36,9 +36,9 @@
  * the maximum is. So it should be no larger than need be.
  *
  * MEMORY. A node that has been dequeued is used again or freed when no thread announces it (hazard pointers). Each
- * thread announces three, and may be about to announce one more that it has read before; so no more than
- * ZP_WFQUEUE_DUE(N) nodes for each slot wait for that, or 4 N if that is more, also if threads stand still for ever.
- * This is argued, not proved. ZP_WFQUEUE_POOL(N) or less are in its pool.
+ * thread announces three, and may be about to announce one more that it has read before; so no more than 16 nodes for
+ * each slot wait for that, or 4 N if that is more, also if threads stand still for ever. This is argued, not proved.
+ * ZP_WFQUEUE_POOL(N) or less are in its pool.
  *
  * CORRECTNESS. The queue is linearizable to a FIFO queue with a true ZP_EMPTY. An enqueue takes effect when
  * some thread moves the queue's tail to its node, a dequeue when some thread moves the head to its node.
@@ -65,26 +65,26 @@ extern "C" {
 /** The largest maximum of threads. */
 #define ZP_WFQUEUE_MAX_THREADS ((uint64_t)1024)
 
-/** At so many dequeued nodes a slot looks which of them are free: 3 for each slot are announced at once, and 32 more.
- */
-#define ZP_WFQUEUE_DUE(threads) (3 * (threads) + 32)
+/** At so many dequeued nodes a slot looks which of them are free; the same for each maximum: the fewer it looks at, the
+ * shorter is the longest dequeue. */
+#define ZP_WFQUEUE_DUE(threads) (0 * (threads) + 16)
 
 /** At so many of its dequeued nodes a slot looks then: there are no more, since 3 for each slot are announced, and one
  * more may be about to be, by a thread that has read it before. */
 #ifdef ZP_NEVER
 #define ZP_WFQUEUE_MOST(threads) (0 * (threads)) /* at none: then no node is used again, as in zp_scheme.h */
 #else
-#define ZP_WFQUEUE_MOST(threads) (4 * (threads) + 32)
+#define ZP_WFQUEUE_MOST(threads) (4 * (threads) + 16)
 #endif
 
 /** So many free nodes a slot keeps for later. */
-#define ZP_WFQUEUE_POOL(threads) ZP_WFQUEUE_DUE(threads)
+#define ZP_WFQUEUE_POOL(threads) (3 * (threads) + 32)
 
 /** The most steps of one enqueue and one dequeue: instructions of the proved program, of which each has at most one
- * shared access. An enqueue searches for free nodes only if malloc fails, a dequeue about once in 32 times or less
- * often; that is most of the steps. */
-#define ZP_WFQUEUE_ENQUEUE_STEPS(threads) (776 + (threads) * (36 * (threads) + 346))
-#define ZP_WFQUEUE_DEQUEUE_STEPS(threads) (795 + (threads) * (37 * (threads) + 358))
+ * shared access. Most of them are the search for free nodes: an enqueue makes one only if malloc fails, a dequeue once
+ * in 16 times. While nodes of the slot stay announced it is more often, and each time if they are 15 or more. */
+#define ZP_WFQUEUE_ENQUEUE_STEPS(threads) (408 + (threads) * (36 * (threads) + 234))
+#define ZP_WFQUEUE_DEQUEUE_STEPS(threads) (427 + (threads) * (37 * (threads) + 246))
 
 /** A queue. Opaque; made by zp_wfqueue_create. */
 typedef struct zp_wfqueue zp_wfqueue;

@@ -14,7 +14,7 @@ What is not proved of it, as statements about the generated program. They are be
 
 * `enqueue_turn_lt`, `dequeue_turn_lt`: whoever had a request when tail (head) came where it is, and is not the one that
   its next move serves, has fewer turns to wait after that move than before: so `n` moves serve everybody
-* `pending_lt`: a slot has fewer than `4 n + 32` retired nodes: each other thread may announce three, and one more that it
+* `pending_lt`: a slot has fewer than `4 n + 16` retired nodes: each other thread may announce three, and one more that it
   has read before
 -/
 
@@ -50,6 +50,6 @@ theorem dequeue_turn_lt {n p w x y : Nat} {s₀ s₁ s₂ s₃ : State} (h : All
     turns n (s₃.mem ⟨y, Field.nodeTaker, 0⟩) p < turns n (s₃.mem ⟨x, Field.nodeTaker, 0⟩) p := by sorry
 
 theorem pending_lt {n i : Nat} {s : State} (h : Allowed n s) (hi : i < n) (hf : Free s i) :
-    pending s.mem i < 4 * n + 32 := by sorry
+    pending s.mem i < 4 * n + 16 := by sorry
 
 end Wfqueue

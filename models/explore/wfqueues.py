@@ -5,7 +5,7 @@ Each client is named by its calls, e enqueue and d dequeue, after those that wer
 (models/machine.py) makes of a new queue, so nobody has to say what it looks like.
 
 A slot retires the node of the dequeue before last, so no node is free before the third dequeue of a slot; and it looks
-for free ones when there are 32 retired nodes and more. No client makes so many calls. So most are of the C file with
+for free ones when there are 16 retired nodes. No client makes so many calls. So most are of the C file with
 other thresholds: with `due` 1 a slot looks at each dequeue, and with `pool` 0 what is free is freed at once; then any
 allocation may give any freed node again. With `pool` 1 one of them is kept for the slot's next enqueue.
 
@@ -41,6 +41,8 @@ FIRST_HELD = 101
 """The elements that were enqueued before are numbered from here on; the others from 1 on."""
 STORE_BUFFER = 32
 QUEUE = 1
+DUE = 16
+"""At so many retired nodes the library looks for free ones."""
 
 
 @dataclass(frozen=True)
@@ -157,8 +159,7 @@ def experiment(
     name += f" no memory {sorted(fails)}" if fails else ""
     client = Client(name, threads, lengths, queue, rest=GARBAGE, others=others, heap=heap)
     steps = step_bounds(len(letters))
-    due = 3 * len(letters) + 32 if thresholds is None else thresholds.due
-    goals = watches(len(letters), due)
+    goals = watches(len(letters), DUE if thresholds is None else thresholds.due)
     plain = Experiment(client, LinkedQueue(*start.items), models, STORE_BUFFER, steps, watches=goals)
     if thresholds is None:
         return plain
@@ -168,8 +169,8 @@ def experiment(
 def step_bounds(slots: int) -> dict[str, int]:
     """The most steps of a call: the numbers of the proof of wait-freedom (stepBound_eq in proofs/Wfqueue)."""
     return {
-        "enqueue": 776 + 346 * slots + 36 * slots * slots,
-        "dequeue": 795 + 358 * slots + 37 * slots * slots,
+        "enqueue": 408 + 234 * slots + 36 * slots * slots,
+        "dequeue": 427 + 246 * slots + 37 * slots * slots,
         "register": 4 + 6 * slots,
         "unregister": 5,
     }

@@ -5,7 +5,7 @@ before the call. Each is named as those of the explorer (models/explore/wfqueues
 Of the variable x, w writes and r reads it (release, acquire), W and R the same seq_cst.
 
 The program is the C file's with three changes. A slot looks through its retired nodes sooner (`Pace`), since no client
-makes the 32 dequeues that it takes otherwise; freeing writes to the node (freeing.py), so that whoever reads it then
+makes the 16 dequeues that it takes otherwise; freeing writes to the node (freeing.py), so that whoever reads it then
 has a race; and the number of slots, which is never written after creation, is a constant.
 
 What announcements are for, and that each has its turn, takes several calls beside one that sleeps: these clients begin
@@ -40,8 +40,8 @@ from models.specs import LinkedQueue, SlottedQueue
 from models.specs.slots import APART
 
 UNROLL = 20
-SPARE = 32
-"""What both thresholds have, beside three nodes for each slot."""
+SPARE = (16, 32)
+"""What the two thresholds have, beside nodes for each slot."""
 VARIABLES = "rwRW"
 
 
@@ -56,7 +56,7 @@ class Pace:
         return {HURRY: "", KEEP: " keeping nodes", AGAIN: " nodes coming back"}.get(self, repr(self))
 
 
-HURRY, KEEP, AGAIN = Pace(), Pace(due=SPARE), Pace(pool=2)
+HURRY, KEEP, AGAIN = Pace(), Pace(due=max(SPARE)), Pace(pool=2)
 
 
 def hasten(slots: int, pace: Pace, program: ir.Program) -> ir.Program:
@@ -66,7 +66,9 @@ def hasten(slots: int, pace: Pace, program: ir.Program) -> ir.Program:
 
     def changed(expr: ir.Expr, names: tuple[str, ...]) -> ir.Expr:
         nonlocal found
-        if not (isinstance(expr, ir.Binary) and isinstance(expr.left, ir.Reg) and SPARE in literals(expr.right)):
+        if not isinstance(expr, ir.Binary) or not isinstance(expr.left, ir.Reg):
+            return expr
+        if not any(spare in literals(expr.right) for spare in SPARE):
             return expr
         found += 1
         kept = names[expr.left.index].startswith("pooled")

@@ -79,7 +79,7 @@ def enqueue : Operation := { params := 3, code := [
   -- csrc/zp_wfqueue.c:145  uint64_t threads = ZP_READ(&q->threads);
   /- 15 -/ .load 9 ⟨.reg 0, 7, .lit 0⟩ .plain,
   -- csrc/zp_wfqueue.c:146  uint64_t most = ZP_WFQUEUE_MOST(threads);
-  /- 16 -/ .set 10 (.bin .add (.bin .mul (.lit 4) (.reg 9)) (.lit 32)),
+  /- 16 -/ .set 10 (.bin .add (.bin .mul (.lit 4) (.reg 9)) (.lit 16)),
   -- csrc/zp_wfqueue.c:147  zp_wfqueue_node *newer = NULL;
   /- 17 -/ .set 11 (.lit 0),
   -- csrc/zp_wfqueue.c:148  zp_wfqueue_node *node = ZP_READ(&q->slots[slot].retired);
@@ -658,11 +658,11 @@ def dequeue : Operation := { params := 2, code := [
   -- csrc/zp_wfqueue.c:169  uint64_t threads = ZP_READ(&q->threads);
   /- 173 -/ .load 66 ⟨.reg 0, 7, .lit 0⟩ .plain,
   -- csrc/zp_wfqueue.c:170  if (pending >= ZP_WFQUEUE_DUE(threads))
-  /- 174 -/ .branch (.bin .ge (.reg 65) (.bin .add (.bin .mul (.lit 3) (.reg 66)) (.lit 32))) 175 216,
+  /- 174 -/ .branch (.bin .ge (.reg 65) (.bin .add (.bin .mul (.lit 0) (.reg 66)) (.lit 16))) 175 216,
   -- csrc/zp_wfqueue.c:145  uint64_t threads = ZP_READ(&q->threads);
   /- 175 -/ .load 67 ⟨.reg 0, 7, .lit 0⟩ .plain,
   -- csrc/zp_wfqueue.c:146  uint64_t most = ZP_WFQUEUE_MOST(threads);
-  /- 176 -/ .set 68 (.bin .add (.bin .mul (.lit 4) (.reg 67)) (.lit 32)),
+  /- 176 -/ .set 68 (.bin .add (.bin .mul (.lit 4) (.reg 67)) (.lit 16)),
   -- csrc/zp_wfqueue.c:147  zp_wfqueue_node *newer = NULL;
   /- 177 -/ .set 69 (.lit 0),
   -- csrc/zp_wfqueue.c:148  zp_wfqueue_node *node = ZP_READ(&q->slots[slot].retired);

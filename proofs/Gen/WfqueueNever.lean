@@ -658,7 +658,7 @@ def dequeue : Operation := { params := 2, code := [
   -- csrc/zp_wfqueue.c:169  uint64_t threads = ZP_READ(&q->threads);
   /- 173 -/ .load 66 ⟨.reg 0, 7, .lit 0⟩ .plain,
   -- csrc/zp_wfqueue.c:170  if (pending >= ZP_WFQUEUE_DUE(threads))
-  /- 174 -/ .branch (.bin .ge (.reg 65) (.bin .add (.bin .mul (.lit 3) (.reg 66)) (.lit 32))) 175 216,
+  /- 174 -/ .branch (.bin .ge (.reg 65) (.bin .add (.bin .mul (.lit 0) (.reg 66)) (.lit 16))) 175 216,
   -- csrc/zp_wfqueue.c:145  uint64_t threads = ZP_READ(&q->threads);
   /- 175 -/ .load 67 ⟨.reg 0, 7, .lit 0⟩ .plain,
   -- csrc/zp_wfqueue.c:146  uint64_t most = ZP_WFQUEUE_MOST(threads);

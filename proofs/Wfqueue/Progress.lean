@@ -85,12 +85,12 @@ theorem value_call (ha : Allows s t c) :
     rw [Nat.mul_zero, Nat.add_zero, Nat.mul_comm]
   cases ha with
   | @enqueue slot v b _ =>
-    show (776 + n * (346 + n * (36 + n * 0))) + 0 ≤ stepBound n ⟨0, [1, slot, v], b⟩
+    show (408 + n * (234 + n * (36 + n * 0))) + 0 ≤ stepBound n ⟨0, [1, slot, v], b⟩
     rw [e₂]
     dsimp only [stepBound]
     omega
   | @dequeue slot b _ _ =>
-    show (795 + n * (358 + n * (37 + n * 0))) + 0 ≤ stepBound n ⟨1, [1, slot], b⟩
+    show (427 + n * (246 + n * (37 + n * 0))) + 0 ≤ stepBound n ⟨1, [1, slot], b⟩
     rw [e₂]
     dsimp only [stepBound]
     omega
@@ -143,8 +143,8 @@ theorem waitFree {before after : List Label} (h₀ : Init n s₀) (run₁ : Run 
 
 /-- The bounds, spelled out: `enqueue`, `dequeue`, `register`, `unregister`. -/
 theorem stepBound_eq :
-    (∀ n a b, stepBound n ⟨0, a, b⟩ = 776 + 346 * n + 36 * (n * n)) ∧
-    (∀ n a b, stepBound n ⟨1, a, b⟩ = 795 + 358 * n + 37 * (n * n)) ∧
+    (∀ n a b, stepBound n ⟨0, a, b⟩ = 408 + 234 * n + 36 * (n * n)) ∧
+    (∀ n a b, stepBound n ⟨1, a, b⟩ = 427 + 246 * n + 37 * (n * n)) ∧
     (∀ n a b, stepBound n ⟨2, a, b⟩ = 4 + 6 * n) ∧ ∀ n a b, stepBound n ⟨3, a, b⟩ = 5 :=
   ⟨fun _ _ _ => rfl, fun _ _ _ => rfl, fun _ _ _ => rfl, fun _ _ _ => rfl⟩
 

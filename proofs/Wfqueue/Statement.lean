@@ -49,8 +49,8 @@ abbrev nobody : Nat := 18446744073709551615
 /-- At most how many steps an operation makes, with `n` slots. -/
 def stepBound (n : Nat) (c : Call) : Nat :=
   match c.op with
-  | 0 => 776 + 346 * n + 36 * (n * n)
-  | 1 => 795 + 358 * n + 37 * (n * n)
+  | 0 => 408 + 234 * n + 36 * (n * n)
+  | 1 => 427 + 246 * n + 37 * (n * n)
   | 2 => 4 + 6 * n
   | _ => 5
 

@@ -233,8 +233,8 @@ theorem RetireAt.early (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc ≤ 16 
   | 9, _, h => .stay (pc := 174) L S rfl rfl (h.on rfl (by decide) (fun h => absurd h (by decide)) (by decide))
   | 10, _, ⟨_, O, hs, hf, _⟩ => by
     show Goes n G m _ 174 (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ge (r 65)
-      (BinOp.eval .add (BinOp.eval .mul 3 (r 66)) 32))) 175 216, r, buf⟩))
-    cases Word.toBool (BinOp.eval .ge (r 65) (BinOp.eval .add (BinOp.eval .mul 3 (r 66)) 32)) with
+      (BinOp.eval .add (BinOp.eval .mul 0 (r 66)) 16))) 175 216, r, buf⟩))
+    cases Word.toBool (BinOp.eval .ge (r 65) (BinOp.eval .add (BinOp.eval .mul 0 (r 66)) 16)) with
     | true => exact .stay L S rfl rfl ⟨.inl (by decide), O, hs, fun _ => hf (by decide), fun h => absurd h (by decide)⟩
     | false =>
       exact .stay L S rfl rfl ⟨.inr (.inl rfl), O, hs, fun _ => hf (by decide), fun _ h => absurd h (by decide)⟩

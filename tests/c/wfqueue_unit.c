@@ -215,6 +215,44 @@ static void test_pool(void)
     CHECK_EQ(live, 0);
 }
 
+static void pair(zp_wfqueue *q)
+{
+    uint64_t value = NOT_WRITTEN;
+    CHECK_EQ(zp_wfqueue_enqueue(q, 0, 1), ZP_OK);
+    CHECK_EQ(zp_wfqueue_dequeue(q, 0, &value), ZP_OK);
+}
+
+/* Announce the node in hazard number i of all that slots other than 0 have; NULL: none. */
+static void announce(zp_wfqueue *q, uint64_t i, zp_wfqueue_node *node)
+{
+    zp_wfqueue_slot *other = &q->slots[1 + i / 3];
+    _Atomic(zp_wfqueue_node *) *hazards[] = {&other->hazard_end, &other->hazard_next, &other->hazard_given};
+    ZP_STORE(hazards[i % 3], node, seq_cst);
+}
+
+/* Threads stand still, each with three nodes announced that slot 0 retires: these wait for their next use, and no more
+ * others than it takes for a search; none if these are enough for one. When they are announced no more, one search
+ * finds them all. */
+static void test_announced(uint64_t threads)
+{
+    zp_wfqueue *q = make(threads);
+    uint64_t due = ZP_WFQUEUE_DUE(threads), all = 3 * (threads - 1), most = all < due - 1 ? due - 1 : all;
+    for (uint64_t i = 0; i < all; i++) {
+        announce(q, i, ZP_LOAD(&q->slots[0].asked, relaxed)); /* the next one to be retired */
+        pair(q);
+    }
+    for (uint64_t i = 0; i < 100; i++) {
+        pair(q);
+        CHECK(q->slots[0].pending >= all && q->slots[0].pending <= most);
+    }
+    for (uint64_t i = 0; i < all; i++)
+        announce(q, i, NULL);
+    pair(q);
+    CHECK(q->slots[0].pending == 0 || all + 1 < due);
+    zp_wfqueue_destroy(q);
+    CHECK_EQ(live, 0);
+}
+
 /* Out of memory, a slot looks through its own retired nodes before it gives up. */
 static void test_last_resort(void)
 {
@@ -266,6 +304,9 @@ int main(int argc, char **argv)
     test_order(5);
     allocations = 0;
     test_pool();
+    test_announced(2);
+    test_announced(6);
+    test_announced(20);
     test_last_resort();
     test_out_of_memory();
     return check_report(argv[0]);

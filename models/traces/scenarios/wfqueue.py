@@ -1,8 +1,8 @@
 """The runs of the wait-free queue. Thread t has slot t. `capacity` is the number of slots, and `start` how many nodes
 the pool of slot 0 has at first.
 
-Nodes are looked through at 3 retired ones for each slot and 32 more: `many` runs come there, `full` ones with a pool
-that takes no more. An enqueue that finds no memory looks through fewer.
+Nodes are looked through at 16 retired ones: `many` runs come there, `full` ones with a pool that takes no more. An
+enqueue that finds no memory looks through fewer.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def _alone() -> Iterator[Scenario]:
     yield run("pooled", "eed", first, reserve=2)
     yield run("no-memory", "ee", first, refused=(0, 1))
     yield run("no-memory-but-retired", "ededede", first, refused=(2, 3))
-    yield run("many", "ed" * 36, sequential((0,), MANY))
-    yield run("full", "ed" * 36, sequential((0,), MANY), reserve=40)
+    yield run("many", "ed" * 17, sequential((0,), MANY))
+    yield run("full", "ed" * 17, sequential((0,), MANY), reserve=40)
 
 
 def _together() -> Iterator[Scenario]:
@@ -90,7 +90,7 @@ def _late() -> Iterator[Scenario]:
     settled = ((1, 14), (2, 44), (1, 14), (2, 7), (0, 25), (1, 13), (0, 21), (1, 24), (0, 18), (1, 6), (0, 11))
     yield run("settled-by-another", "dd|dd|ee", tuple(thread for thread, events in settled for _ in range(events)))
     yield run("no-memory-and-announced", "eeeedddde|d", (0,) * 120 + (1,) * 9 + (0,) * LONG, refused=(4,))
-    yield run("many-and-announced", "eeed" + "ed" * 38 + "dd|d", (0,) * 96 + (1,) * 9 + (0,) * MANY)
+    yield run("many-and-announced", "eeed" + "ed" * 16 + "dd|d", (0,) * 96 + (1,) * 9 + (0,) * MANY)
 
 
 def _client(random: Random) -> Client:
