@@ -10,7 +10,6 @@ What the kernel has replayed is a history of the generated program, and so it is
 
 ## Main definitions
 
-* `Wfqueue.allowed`: which calls a record may have: those of slots whose number is the thread's
 * `Wfqueue.create answers`: a state as `zp_wfqueue_create` leaves it for 2 slots, computable; `answers` is what the
   allocations to come will give
 
@@ -28,15 +27,7 @@ for.
 namespace Wfqueue
 open Gen.Wfqueue Potential
 
-/-- What thread `t` calls in records: operations of slot `t`; and `register`. -/
-def allowed (t : Tid) (c : Call) : Bool :=
-  match c.args with
-  | [q] => Nat.beq q 1 && (Nat.beq c.op 2 && Nat.ble 1 c.buf.length)
-  | [q, slot] => Nat.beq q 1 && (Nat.beq slot t && (Nat.beq c.op 3 || Nat.beq c.op 1 && Nat.ble 1 c.buf.length))
-  | [q, slot, _] => Nat.beq q 1 && (Nat.beq slot t && Nat.beq c.op 0)
-  | _ => false
-
-/-- The same, for the rules. -/
+/-- What `allowed` tests, for the rules. -/
 inductive Keeps (s : State) (t : Tid) : Call → Prop where
   | enqueue {v b} : Keeps s t ⟨0, [1, t, v], b⟩
   | dequeue {b} : 1 ≤ b.length → Keeps s t ⟨1, [1, t], b⟩
@@ -144,7 +135,7 @@ theorem Kept.run (h : RunIn E program Keeps s ls s') (K : Kept s) : RunIn E prog
     exact .cons he hs (ih K)
 
 /-- A record that the program replays is a history, from a newly created queue on. -/
-theorem history_of_replay {n : Nat} (hs : Created n s) {trace : List TraceEvent}
+theorem history_of_replay {n : Nat} {s : State} (hs : Created n s) {trace : List TraceEvent}
     (hc : callsAllowed allowed trace = true) (hh : holdsAlong Heap.honest program lines s trace = true)
     (hr : replay program lines s trace = true) :
     IsHistoryIn Heap.Honest program Allows (Created n) (observed trace) := by
@@ -152,7 +143,7 @@ theorem history_of_replay {n : Nat} (hs : Created n s) {trace : List TraceEvent}
   exact ⟨s, ls, _, hs, Kept.run run fun t f h => (by rw [hs.init.idle] at h; cases h), e⟩
 
 /-- And so its history is linearizable. -/
-theorem linearizable_of_replay {n : Nat} (hs : Created n s) {trace : List TraceEvent}
+theorem linearizable_of_replay {n : Nat} {s : State} (hs : Created n s) {trace : List TraceEvent}
     (hc : callsAllowed allowed trace = true) (hh : holdsAlong Heap.honest program lines s trace = true)
     (hr : replay program lines s trace = true) : Linearizable (spec n) (observed trace) :=
   linearizable n _ (history_of_replay hs hc hh hr)
