@@ -67,7 +67,8 @@ class Wfqueue(Slots):
         self.known = 2 * self.slots + 1
         self.nodes, self.positions = self.known + NEW, NEW + 1
         self.roles = tuple(f"slot {p}" for p in range(self.slots))
-        self.bound = f"{self.slots} slots, any number of threads, {NEW} nodes made, no node used again"
+        which = "1 slot" if self.slots == 1 else f"{self.slots} slots"
+        self.bound = f"{which}, any number of threads, {NEW} nodes made, no node used again"
         own = (f"{role}.{name}" for role in self.roles for name in ("result", "element", "saw"))
         sizes = {f.name: self.slots if f.array else self.nodes + 1 for f in program.fields if "." in f.name}
         sizes |= {EXTENT: self.nodes + 1, "place": self.nodes + 1, "owner": self.nodes + 1}
