@@ -3,7 +3,7 @@ import Wfqueue.Statement
 /-!
 # A queue just created, all of it
 
-Also of this speaks what is claimed of the build in which no node is used again, and what is not proved of the other.
+Where linearizability and what goes with it begin; progress relies on less (`Init`).
 
 ## Main definitions
 

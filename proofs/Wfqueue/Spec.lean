@@ -17,7 +17,7 @@ The operations are numbered as in `Gen.Wfqueue.program`. The queue is object 1, 
 the slot is the second. `register` may say that no slot is free although one is: it looks at each once. Out of memory is
 possible at any time.
 
-No theorem says that the program satisfies this specification; see claims/wfqueue.toml.
+`WfqueueReuse.Linearizable` proves that the program satisfies this specification.
 
 ## References
 
