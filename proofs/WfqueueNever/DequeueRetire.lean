@@ -232,12 +232,13 @@ theorem RetireAt.early (L : Laid n G m) (S : Serving n G m) : ∀ pc, pc ≤ 16 
   | 8, _, h => .stay (pc := 173) L S rfl rfl (h.on rfl (by decide) (fun h => absurd h (by decide)) (by decide))
   | 9, _, h => .stay (pc := 174) L S rfl rfl (h.on rfl (by decide) (fun h => absurd h (by decide)) (by decide))
   | 10, _, ⟨_, O, hs, hf, _⟩ => by
-    show Goes n G m _ 174 (some (.next m ⟨1, cond (Word.toBool (BinOp.eval .ge (r 65)
-      (BinOp.eval .add (BinOp.eval .mul 0 (r 66)) 16))) 175 216, r, buf⟩))
-    cases Word.toBool (BinOp.eval .ge (r 65) (BinOp.eval .add (BinOp.eval .mul 0 (r 66)) 16)) with
-    | true => exact .stay L S rfl rfl ⟨.inl (by decide), O, hs, fun _ => hf (by decide), fun h => absurd h (by decide)⟩
-    | false =>
-      exact .stay L S rfl rfl ⟨.inr (.inl rfl), O, hs, fun _ => hf (by decide), fun _ h => absurd h (by decide)⟩
+    have either : ∀ d : Bool, Goes n G m (r 1) 174 (some (.next m ⟨1, cond d 175 216, r, buf⟩)) := by
+      intro d
+      cases d with
+      | true => exact .stay L S rfl rfl ⟨.inl (by decide), O, hs, fun _ => hf (by decide), fun h => absurd h (by decide)⟩
+      | false =>
+        exact .stay L S rfl rfl ⟨.inr (.inl rfl), O, hs, fun _ => hf (by decide), fun _ h => absurd h (by decide)⟩
+    exact either _
   | 11, _, h => .stay (pc := 176) L S rfl rfl (h.on rfl (by decide) (fun h => absurd h (by decide)) (by decide))
   | 12, _, h => by
     refine .stay (pc := 177) L S rfl rfl (h.on rfl (by decide) (fun _ _ => ?_) (by decide))
