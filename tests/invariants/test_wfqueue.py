@@ -23,7 +23,7 @@ PROGRAM = read(structure("wfqueue_never"))
 @pytest.mark.deep
 @pytest.mark.parametrize("slots", [1, 2, 3])
 def test_it_is_inductive(slots: int) -> None:
-    """Three slots take about eight minutes."""
+    """Three slots take five minutes."""
     report = check(PROGRAM, capacity=slots, timeout=600)
     assert report.ok, str(report)
     assert f"6-bit words, {slots} slot" in str(report)
