@@ -92,7 +92,11 @@ def test_the_queues_give_linearizable_histories_only(name: str, threads: int) ->
     ("name", "old", "new"),
     [
         ("wfqueue", "ZP_READ(&mine->value)", "ZP_READ(&before->value)"),
-        ("wfqueue", "        if (head == tail) {", "        if (head == tail || i == 0) {"),
+        (
+            "wfqueue",
+            "ZP_STORE(&q->slots[slot].enqueued, mine, seq_cst)",
+            "ZP_STORE(&q->slots[slot].enqueued, NULL, seq_cst)",
+        ),
         ("stack", "        first = node;\n", "        (void)node;\n"),
         pytest.param("stack", "make_node(items[i], first)", "make_node(items[n - i], first)", marks=pytest.mark.deep),
         pytest.param(
