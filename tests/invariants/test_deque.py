@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import pytest
 import z3
 
@@ -14,6 +11,7 @@ from models.frontend import read
 from models.invariants.check import check, subject
 from models.invariants.cli import main
 from models.invariants.deque import Deque
+from tests.invariants.edits import NEVER, at, changed, swapped
 
 BITS = 5
 
@@ -73,20 +71,6 @@ def test_it_says_nothing_impossible(program: ir.Program) -> None:
             solver.pop()
 
 
-Change = Callable[[ir.Operation], tuple[ir.Instr, ...]]
-
-
-def at(pc: int, **changes: object) -> Change:
-    """The instruction with other members."""
-    return lambda o: tuple(replace(i, **changes) if n == pc else i for n, i in enumerate(o.code))  # type: ignore[arg-type]
-
-
-def swapped(one: int, other: int) -> Change:
-    places = {one: other, other: one}
-    return lambda o: tuple(o.code[places.get(n, n)] for n in range(len(o.code)))
-
-
-NEVER = ir.Lit(0)
 WRONG_CODE = {
     "push is never full": ("push", at(4, condition=NEVER)),
     "the mask of the old buffer": ("push", at(30, dst=10)),
@@ -105,15 +89,14 @@ WRONG_CODE = {
 @pytest.mark.parametrize("name", WRONG_CODE)
 def test_wrong_code_is_refuted(program: ir.Program, name: str) -> None:
     operation, change = WRONG_CODE[name]
-    operations = tuple(replace(o, code=change(o)) if o.name == operation else o for o in program.operations)
-    report = check(replace(program, operations=operations), BITS, first=operation)
+    report = check(changed(program, operation, change), BITS, first=operation)
     assert report.refutation is not None and not report.unknown, str(report)
 
 
 def test_a_changed_shape_is_an_error(program: ir.Program) -> None:
-    operations = tuple(replace(o, code=o.code[1:]) if o.name == "steal" else o for o in program.operations)
+    short = changed(program, "steal", lambda o: o.code[1:])
     with pytest.raises(ValueError, match="steal is now L B R"):
-        check(replace(program, operations=operations), BITS)
+        check(short, BITS)
 
 
 def test_sizes_are_checked(program: ir.Program) -> None:

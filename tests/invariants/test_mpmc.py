@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import pytest
 import z3
 
@@ -15,6 +12,7 @@ from models.invariants.check import check, subject
 from models.invariants.cli import main
 from models.invariants.mpmc import Mpmc
 from models.invariants.words import constant
+from tests.invariants.edits import ALWAYS, NEVER, at, changed, swapped
 
 CAPACITY = 2
 
@@ -68,20 +66,6 @@ def test_it_says_nothing_impossible(program: ir.Program) -> None:
         solver.pop()
 
 
-Change = Callable[[ir.Operation], tuple[ir.Instr, ...]]
-
-
-def at(pc: int, **changes: object) -> Change:
-    """The instruction with other members."""
-    return lambda o: tuple(replace(i, **changes) if n == pc else i for n, i in enumerate(o.code))  # type: ignore[arg-type]
-
-
-def swapped(one: int, other: int) -> Change:
-    places = {one: other, other: one}
-    return lambda o: tuple(o.code[places.get(n, n)] for n in range(len(o.code)))
-
-
-NEVER, ALWAYS = ir.Lit(0), ir.Lit(1)
 WRONG_CODE = {
     "push is never full": ("push", at(3, condition=ALWAYS)),
     "push does not look whose turn it is": ("push", at(23, condition=NEVER)),
@@ -102,15 +86,14 @@ AT_ONCE = ("push is never full", "pop passes its cell on to a wrong round")
 )
 def test_wrong_code_is_refuted(program: ir.Program, name: str) -> None:
     operation, change = WRONG_CODE[name]
-    operations = tuple(replace(o, code=change(o)) if o.name == operation else o for o in program.operations)
-    report = check(replace(program, operations=operations), 5, CAPACITY, first=operation)
+    report = check(changed(program, operation, change), 5, CAPACITY, first=operation)
     assert report.refutation is not None and not report.unknown, str(report)
 
 
 def test_a_changed_shape_is_an_error(program: ir.Program) -> None:
-    operations = tuple(replace(o, code=o.code[1:]) if o.name == "pop" else o for o in program.operations)
+    short = changed(program, "pop", lambda o: o.code[1:])
     with pytest.raises(ValueError, match="pop is now L = B"):
-        check(replace(program, operations=operations), 5)
+        check(short, 5)
 
 
 def test_sizes_are_checked(program: ir.Program) -> None:

@@ -6,9 +6,6 @@ since it takes longest of all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import pytest
 import z3
 
@@ -17,6 +14,7 @@ from models.catalog import structure
 from models.frontend import read
 from models.invariants.check import check, subject
 from models.invariants.cli import main
+from tests.invariants.edits import ALWAYS, NEVER, at, changed
 
 PROGRAMS = {name: read(structure(name)) for name in ("stack", "queue")}
 NAMES = [
@@ -68,15 +66,6 @@ def test_it_says_nothing_impossible(name: str) -> None:
             solver.pop()
 
 
-Change = Callable[[ir.Operation], tuple[ir.Instr, ...]]
-
-
-def at(pc: int, **changes: object) -> Change:
-    """The instruction with other members."""
-    return lambda o: tuple(replace(i, **changes) if n == pc else i for n, i in enumerate(o.code))  # type: ignore[arg-type]
-
-
-ALWAYS, NEVER = ir.Lit(1), ir.Lit(0)
 WRONG_CODE = {
     "a push ignores that it failed": ("stack", "push", at(13, condition=ALWAYS)),
     "a node is linked before the next guess only": ("stack", "push", at(15, target=11)),
@@ -100,16 +89,15 @@ QUICK = ("a pop puts back what it took", "head passes tail")
 def test_wrong_code_is_refuted(what: str) -> None:
     name, operation, change = WRONG_CODE[what]
     program = PROGRAMS[name]
-    operations = tuple(replace(o, code=change(o)) if o.name == operation else o for o in program.operations)
-    report = check(replace(program, operations=operations), first=operation)
+    report = check(changed(program, operation, change), first=operation)
     assert report.refutation is not None and not report.unknown, str(report)
 
 
 def test_a_changed_shape_is_an_error() -> None:
     program = PROGRAMS["queue"]
-    operations = tuple(replace(o, code=o.code[1:]) if o.name == "dequeue" else o for o in program.operations)
+    short = changed(program, "dequeue", lambda o: o.code[1:])
     with pytest.raises(ValueError, match="dequeue is now L L B"):
-        check(replace(program, operations=operations))
+        check(short)
 
 
 def test_sizes_are_checked() -> None:

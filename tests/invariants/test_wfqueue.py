@@ -6,7 +6,6 @@ not.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -16,6 +15,7 @@ from models import ir
 from models.catalog import structure
 from models.frontend import read
 from models.invariants.check import check, subject
+from tests.invariants.edits import ALWAYS, NEVER, at, changed, swapped
 
 PROGRAM = read(structure("wfqueue_never"))
 
@@ -94,24 +94,10 @@ def test_it_says_nothing_impossible() -> None:
         solver.pop()
 
 
-Change = Callable[[ir.Operation], tuple[ir.Instr, ...]]
-
-
-def at(pc: int, **changes: object) -> Change:
-    """The instruction with other members."""
-    return lambda o: tuple(replace(i, **changes) if n == pc else i for n, i in enumerate(o.code))  # type: ignore[arg-type]
-
-
-def swapped(one: int, other: int) -> Change:
-    places = {one: other, other: one}
-    return lambda o: tuple(o.code[places.get(n, n)] for n in range(len(o.code)))
-
-
 def register(operation: str, name: str) -> ir.Reg:
     return ir.Reg(PROGRAM.operation(operation).registers.index(name))
 
 
-NEVER, ALWAYS = ir.Lit(0), ir.Lit(1)
 SEEN, NEXT, REQUEST = (register("dequeue", name) for name in ("given_6", "next_3", "request"))
 WRONG_CODE = {
     "the node at tail is not withdrawn": ("enqueue", 92, at(92, condition=NEVER)),
@@ -143,8 +129,7 @@ QUICK = ("the node at tail is not withdrawn", "one slot gets no turn", "it gives
 )
 def test_wrong_code_is_refuted(what: str) -> None:
     operation, pc, change = WRONG_CODE[what]
-    operations = tuple(replace(o, code=change(o)) if o.name == operation else o for o in PROGRAM.operations)
-    report = check(replace(PROGRAM, operations=operations), first=operation, near=pc)
+    report = check(changed(PROGRAM, operation, change), first=operation, near=pc)
     assert report.refutation is not None and not report.unknown, str(report)
 
 
@@ -156,9 +141,9 @@ def test_the_build_that_uses_nodes_again_is_refuted() -> None:
 
 
 def test_a_changed_shape_is_an_error() -> None:
-    operations = tuple(replace(o, code=o.code[1:]) if o.name == "dequeue" else o for o in PROGRAM.operations)
+    short = changed(PROGRAM, "dequeue", lambda o: o.code[1:])
     with pytest.raises(ValueError, match="dequeue is now B R L"):
-        check(replace(PROGRAM, operations=operations))
+        check(short)
 
 
 def test_sizes_are_checked() -> None:
