@@ -184,7 +184,7 @@ OTHER_BUILDS = (
         build_of="wfqueue",
     ),
 )
-"""Builds of structures of the catalog that are read and proved as well, since some theorems are about them only."""
+"""Builds of structures of the catalog that are read as well, since proofs go by them."""
 
 ROOT = Path(__file__).resolve().parent.parent
 """The repository root, below which the sources of the catalog lie."""

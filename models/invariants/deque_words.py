@@ -53,17 +53,11 @@ class DequeWords(Subject):
 
     # words of a state
 
-    def word(self, value: int) -> Word:
-        return z3.BitVecVal(value, self.bits)
-
     def ghost(self, s: State, name: str) -> Word:
         return s.ghost[name]
 
     def index(self, s: State, position: Word) -> Word:
         return s.ghost["start"] + position
-
-    def item(self, s: State, position: Word) -> Word:
-        return select(s.ghost["items"], position)
 
     def mask(self, s: State, number: Word) -> Word:
         return select(s.fields["buffer.mask"], number)

@@ -67,9 +67,6 @@ class Mpmc(Subject):
 
     # words of a state
 
-    def word(self, value: int) -> Word:
-        return z3.BitVecVal(value, self.bits)
-
     def ticket(self, s: State, position: Word) -> Word:
         return s.ghost["start"] + position
 
@@ -82,9 +79,6 @@ class Mpmc(Subject):
 
     def value(self, s: State, position: Word) -> Word:
         return select(s.fields["cells.value"], self.cell(s, position))
-
-    def item(self, s: State, position: Word) -> Word:
-        return select(s.ghost["items"], position)
 
     def number(self, s: State) -> Word:
         """How many cells there are."""

@@ -21,8 +21,9 @@ from typing import ClassVar
 import z3
 
 from models import ir
+from models.invariants.lined import Lined
 from models.invariants.machine import EXTENT, NEXT, Machine, State, Step
-from models.invariants.subject import Conjunct, Subject, select
+from models.invariants.subject import Conjunct, select
 from models.invariants.words import Truth, Word, evaluate
 from models.specs.base import ENOMEM
 
@@ -31,7 +32,7 @@ OPEN = 7
 """The result of an operation that has not taken effect."""
 
 
-class Nodes(Subject):
+class Nodes(Lined):
     """`adds` is the operation that allocates, at its first instruction; `early` its program counters at which the new
     node is not published, and at `test` it has made the compare-and-swap that publishes it if it was `done`. `link` is
     the field that links nodes; `known` how many nodes there are at first; `left_out` says what is not covered."""
@@ -65,21 +66,6 @@ class Nodes(Subject):
         self.machine = Machine(program, dict.fromkeys(ROLES, tuple(self.shape)), bits, tuple(ghosts), arrays)
 
     # words of a state
-
-    def word(self, value: int) -> Word:
-        return z3.BitVecVal(value, self.bits)
-
-    def item(self, s: State, position: Word) -> Word:
-        return select(s.ghost["items"], position)
-
-    def node(self, s: State, position: Word) -> Word:
-        return select(s.ghost["node"], position)
-
-    def place(self, s: State, number: Word) -> Word:
-        return select(s.ghost["place"], number)
-
-    def owner(self, s: State, number: Word) -> Word:
-        return select(s.ghost["owner"], number)
 
     def linked(self, s: State, number: Word) -> Word:
         return select(s.fields[self.link], number)

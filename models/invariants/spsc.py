@@ -71,9 +71,6 @@ class Ring(Subject):
     def slot(self, s: State, index: Word) -> Word:
         return select(s.fields["slots"], index & self.field(s, "mask"))
 
-    def item(self, s: State, index: Word) -> Word:
-        return select(s.ghost["items"], index)
-
     # the invariant
 
     def conjuncts(self) -> list[Conjunct]:

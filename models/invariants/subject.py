@@ -49,6 +49,13 @@ class Subject(ABC):
     def initial(self, s: State) -> Truth:
         """The states in which the structure begins."""
 
+    def word(self, value: int) -> Word:
+        return z3.BitVecVal(value, self.bits)
+
+    def item(self, s: State, position: Word) -> Word:
+        """The element at a position."""
+        return select(s.ghost["items"], position)
+
     def allowed(self, before: State, step: Step) -> Truth:
         """Whether the step may be made: by default any that the code makes."""
         return z3.BoolVal(True)

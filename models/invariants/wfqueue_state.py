@@ -14,15 +14,16 @@ from itertools import pairwise
 
 import z3
 
+from models.invariants.lined import Lined
 from models.invariants.machine import State
-from models.invariants.subject import Conjunct, Subject, select
+from models.invariants.subject import Conjunct, select
 from models.invariants.words import Truth, Word
 
 OPEN = 7
 """The result of an operation that has not taken effect."""
 
 
-class Slots(Subject):
+class Slots(Lined):
     """`slots` and `nodes` are how many there are, `positions` how many places in the line; `roles` are the slots.
     `slack` makes the invariant wrong on purpose."""
 
@@ -37,9 +38,6 @@ class Slots(Subject):
     """The number of an instruction in a role, by operation and program counter."""
 
     # words of a state
-
-    def word(self, value: int) -> Word:
-        return z3.BitVecVal(value, self.bits)
 
     @property
     def nobody(self) -> Word:
@@ -62,18 +60,6 @@ class Slots(Subject):
 
     def value(self, s: State, node: Word) -> Word:
         return self.of(s, "node.value", node)
-
-    def node(self, s: State, position: Word) -> Word:
-        return select(s.ghost["node"], position)
-
-    def place(self, s: State, node: Word) -> Word:
-        return select(s.ghost["place"], node)
-
-    def item(self, s: State, position: Word) -> Word:
-        return select(s.ghost["items"], position)
-
-    def owner(self, s: State, node: Word) -> Word:
-        return select(s.ghost["owner"], node)
 
     def own(self, s: State, p: int, operation: str, name: str) -> Word:
         return self.register(s, self.roles[p], operation, name)

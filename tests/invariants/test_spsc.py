@@ -12,6 +12,7 @@ from models.frontend import read
 from models.invariants.check import check
 from models.invariants.cli import main
 from models.invariants.spsc import Ring
+from tests.invariants.edits import changed
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +75,8 @@ WRONG_CODE = {
 @pytest.mark.parametrize("name", WRONG_CODE)
 def test_wrong_code_is_refuted(program, name):
     operation, pc, change = WRONG_CODE[name]
-    operations = tuple(
-        replace(o, code=tuple(change(i) if at == pc else i for at, i in enumerate(o.code)))
-        if o.name == operation
-        else o
-        for o in program.operations
-    )
-    assert not check(replace(program, operations=operations), 3, 2).ok
+    wrong = changed(program, operation, lambda o: tuple(change(i) if at == pc else i for at, i in enumerate(o.code)))
+    assert not check(wrong, 3, 2).ok
 
 
 def test_a_race_is_refuted(program):
@@ -90,9 +86,9 @@ def test_a_race_is_refuted(program):
 
 
 def test_a_changed_shape_is_an_error(program):
-    operations = tuple(replace(o, code=o.code[1:]) if o.name == "push" else o for o in program.operations)
+    short = changed(program, "push", lambda o: o.code[1:])
     with pytest.raises(ValueError, match="push is now L L B"):
-        check(replace(program, operations=operations), 3, 2)
+        check(short, 3, 2)
 
 
 def test_names_and_sizes_are_checked(program):
